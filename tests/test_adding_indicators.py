@@ -129,6 +129,12 @@ def test_the_whole_of_a_new_share_counts_what_its_part_counts(tmp_path: Path) ->
     indicators.store(places.at(folder, "proba"), draft)
 
 
+def test_a_new_quantity_of_children_who_must_not_be_recognised_is_sensitive(tmp_path: Path) -> None:
+    for title, expected in (("численность обучающихся с ОВЗ на ярмарке", True), (SHARE["part.title"], False)):
+        draft = answered(project(tmp_path / title[-6:]), {**SHARE, "part.title": title})
+        assert draft.variables["K_own1"]["sensitive"] is expected
+
+
 def test_classes_that_differ_ask_for_a_caveat(tmp_path: Path) -> None:
     folder = project(tmp_path)
     given = {**SHARE, "part.grades": "9"}

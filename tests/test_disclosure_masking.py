@@ -100,3 +100,34 @@ def test_what_is_neither_share_nor_count_is_shown_of_a_crowd_only() -> None:
     own = replace(known, indicators={**known.indicators, COUNT: mean})
     assert hidden(counts(20, 40), own) == {*PLACES[:2], REGION}
     assert hidden(counts(20, 40, 30), own) == set(PLACES[:3])
+
+
+def with_formula(known: Catalogue, id: str, like: str, **changed: Any) -> Catalogue:
+    """The catalogue with one more indicator, made of another."""
+    indicator = known.indicators[like]
+    own = replace(indicator, id=id, editions=tuple(replace(one, **changed) for one in indicator.editions))
+    return replace(known, indicators={**known.indicators, id: own})
+
+
+def of_region(rows: list[dict[str, Any]], known: Catalogue) -> set[str]:
+    """Indicators of which the region's value is hidden."""
+    return {id for code, id in masked(rows, known)[1].rows if code == REGION}
+
+
+def test_an_index_does_not_tell_the_hidden_sum_that_it_rests_on() -> None:
+    """The region's sum of 2 is hidden; the index of it and of something public would tell it."""
+    known = with_formula(catalogues.load(), "both", SHARE, formula="index", of={}, components={SHARE: {}, "1.1": {}})
+    index = [row(code, "both", None, None, 50.0) for code in (*PLACES, REGION)]
+    few, many = shares((2, 40), (0, 60), (0, 50)), shares((22, 40), (30, 60), (20, 50))
+    assert of_region([*few, *index], known) == {SHARE, "both"}
+    assert of_region([*many, *index], known) == set()
+
+
+def test_a_rate_of_what_is_also_shared_out_is_not_shown_of_the_region() -> None:
+    """The share rests on all five, the rate on four: the difference of two sums is the fifth, of 3."""
+    known = with_formula(catalogues.load(), "rated", SHARE, formula="rate")
+    pairs = ((3, 40), (20, 60), (30, 70), (26, 50), (50, 90))
+    rated = [row(code, "rated", part, 900) for code, (part, _) in zip(PLACES[1:], pairs[1:], strict=True)]
+    rated.append(row(REGION, "rated", sum(part for part, _ in pairs[1:]), 3600))
+    assert of_region([*shares(*pairs), *rated], known) == {"rated"}
+    assert of_region(rated, known) == set(), "alone it hides in a crowd"

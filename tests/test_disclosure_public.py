@@ -11,11 +11,12 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from helpers import small_groups
 from helpers.described import mistakes
 from noted import as_json
 
 from careerstats import catalogue as catalogues
-from careerstats.bundles import cut
+from careerstats.bundles import Results, cut
 from careerstats.catalogue.sensitivity import sensitive_indicators
 from careerstats.cli import main
 from careerstats.contracts.bundle import text_of
@@ -240,13 +241,58 @@ def test_own_thresholds_hide_more(internal: Monitoring) -> None:
     assert len(found.rows) > len(usual.rows)
 
 
+def _place(results: Results) -> Place:
+    return Place(results.dataset.period, results.intake.region.code, Thresholds())
+
+
 def test_sensitive_counts_stand_only_where_the_region_alone_gives_them(internal: Monitoring) -> None:
     results = internal.results
-    kept = mask_counts(results.counts, results.catalogue, results.intake.region.code, Thresholds())
+    kept = mask_counts(results.counts, results.catalogue, _place(results))
     assert not kept["variable"].str.contains("ovz").any()
     amur = analyse(ROOT, "amur-2020").results
-    kept = mask_counts(amur.counts, amur.catalogue, amur.intake.region.code, Thresholds())
+    kept = mask_counts(amur.counts, amur.catalogue, _place(amur))
     assert kept.loc[kept["variable"] == "K_ovz_reg", "code"].tolist() == ["10000000"]
+
+
+@pytest.mark.parametrize(("contests", "centre", "shown"), [(2, 3, False), (158, 30, False), (60, 30, True)])
+def test_what_the_region_alone_gives_points_at_no_child_either(
+    contests: int, centre: int, shown: bool, tmp_path: Path
+) -> None:
+    """2 of 160, 158 of 160: of few and of nearly all; 60 are a crowd."""
+    small_groups.write(tmp_path, dict.fromkeys(small_groups.codes(4), (40, 20)), more=OF_REGION)
+    home = tmp_path / "data" / "raw" / "proba"
+    (home / "tables" / "r.csv").write_text(f"МО;ЦОПП;Абил\nУсловный край;{centre};{contests}\n", encoding="utf-8")
+    seen = for_audience(analyse(tmp_path, "proba"), "public").results
+    bundle = cut(seen)["region", small_groups.REGION]
+    share = bundle.region_values["abilympics"]
+    assert (share.numerator is not None, share.status != "hidden") == (shown, shown)
+    assert ("K_abil" in bundle.region_counts) == shown
+    assert (bundle.region_values["ovz_copp"].numerator is not None) == (centre > 4)
+
+
+OF_REGION = """  - file: tables/r.csv
+    source: условные данные
+    territory: МО
+    columns:
+      ЦОПП: {variable: K_ovz_copp}
+      Абил: {variable: K_abil}
+"""
+
+
+def test_what_is_written_down_of_such_children_beside_the_tables_is_internal(tmp_path: Path) -> None:
+    small_groups.write(tmp_path, dict.fromkeys(small_groups.codes(4), (40, 20)))
+    home = tmp_path / "data" / "raw" / "proba"
+    general = "Уезд-01 район;Дети с ОВЗ в 9 классе;3;чел.\nУезд-01 район;Школьные музеи;5;ед.\n"
+    (home / "general.csv").write_text(f"territory;item;value;unit\n{general}", encoding="utf-8")
+    items = "Уезд-01 район;1;Д;Дети-инвалиды на пробах;3 из 14\nУезд-01 район;2;Д;Кружки;7\n"
+    (home / "printed-items.csv").write_text(f"territory;number;direction;title;value\n{items}", encoding="utf-8")
+    internal = analyse(tmp_path, "proba")
+    [code, *_] = small_groups.codes(1)
+    for seen, told in ((internal, True), (for_audience(internal, "public"), False)):
+        text = text_of(cut(seen.results)["municipality", code])
+        assert ("Дети с ОВЗ в 9" in text, "3 из 14" in text) == (told, told)
+        assert "Школьные музеи" in text
+        assert "Кружки" in text
 
 
 def test_indicators_of_a_sensitive_variable_are_sensitive() -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from helpers import small_groups
 from helpers.masked_regions import REGION, Region, corrected, drawn, grown, published
 from helpers.stranger import Publication, narrow, ranges
 
 from careerstats.disclosure.hiding import Thresholds
+from careerstats.pipeline import published as archive
 from careerstats.pipeline.monitoring import analyse
+from careerstats.pipeline.publishing import for_audience
 
 Change = Callable[[Region, Random], Region]
 BASE: Region = {"а": (3, 40), "б": (20, 60), "в": (31, 70), "г": (26, 50), "д": (120, 200)}
@@ -68,6 +71,30 @@ def test_the_same_numbers_again_are_published_as_they_were() -> None:
 def test_one_publication_hides_what_it_did() -> None:
     [only] = published(iter([BASE]))
     assert hidden(only) == "аг"
+
+
+def test_numbers_of_two_days_of_a_year_are_held_against_each_other(tmp_path: Path) -> None:
+    """Each day is a period of its own, with a folder of its own; what they count is the same, and grows."""
+    shown = []
+    for day, guided in (("2024-10-07", 3), ("2024-10-14", 7), ("2026-10-12", 7)):
+        counts = dict(zip(small_groups.codes(5), [(40, guided), (60, 20), (70, 31), (50, 26), (200, 120)], strict=True))
+        small_groups.write(tmp_path, counts, period=day)
+        earlier = archive.earlier(tmp_path, day)
+        public = for_audience(analyse(tmp_path, "proba"), "public", earlier)
+        assert public.published
+        archive.remember(tmp_path, day, public.published)
+        rows = {code: own["ovz_guided"] for code, own in public.results.rows.items()}
+        shown.append([code for code, row in rows.items() if row.status != "hidden" and code != small_groups.REGION])
+    first, second, years_after = shown
+    assert len(first) == 3
+    assert second == first, "7 and 26 would tell, with the sum of the week before"
+    assert len(years_after) == 5
+
+
+def test_a_strange_file_among_the_records_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "published").mkdir()
+    (tmp_path / "published" / "2024-25 (копия).json").write_text("{", encoding="utf-8")
+    assert archive.earlier(tmp_path, "2024-10-07") == ()
 
 
 CASES = [(seed, 12, corrected, 2) for seed in range(12)] + [(seed, 8, corrected, 5) for seed in range(3)]

@@ -7,13 +7,22 @@ from pathlib import Path
 import pytest
 
 from careerstats import catalogue as catalogues
-from careerstats.catalogue.sensitivity import breakdown_is_sensitive, edition_is_sensitive, sensitive_variables
+from careerstats.bundles import cut
+from careerstats.catalogue.sensitivity import (
+    breakdown_is_sensitive,
+    edition_is_sensitive,
+    sensitive_variables,
+    variable_is_sensitive,
+)
+from careerstats.contracts.bundle import text_of
 from careerstats.contracts.shared import read_text
 from careerstats.disclosure.attacking import sensitive_parts
 from careerstats.disclosure.hiding import Thresholds
-from careerstats.disclosure.masking import mask_counts
+from careerstats.disclosure.masking import Place, mask_counts
 from careerstats.pipeline.attack import attack
 from careerstats.pipeline.building import build
+from careerstats.pipeline.monitoring import analyse
+from careerstats.pipeline.publishing import for_audience
 from careerstats.pipeline.request import Request
 
 AXES = ("ОВЗ", "категория")
@@ -51,13 +60,26 @@ tables:
 @pytest.mark.parametrize(
     "name",
     ["ОВЗ=да", "инвалидность=нет", "Группа риска=состоит", "категория=дети-инвалиды", "учёт=КДН", "учет=нет",
-     "категория=дети с ограниченными возможностями здоровья", "статус=дети-сироты"],
+     "категория=дети с ограниченными возможностями здоровья", "статус=дети-сироты", "категория=ЗПР", "группа=ТНР/РАС",
+     "категория=нарушения слуха", "семья=многодетная", "категория=дети участников СВО"],
 )  # fmt: skip
 def test_a_part_is_sensitive_by_its_axis_or_its_category(name: str) -> None:
     assert breakdown_is_sensitive(name)
 
 
-@pytest.mark.parametrize("name", ["", "класс=6", "местность=село", "пол=девочки", "Профессия=Учитель", "unassigned"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "класс=6",
+        "местность=село",
+        "пол=девочки",
+        "Профессия=Учитель",
+        "unassigned",
+        "тема=расписание",
+        "отрасль=сварка",
+    ],
+)
 def test_an_ordinary_part_is_not(name: str) -> None:
     assert not breakdown_is_sensitive(name)
 
@@ -71,6 +93,31 @@ def test_what_is_computed_from_something_sensitive_is_sensitive() -> None:
     assert edition_is_sensitive(replace(plain, by="ОВЗ"), catalogue, "2024/25")
     by_axis = replace(catalogue.variables["K_pt"], by="Инвалидность")
     assert "K_pt" in sensitive_variables(replace(catalogue, variables={**catalogue.variables, "K_pt": by_axis}))
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("численность обучающихся с ОВЗ на пробах", True), ("численность детей без ОВЗ", True),
+     ("численность обучающихся, в том числе с ОВЗ, на пробах", False), ("численность обучающихся 9 классов", False)],
+)  # fmt: skip
+def test_who_is_counted_is_told_by_the_title_where_nobody_said_it_is_sensitive(title: str, expected: bool) -> None:
+    catalogue = catalogues.load()
+    own = replace(catalogue.variables["K_pt"], title=title, sensitive=False)
+    assert variable_is_sensitive(own) is expected
+    assert not variable_is_sensitive(replace(own, unit="score")), "of schools, not of children"
+
+
+def test_the_other_categories_of_an_axis_would_tell_the_sensitive_one(tmp_path: Path) -> None:
+    """Of 5 000 pupils 4 997 are «прочие»: three are what is left."""
+    project = written(tmp_path, "категория=дети с ОВЗ")
+    path = project / "data" / "raw" / "axes" / "dataset.yaml"
+    text = path.read_text(encoding="utf-8").replace("категория=дети с ОВЗ, остальные", "категория=прочие")
+    path.write_text(text, encoding="utf-8")
+    internal = analyse(project, "axes")
+    public = for_audience(internal, "public").results
+    for seen, there in ((internal.results, True), (public, False)):
+        assert seen.intake.counts["breakdown"].eq("категория=прочие").any() == there
+    assert not any("прочие" in text_of(bundle) for bundle in cut(public).values())
 
 
 @pytest.mark.parametrize("axis", AXES)
@@ -105,12 +152,11 @@ def test_the_attack_names_a_sensitive_axis_in_what_is_published(tmp_path: Path) 
 
 def test_a_regional_number_of_few_children_is_not_given(tmp_path: Path) -> None:
     project = written(tmp_path, "ОВЗ=да")
-    from careerstats.pipeline.monitoring import analyse
-
     counts = analyse(project, "axes").results.counts
     region = counts.assign(code="05000000", variable="K_ovz_reg", breakdown="").iloc[:1]
     catalogue = catalogues.load()
-    few, many = (mask_counts(region.assign(value=number), catalogue, "05000000", Thresholds()) for number in (3, 30))
+    place = Place("2024/25", "05000000", Thresholds())
+    few, many = (mask_counts(region.assign(value=number), catalogue, place) for number in (3, 30))
     assert few.empty
     assert len(many) == 1
 

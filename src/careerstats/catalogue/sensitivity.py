@@ -7,25 +7,40 @@ from careerstats.catalogue.loading import Catalogue
 
 _STEMS = (
     *("овз", "инвалид", "ограниченн", "здоровь", "нозолог", "адаптированн", "особые образовательн"),
+    *("нарушени", "умственн", "задержк", "аутис", "аутиз", "слабовид", "слабослыш", "глух", "незряч"),
     *("риск", "сирот", "попечен", "опек", "учет", "девиант", "правонаруш", "неблагополуч", "малоимущ"),
+    *("многодетн", "мигрант", "беженц", "переселен", "трудной жизненной", "социально опасн"),
 )
 """Beginnings of words by which an axis or a category is known to be sensitive; е and ё are one letter."""
+
+_WORDS = frozenset(("зпр", "тнр", "рас", "нода", "дцп", "тжс", "соп", "кдн", "пдн", "одн", "вшк", "сво"))
+"""Whole words of the same kind, as forms abbreviate them."""
+
+_AMONG_OTHERS = ("в том числе", "включая")
+"""After these words stands who is counted too, not who is counted."""
 
 
 @cache
 def breakdown_is_sensitive(breakdown: str) -> bool:
     """Whether «ОВЗ=да», «категория=дети-инвалиды» or the name of an axis tells of such children."""
-    words = breakdown.casefold().replace("ё", "е").replace("=", " ").replace("-", " ").split()
-    return any(stem in " ".join(words) if " " in stem else _begins(words, stem) for stem in _STEMS)
-
-
-def _begins(words: list[str], stem: str) -> bool:
-    return any(word.strip("«»\"'().,;").startswith(stem) for word in words)
+    text = breakdown.casefold().replace("ё", "е").replace("=", " ").replace("-", " ").replace("/", " ")
+    words = [word.strip("«»\"'().,;") for word in text.split()]
+    return not _WORDS.isdisjoint(words) or any(
+        stem in " ".join(words) if " " in stem else any(word.startswith(stem) for word in words) for stem in _STEMS
+    )
 
 
 def variable_is_sensitive(variable: Variable) -> bool:
-    """Its passport says so, or the axis that it is reported by does."""
-    return variable.sensitive or breakdown_is_sensitive(variable.by)
+    """Its passport says so, or the axis that it is reported by does, or its title: somebody may have forgotten."""
+    return variable.sensitive or breakdown_is_sensitive(variable.by) or _counts_such(variable)
+
+
+def _counts_such(variable: Variable) -> bool:
+    """Whether the people that it counts are such children: not others, and such children among them."""
+    counted = variable.title.casefold()
+    for words in _AMONG_OTHERS:
+        counted = counted.partition(words)[0]
+    return variable.unit == "person" and breakdown_is_sensitive(counted)
 
 
 def edition_is_sensitive(edition: Edition, catalogue: Catalogue, period: str) -> bool:

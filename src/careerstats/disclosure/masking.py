@@ -42,13 +42,29 @@ CROWD = 3
 class Place:
     """Which numbers are masked: the period of the notes, the code of the region, thresholds of the dataset.
 
-    ``earlier``: what was published of the period before.
+    ``earlier``: what was published of the period before; ``axes``: of which any category is sensitive.
     """
 
     period: str
     region: str
     limits: Thresholds
     earlier: tuple[Version, ...] = ()
+    axes: frozenset[str] = frozenset()
+
+    def leaves_out(self, breakdowns: "pd.Series[str]") -> "pd.Series[bool]":
+        """Parts by a sensitive axis: all of them, as what is left of the whole would be the sensitive category."""
+        named = {name: axis_of(name) in self.axes or breakdown_is_sensitive(name) for name in breakdowns.unique()}
+        return breakdowns.map(named).astype(bool)
+
+
+def axis_of(breakdown: str) -> str:
+    return breakdown.partition("=")[0]
+
+
+def sensitive_axes(*frames: pd.DataFrame) -> frozenset[str]:
+    """Axes by which any of these counts or values tells of such children."""
+    names = {str(name) for frame in frames for name in frame["breakdown"].unique()}
+    return frozenset(axis_of(name) for name in names if breakdown_is_sensitive(name))
 
 
 def thresholds(settings: Settings) -> Thresholds:
@@ -77,8 +93,7 @@ def mask_values(values: pd.DataFrame, catalogue: Catalogue, place: Place) -> tup
     delicate = sensitive_indicators(catalogue, place.period)
     ours = values["indicator"].isin(list(delicate))
     whole = (values["organisation"] == "") & (values["breakdown"] == "")
-    sensitive_part = values["breakdown"].map(breakdown_is_sensitive).astype(bool)
-    parts = (values["organisation"] == "") & (values["code"] == place.region) & ~sensitive_part
+    parts = (values["organisation"] == "") & (values["code"] == place.region) & ~place.leaves_out(values["breakdown"])
     schools = (values["organisation"] != "") & (values["breakdown"] == "")
     plain = pd.concat([values[~ours & (whole | parts)], join_small(values[~ours & schools])])
     now = values[ours & whole & (values["period"] == place.period)]
@@ -118,25 +133,45 @@ def _rounded(counts: "pd.Series[float]", base: int) -> "pd.Series[float]":
     return whole.astype(counts.dtype)
 
 
-def mask_counts(counts: pd.DataFrame, catalogue: Catalogue, region: str, limits: Thresholds) -> pd.DataFrame:
+def mask_counts(counts: pd.DataFrame, catalogue: Catalogue, place: Place) -> pd.DataFrame:
     """Counts as the public sees them: a sensitive one stands only where the region's own list gives it alone.
 
-    A regional one of fewer than ``limits.total`` children points at them, and stands nowhere. Nor does any part that is
-    sensitive by its axis, whatever is counted.
+    A regional one of fewer than ``limits.total`` children points at them, as one of nearly all of its whole does, and
+    stands nowhere. Nor does any part that is sensitive by its axis, whatever is counted.
 
     What municipalities report in full differs from what their shares rest on by the schools that answered one question
     of two: the difference may be one child. So the public gets sensitive numbers with their shares only.
     """
+    limits = place.limits
     delicate = counts["variable"].isin(sensitive_variables(catalogue))
-    of_region = counts["code"] == region
+    of_region = counts["code"] == place.region
     municipal = counts.loc[delicate & ~of_region, "variable"].unique()
     parts = counts["breakdown"].str.contains("=")
     few = (counts["value"] < limits.total).fillna(False).astype(bool)
+    pointing = _pointing(counts[counts["breakdown"] == ""], catalogue, place) if delicate.any() else frozenset()
+    pairs = zip(counts["variable"], counts["period"], strict=True)
+    few |= pd.Series([pair in pointing for pair in pairs], index=counts.index, dtype=bool)
     dropped = delicate & (~of_region | parts | few | counts["variable"].isin(municipal))
-    sensitive_part = counts["breakdown"].map(breakdown_is_sensitive).astype(bool)
-    seen = counts[~dropped & ~sensitive_part & ~(parts & ~of_region)]
+    seen = counts[~dropped & ~place.leaves_out(counts["breakdown"]) & ~(parts & ~of_region)]
     values = _rounded(seen["value"], limits.base) if limits.base else seen["value"]
     return seen.assign(value=seen["value"].where(~delicate[seen.index], values))
+
+
+def _pointing(counts: pd.DataFrame, catalogue: Catalogue, place: Place) -> frozenset[tuple[str, str]]:
+    """Variables with the periods in which the region's number of them is few, or all but few, of its whole."""
+    known: dict[tuple[str, str], int] = {}
+    for of_region in (False, True):  # what the region gives itself comes before the sum
+        ours = counts[((counts["code"] == place.region) == of_region) & counts["value"].notna()]
+        sums = ours.groupby(["variable", "period"], observed=True, as_index=False)["value"].sum()
+        rows = zip(sums["variable"], sums["period"], sums["value"], strict=True)
+        known |= {(str(variable), str(period)): int(number) for variable, period, number in rows}
+    found = set()
+    for period in {period for _, period in known}:
+        for edition in sensitive_indicators(catalogue, period).values():
+            part, whole = (known.get((id, period)) for id in (edition.first, edition.of.get("whole", "")))
+            if part is not None and whole is not None and points_at_a_child(part, whole, place.limits):
+                found.add((edition.first, period))
+    return frozenset(found)
 
 
 def _hidden(rows: list[ValueRow], delicate: dict[str, Edition], place: Place) -> Masked:
@@ -150,23 +185,29 @@ def _hidden(rows: list[ValueRow], delicate: dict[str, Edition], place: Place) ->
         hidden = closed(table, earlier, place.limits)
     except ValueError as error:
         raise DatasetError(f"Публичные справки построить нельзя: {error}.") from None
-    version = Version(rows=table.with_hidden(hidden.all), base=place.limits.base)
-    totals = {(row.code, row.indicator) for row in version.rows if row.hidden and row.code == place.region}
+    of_region = {row["indicator"]: row for row in known if row["code"] == place.region}
+    unproved = _unproved(municipal, {_name_of(row) for row in counted})
+    unproved |= {id for id, row in of_region.items() if _is_few(row, delicate, place.limits)}
+    sums = {key for id in unproved for key in table.cells.get((place.region, id), {}).values()}
+    version = Version(rows=table.with_hidden(hidden.all | sums), base=place.limits.base)
+    totals = {row.indicator for row in version.rows if row.hidden and row.code == place.region}
     open_rows = {(row.code, row.indicator) for row in version.rows if not row.hidden}
     covered = {_name(row) for row in municipal} - open_rows
-    unproved = {(place.region, id) for id in _unproved(municipal, {_name_of(row) for row in counted})}
-    if place.limits.base:
-        unproved |= {
-            _name(row) for row in known if row["code"] == place.region and _is_few(row, delicate, place.limits)
-        }
-    return Masked(hidden, frozenset(covered | totals | unproved), version)
+    of_others = _following(delicate, {row.indicator for row in counted}, totals | unproved)
+    told_of_region = {(place.region, id) for id in totals | unproved | of_others}
+    return Masked(hidden, frozenset(covered | told_of_region), version)
 
 
 def _is_few(row: ValueRow, delicate: dict[str, Edition], limits: Thresholds) -> bool:
-    """Of the region: what rounding would make nought or all, and what cannot be rounded, being no count of children."""
+    """Of the region: what points at a child as a municipal number would, also where the region alone gives it.
+
+    Rounding would make it nought or all; and what is no count of children cannot be rounded.
+    """
     counted = _counted(row, delicate)
-    if counted is None or counted.whole is None:
-        return counted is None or counted.part <= limits.most
+    if counted is None:
+        return bool(limits.base)
+    if counted.whole is None:
+        return counted.part <= limits.most
     return points_at_a_child(counted.part, counted.whole, limits)
 
 
@@ -179,6 +220,19 @@ def _unproved(municipal: list[ValueRow], counted: set[Name]) -> set[str]:
     without = Counter(row["indicator"] for row in municipal if _name(row) not in counted)
     shares = {id for _, id in counted}
     return {id for id, number in without.items() if number < CROWD or id in shares}
+
+
+def _following(delicate: dict[str, Edition], counted: set[str], hidden: set[str]) -> set[str]:
+    """Indicators outside the system whose region's value would tell what the system hides.
+
+    A rate of a number that is also shared out rests on other municipalities than the share: the difference may be one
+    of them. An index tells its hidden component by the others.
+    """
+    shared_out = {delicate[id].first for id in counted}
+    told = {id for id, own in delicate.items() if id not in counted and own.first in shared_out}
+    while more := {id for id, own in delicate.items() if (told | hidden) & own.components.keys()} - told:
+        told |= more
+    return told
 
 
 def _name(row: ValueRow) -> tuple[str, str]:

@@ -7,17 +7,27 @@ from typing import TYPE_CHECKING
 from careerstats.audiences import PUBLIC
 from careerstats.catalogue.sensitivity import breakdown_is_sensitive, sensitive_variables
 from careerstats.contracts.published import Version
-from careerstats.disclosure.masking import Masked, Place, mask_counts, mask_values, thresholds
+from careerstats.disclosure.masking import (
+    Masked,
+    Place,
+    axis_of,
+    mask_counts,
+    mask_values,
+    sensitive_axes,
+    thresholds,
+)
 from careerstats.errors import DatasetError
 from careerstats.pipeline.assembling import assembled
 
 if TYPE_CHECKING:
+    from careerstats.intake.registers import Registers
     from careerstats.pipeline.monitoring import Monitoring
 
 OTHERWISE = (
     "Публичные справки построить нельзя: за {period} уже опубликовано другим способом, а точное и округлённое число "
     "вместе выдают больше, чем каждое. Верните прежнее значение disclosure: method в dataset.yaml; новое возьмите со "
-    "следующего периода. Если за этот период наружу ничего не выходило, удалите его файл из папки published."
+    "следующего периода (сведений на даты – со следующего года). Если за этот период наружу ничего не выходило, "
+    "удалите его файл из папки published."
 )
 
 
@@ -35,19 +45,20 @@ def _public(monitoring: "Monitoring", earlier: tuple[Version, ...]) -> "Monitori
     limits = thresholds(dataset.settings)
     if any(version.base != limits.base for version in earlier):
         raise DatasetError(OTHERWISE.format(period=dataset.period))
-    place = Place(dataset.period, intake.region.code, limits, earlier)
+    axes = sensitive_axes(intake.counts, results.counts, results.values)
+    place = Place(dataset.period, intake.region.code, limits, earlier, axes)
     variables = sensitive_variables(catalogue)
     values, masked = mask_values(results.values, catalogue, place)
     seen = replace(
         intake,
-        counts=mask_counts(intake.counts, catalogue, intake.region.code, place.limits),
-        published=[figure for figure in intake.published if not _is_sensitive(figure, variables)],
+        counts=mask_counts(intake.counts, catalogue, place),
+        published=[figure for figure in intake.published if not _is_sensitive(figure, variables, axes)],
         planned=[],  # what was planned is between the institute and the body
         problems=[],  # remarks quote cells; whoever filled them in gets the protocol
         corrections=[],
-        registers=intake.registers.for_public(),
+        registers=_without_such_items(intake.registers.for_public()),
     )
-    counts = mask_counts(results.counts, catalogue, intake.region.code, place.limits)
+    counts = mask_counts(results.counts, catalogue, place)
     profminimum = results.profminimum
     if len(profminimum):
         profminimum = profminimum.assign(claimed="")  # what a school claims and does not meet is told to its body only
@@ -64,6 +75,14 @@ def _hidden(masked: Masked) -> str:
     )
 
 
-def _is_sensitive(figure: Mapping[str, object], variables: frozenset[str]) -> bool:
+def _is_sensitive(figure: Mapping[str, object], variables: frozenset[str], axes: frozenset[str]) -> bool:
     """Whether a published figure counts such children, by its variable or by its part."""
-    return figure["variable"] in variables or breakdown_is_sensitive(figure["breakdown"])
+    breakdown = str(figure["breakdown"])
+    return figure["variable"] in variables or axis_of(breakdown) in axes or breakdown_is_sensitive(breakdown)
+
+
+def _without_such_items(registers: "Registers") -> "Registers":
+    """Without what somebody wrote down of such children: a free item is shown as it stands, number and all."""
+    general = [item for item in registers.general if not breakdown_is_sensitive(f"{item.title} {item.text}")]
+    items = (item for item in registers.printed.items if not breakdown_is_sensitive(f"{item.title} {item.text}"))
+    return replace(registers, general=general, printed=replace(registers.printed, items=tuple(items)))

@@ -15,6 +15,7 @@ from pathlib import Path
 from careerstats import catalogue as catalogues
 from careerstats.catalogue import Edition
 from careerstats.catalogue.entries import REPORTERS
+from careerstats.catalogue.sensitivity import breakdown_is_sensitive
 from careerstats.contracts.adding import Choice, Step
 from careerstats.contracts.catalogue import Source
 from careerstats.errors import DatasetError
@@ -212,7 +213,7 @@ class _Drafting:
                 "grades": self.answers[f"{role}.grades"],
                 "as_of": "конец периода",
                 "collected": "справка",
-                "sensitive": False,
+                "sensitive": breakdown_is_sensitive(self.answers[f"{role}.title"]),
                 "source": source,
             }
             for role, id in self._variables().items()
