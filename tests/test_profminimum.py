@@ -16,14 +16,13 @@ from careerstats.analysis.profminimum import (
     NOT_REPORTED,
     UNDECIDED,
     claims,
-    level_of,
     standings,
     summary,
 )
 from careerstats.catalogue import schemes
 from careerstats.catalogue.schemes import in_force, load_profminimum
 from careerstats.contracts.schemes import Profminimum
-from careerstats.errors import DatasetError, UsageError
+from careerstats.errors import DatasetError
 
 SHIPPED = Path(schemes.__file__).parent / "profminimum.yaml"
 EDITION = load_profminimum()[0]
@@ -52,6 +51,13 @@ def table(*rows: dict[str, Any]) -> pd.DataFrame:
     return standings(pd.DataFrame(rows), EDITION)
 
 
+def alone(runs: dict[str, bool | None], hours: Any) -> dict[str, Any]:
+    """How one school stands; directions that ``runs`` does not name are not answered."""
+    flags = {id: None if flag is None else int(flag) for id, flag in runs.items()}
+    row = {"territory": "а", "organisation": "1", **dict.fromkeys(EDITION.directions.listed), **flags, "hours": hours}
+    return table(row).iloc[0].to_dict()
+
+
 # ---- one school
 
 
@@ -75,74 +81,31 @@ def table(*rows: dict[str, Any]) -> pd.DataFrame:
     ],
 )
 def test_the_level_follows_from_directions_and_hours(runs: tuple[str, ...], hours: float, level: str) -> None:
-    assert level_of(runs, hours, EDITION).level == level
-
-
-def test_what_a_school_lacks_for_the_next_level_is_said_in_words() -> None:
-    standing = level_of([*BASIC, "practice"], 48, EDITION)
-    assert standing.text.replace("\u00a0", " ") == (
-        "достигнут уровень «базовый»; до уровня «основной» не хватает: дополнительное образование, 12 часов"
-    )
-    assert (standing.next, standing.lacks) == ("основной", ("дополнительное образование", "12\u00a0часов"))
-
-
-def test_a_school_below_the_first_level_is_told_what_that_one_asks_for() -> None:
-    standing = level_of(["lesson"], 39, EDITION)
-    assert standing.level == NOT_REACHED
-    assert standing.lacks == ("внеурочная деятельность", "взаимодействие с родителями", "1\u00a0час")
-
-
-def test_hours_that_are_no_whole_number_are_counted_exactly() -> None:
-    assert level_of(MAIN, 47.5, EDITION).lacks == ("12,5\u00a0часа",)
-
-
-def test_the_highest_level_lacks_nothing() -> None:
-    standing = level_of(ADVANCED, 80, EDITION)
-    assert (standing.text, standing.next, standing.lacks) == ("достигнут уровень «продвинутый»", "", ())
+    assert table(school("1", runs, hours))["level"][0] == level
 
 
 def test_hours_not_given_leave_the_level_undecided() -> None:
-    standing = level_of(MAIN, None, EDITION)
-    assert (standing.level, standing.surely, standing.possibly) == (UNDECIDED, 0, 2)
-    assert standing.text == "уровень не определён: часы не указаны; возможен уровень не выше «основной»"
-    assert standing.lacks == ()
+    (standing,) = table(school("1", MAIN, None)).to_dict("records")
+    assert (standing["level"], standing["surely"], standing["possibly"]) == (UNDECIDED, 0, 2)
 
 
 @pytest.mark.parametrize("hours", [None, np.nan, pd.NA])
 def test_without_the_directions_of_the_first_level_hours_do_not_matter(hours: Any) -> None:
-    standing = level_of(["lesson"], hours, EDITION)
-    assert standing.level == NOT_REACHED
-    assert standing.unknown == ("часы не указаны",)
-    assert standing.text.endswith("не хватает: внеурочная деятельность, взаимодействие с родителями; "
-                                  "неизвестно: часы не указаны")  # fmt: skip
+    assert alone({id: id == "lesson" for id in EDITION.directions.listed}, hours)["level"] == NOT_REACHED
 
 
 def test_a_direction_not_answered_is_unknown_and_no_refusal() -> None:
-    standing = level_of({**dict.fromkeys(BASIC, True), "practice": None, "additional": True}, 60, EDITION)
-    assert standing.level == UNDECIDED
-    assert standing.text.startswith("уровень не определён: направление «практико-ориентированный модуль» не указано")
+    runs = dict.fromkeys(BASIC, True) | {"practice": None, "additional": True}
+    assert alone(runs, 60)["level"] == UNDECIDED
 
 
 def test_a_direction_not_answered_does_not_matter_where_another_is_lacking() -> None:
-    standing = level_of({**dict.fromkeys(BASIC, True), "practice": None, "additional": False}, 60, EDITION)
-    assert (standing.level, standing.lacks) == ("базовый", ("дополнительное образование",))
-    assert standing.unknown == ("направление «практико-ориентированный модуль» не указано",)
+    runs = dict.fromkeys(BASIC, True) | {"practice": None, "additional": False}
+    assert alone(runs, 60)["level"] == "базовый"
 
 
-def test_impossible_hours_are_not_used_and_named() -> None:
-    standing = level_of(BASIC, -5, EDITION)
-    assert standing.level == UNDECIDED
-    assert standing.unknown == ("часы записаны неверно (-5)",)
-
-
-def test_directions_may_be_called_by_their_titles() -> None:
-    titles = ["Урочная деятельность", "внеурочная деятельность", " взаимодействие с родителями "]
-    assert level_of(titles, 40, EDITION).level == "базовый"
-
-
-def test_an_unknown_direction_is_met_with_the_list_of_those_there_are() -> None:
-    with pytest.raises(UsageError, match=r"«кружки» нет в редакции 2023/24\. Есть: урочная деятельность"):
-        level_of(["кружки"], 40, EDITION)
+def test_impossible_hours_are_not_used() -> None:
+    assert table(school("1", BASIC, -5))["level"][0] == UNDECIDED
 
 
 ANSWERS = st.fixed_dictionaries({id: st.sampled_from([True, False, None]) for id in EDITION.directions.listed})
@@ -153,29 +116,21 @@ HOURS = st.one_of(st.none(), st.integers(0, 120), st.sampled_from([39.5, 40.5, 5
 def test_another_direction_or_more_hours_never_lower_the_level(
     runs: dict[str, bool | None], hours: float | None, direction: str, more: int
 ) -> None:
-    before = level_of(runs, hours, EDITION)
-    after = level_of({**runs, direction: True}, None if hours is None else hours + more, EDITION)
-    assert after.surely >= before.surely
-    assert runs[direction] is None or after.possibly >= before.possibly
+    before = alone(runs, hours)
+    after = alone({**runs, direction: True}, None if hours is None else hours + more)
+    assert after["surely"] >= before["surely"]
+    assert runs[direction] is None or after["possibly"] >= before["possibly"]
 
 
 @given(ANSWERS, HOURS, st.booleans(), st.integers(0, 120))
 def test_whatever_the_unknown_turns_out_to_be_the_level_lies_between_surely_and_possibly(
     runs: dict[str, bool | None], hours: float | None, filled: bool, told: int
 ) -> None:
-    standing = level_of(runs, hours, EDITION)
+    standing = alone(runs, hours)
     known = {id: filled if flag is None else flag for id, flag in runs.items()}
-    full = level_of(known, told if hours is None else hours, EDITION)
-    assert full.surely == full.possibly
-    assert standing.surely <= full.surely <= standing.possibly
-
-
-@given(ANSWERS, HOURS)
-def test_what_is_lacking_is_just_what_the_next_level_needs(runs: dict[str, bool | None], hours: float | None) -> None:
-    standing = level_of(runs, hours, EDITION)
-    assert bool(standing.next) == (standing.surely < 3)
-    assert bool(standing.lacks or standing.unknown) == bool(standing.next)
-    assert (standing.level == UNDECIDED) <= (not standing.lacks)
+    full = alone(known, told if hours is None else hours)
+    assert full["surely"] == full["possibly"]
+    assert standing["surely"] <= full["surely"] <= standing["possibly"]
 
 
 # ---- a municipality
@@ -229,19 +184,6 @@ def test_a_table_without_directions_or_with_a_school_twice_is_refused() -> None:
 
 
 ROWS = st.lists(st.tuples(ANSWERS, HOURS, st.sampled_from("аб")), min_size=1, max_size=12)
-
-
-@given(ROWS)
-def test_many_schools_at_once_get_what_each_gets_alone(rows: list[Any]) -> None:
-    frame = pd.DataFrame(
-        [{"territory": place, "organisation": str(n), "hours": hours, **runs}
-         for n, (runs, hours, place) in enumerate(rows)]
-    )  # fmt: skip
-    for row, (runs, hours, _) in zip(standings(frame, EDITION).to_dict("records"), rows, strict=True):
-        alone = level_of(runs, hours, EDITION)
-        silent = hours is None and set(runs.values()) == {None}
-        assert (row["surely"], row["possibly"]) == (alone.surely, alone.possibly)
-        assert row["level"] == (NOT_REPORTED if silent else alone.level)
 
 
 @given(ROWS, st.randoms(use_true_random=False))
@@ -350,7 +292,12 @@ def test_a_region_may_ask_for_other_hours_from_another_year(tmp_path: Path) -> N
     levels = [one | {"hours": one["hours"] + 10} for one in entry()["levels"]]
     editions = load(tmp_path, entry(since="2024/25", levels=levels))
     assert [one.since for one in editions] == ["2023/24", "2024/25", "2025/26"]
-    assert [level_of(BASIC, 45, one).level for one in editions] == ["базовый", NOT_REACHED, "базовый"]
+    frame = pd.DataFrame([school("1", BASIC, 45)])
+    assert [standings(frame, one)["level"][0] for one in editions] == [
+        "базовый",
+        NOT_REACHED,
+        "базовый",
+    ]
 
 
 def level(name: str, hours: Any, *directions: str) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 import pandas as pd
 import pytest
 import yaml
@@ -17,8 +16,8 @@ from hypothesis import strategies as st
 from careerstats import catalogue
 from careerstats.analysis import self_diagnosis
 from careerstats.analysis.printed_shares import check_published
-from careerstats.analysis.self_diagnosis import direction_scores, shown, words_of
-from careerstats.analysis.self_diagnosis_published import check_table, problems, read_published
+from careerstats.analysis.self_diagnosis import shown
+from careerstats.analysis.self_diagnosis_published import Printed, check_table, problems
 from careerstats.catalogue import schemes
 from careerstats.catalogue.schemes import in_force, load_self_diagnosis
 from careerstats.contracts.schemes import Diagnosis
@@ -55,15 +54,14 @@ def scores(*rows: tuple[str, str, str, float | None]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["territory", "organisation", "variable", "value"])
 
 
-def points(*rows: tuple[str, int, float | None]) -> pd.DataFrame:
-    """Points of items of «Профориентация» in one municipality: school, item, points."""
-    frame = pd.DataFrame(rows, columns=["organisation", "item", "points"])
-    return frame.assign(territory="а", variable="S_prof")
-
-
-def full(school: str, **others: float | None) -> list[tuple[str, int, float | None]]:
-    """All 18 items of «Профориентация», 1 point each but for ``p47=…``."""
-    return [(school, item, others.get(f"p{item}", 1.0)) for item in range(47, 65)]
+def read_published(path: Path) -> list[Printed]:
+    """Rows of a table with the columns of ``EXAMPLE``."""
+    lines = [line.split(";") for line in path.read_text(encoding="utf-8").splitlines()]
+    keys = ("direction", "maximum", "mean", "percent", "level")
+    cells = {
+        row: {key: f"{at}{row}" for key, at in zip(keys, "ABCDE", strict=True)} for row in range(2, len(lines) + 1)
+    }
+    return [Printed(*lines[row - 1], *[""] * (5 - len(lines[row - 1])), cells=cells[row]) for row in cells]
 
 
 def one(frame: pd.DataFrame, **where: Any) -> dict[str, Any]:
@@ -170,15 +168,6 @@ def test_a_row_without_numbers_is_named_and_stops_no_other(row: str, why: str, t
     assert why in checked[-1].share.text
     assert [one.share.verdict for one in checked].count("wrong") == 4
     assert problems(checked, "т")[-1].code == "diagnosis_unreadable"
-
-
-def test_a_table_without_its_columns_says_which(tmp_path: Path) -> None:
-    path = tmp_path / "таблица.csv"
-    path.write_text("Направления;Уровень\nЗдоровье;базовый\n", encoding="utf-8")
-    with pytest.raises(DatasetError, match="нет столбцов «Максимальный балл», «Средний балл»"):
-        read_published(path)
-    with pytest.raises(DatasetError, match="файла нет"):
-        read_published(tmp_path / "нет.csv")
 
 
 # ---- one printed percentage
@@ -353,69 +342,6 @@ def test_a_printed_value_never_reaches_a_boundary_that_the_value_does_not(value:
     rounded = Fraction(shown(value, [Fraction(one) for one in starts]))
     assert all(rounded < start for start in starts if value < start)
     assert abs(rounded - value) <= Fraction(1, 20)
-
-
-# ---- points of items
-
-
-def test_points_of_items_add_up_to_the_direction() -> None:
-    row = one(direction_scores(points(*full("1")), EDITION), organisation="1")
-    assert (row["variable"], row["value"], row["empty"], row["zeroed"]) == ("S_prof", 18.0, 0, False)
-
-
-def test_a_school_with_an_empty_item_is_left_out_by_default() -> None:
-    frame = direction_scores(points(*full("1", p50=None), *full("2")[1:]), EDITION)
-    assert frame["value"].isna().all()  # one empty cell, one absent row
-    assert list(frame["empty"]) == [1, 1]
-    assert words_of(EDITION).startswith("Школа, у которой пункт направления не заполнен, в среднее")
-
-
-def test_an_empty_item_may_count_0_if_the_edition_says_so(tmp_path: Path) -> None:
-    own = edition(tmp_path, empty={"rule": "zero"})
-    frame = direction_scores(points(*full("1", p50=None), *[("2", item, None) for item in range(47, 65)]), own)
-    assert one(frame, organisation="1")["value"] == 17.0
-    assert np.isnan(one(frame, organisation="2")["value"])  # filled in nothing: unknown, not 0
-    assert words_of(own).startswith("Незаполненный пункт оценён в 0 баллов")
-
-
-def test_a_critical_item_of_0_zeroes_its_direction_only_where_the_rule_is_on(tmp_path: Path) -> None:
-    given = points(*full("1", p47=0.0))
-    assert one(direction_scores(given, EDITION), organisation="1")["value"] == 17.0
-    row = one(direction_scores(given, edition(tmp_path, critical={"rule": "zero", "items": [47]})), organisation="1")
-    assert (row["value"], row["zeroed"]) == (0.0, True)
-
-
-def test_another_item_of_0_zeroes_nothing(tmp_path: Path) -> None:
-    own = edition(tmp_path, critical={"rule": "zero", "items": [47]})
-    assert one(direction_scores(points(*full("1", p48=0.0)), own), organisation="1")["value"] == 17.0
-
-
-def test_a_critical_item_left_empty_makes_the_direction_unknown_not_0(tmp_path: Path) -> None:
-    own = edition(tmp_path, critical={"rule": "zero", "items": [47]})
-    assert np.isnan(one(direction_scores(points(*full("1", p47=None)), own), organisation="1")["value"])
-
-
-def test_a_school_left_out_for_an_empty_item_is_not_called_zeroed(tmp_path: Path) -> None:
-    own = edition(tmp_path, critical={"rule": "zero", "items": [47]})
-    row = one(direction_scores(points(*full("1", p47=0.0, p50=None)), own), organisation="1")
-    assert np.isnan(row["value"])
-    assert not row["zeroed"]
-
-
-def test_items_give_the_attainment_of_their_direction() -> None:
-    given = points(*full("1"), *full("2", p47=0.0), *full("3", p47=None))
-    row = one(attainment(direction_scores(given, EDITION), EDITION), variable="S_prof")
-    assert (row["mean"], row["reporters"], row["expected"]) == (17.5, 2, 3)
-
-
-def test_an_item_of_another_direction_is_refused() -> None:
-    with pytest.raises(DatasetError, match="пунктов 40 нет в направлении «Профориентация»"):
-        direction_scores(points(*full("1"), ("1", 40, 1.0)), EDITION)
-
-
-def test_an_item_twice_is_refused() -> None:
-    with pytest.raises(DatasetError, match="записано дважды"):
-        direction_scores(points(*full("1"), ("1", 47, 1.0)), EDITION)
 
 
 # ---- the scheme's file

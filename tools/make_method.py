@@ -4,6 +4,7 @@ Run it after changing the catalogue or a rule: ``python tools/make_method.py``. 
 here and every passport comes from the catalogue, so that a test can hold the document equal to what this gives.
 """
 
+import csv
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -11,14 +12,16 @@ from pathlib import Path
 import method_decisions
 import method_numbers
 import method_orders
+import pandas as pd
 
 from careerstats import catalogue as catalogues
 from careerstats import wording
 from careerstats.analysis.printed_shares import WRONG, number, span
 from careerstats.analysis.printed_shares import Range as Shares
-from careerstats.analysis.profminimum import level_of
-from careerstats.analysis.self_diagnosis_published import CheckedRow, check_table, read_published
+from careerstats.analysis.profminimum import claims, standings
+from careerstats.analysis.self_diagnosis_published import CheckedRow, Printed, check_table
 from careerstats.catalogue.schemes import load_profminimum, load_self_diagnosis
+from careerstats.contracts.schemes import Profminimum
 from careerstats.passports import method
 from careerstats.passports.method import table
 from careerstats.passports.words import bound
@@ -97,17 +100,29 @@ def pooled() -> Slots:
 def from_schemes() -> Slots:
     """Editions of the schemes and their worked examples."""
     diagnoses, minimums = load_self_diagnosis(), load_profminimum()
-    minimum = minimums[0]
-    runs = ["lesson", "extracurricular", "parents", "practice"]
-    rows = check_table(read_published(PUBLISHED), diagnoses[0])
+    rows = check_table(_printed_rows(), diagnoses[0])
     return {
         "diagnosis": "\n\n".join(map(method.diagnosis, diagnoses)),
         "profminimum": "\n\n".join(map(method.profminimum, minimums)),
-        "profminimum_lacks": level_of(runs, 64, minimum).text,
-        "profminimum_unknown": level_of(runs, None, minimum).text,
+        "profminimum_lacks": _claimed(minimums[0], "основной", 64),
+        "profminimum_unknown": _claimed(minimums[0], "базовый", None),
         **published(rows),
         **total(rows),
     }
+
+
+def _claimed(edition: Profminimum, level: str, hours: float | None) -> str:
+    """What is said of a school that claims a level by four directions."""
+    runs = ("lesson", "extracurricular", "parents", "practice")
+    flags = {id: int(id in runs) for id in edition.directions.listed}
+    school = {"territory": "", "organisation": "", "hours": hours, "claimed": level, **flags}
+    (claim,) = claims(standings(pd.DataFrame([school]), edition), edition)
+    return claim.text
+
+
+def _printed_rows() -> list[Printed]:
+    _, *lines = csv.reader(PUBLISHED.read_text(encoding="utf-8").splitlines(), delimiter=";")
+    return [Printed(*cells, cells={}) for cells in lines]
 
 
 def published(rows: list[CheckedRow]) -> Slots:

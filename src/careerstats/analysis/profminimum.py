@@ -1,7 +1,6 @@
 """Directions and hours of schools -> the level of the профминимум each has reached, what it lacks, schools by level."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
 from fractions import Fraction
 from math import isfinite
 from typing import Any
@@ -12,65 +11,10 @@ import pandas as pd
 from careerstats import wording
 from careerstats.contracts.appendices import NOT_MET, UNPROVED, UNREADABLE, Claim
 from careerstats.contracts.schemes import Level, Profminimum
-from careerstats.errors import DatasetError, UsageError
+from careerstats.errors import DatasetError
 
 NOT_REACHED, UNDECIDED, NOT_REPORTED = "уровень не достигнут", "уровень не определён", "сведения не представлены"
 NO_HOURS = "часы не указаны"
-
-
-@dataclass(frozen=True)
-class Standing:
-    """``surely`` and ``possibly``: how many levels are met for certain, and if all that is unknown were favourable.
-
-    ``level`` is a name, ``NOT_REACHED`` or ``UNDECIDED``; ``lacks`` and ``unknown`` are about ``next``, the level above
-    those surely met (empty at the top).
-    """
-
-    level: str
-    surely: int
-    possibly: int
-    next: str
-    lacks: tuple[str, ...]
-    unknown: tuple[str, ...]
-    text: str
-
-
-def level_of(
-    directions: Mapping[str, bool | None] | Iterable[str], hours: float | None, edition: Profminimum
-) -> Standing:
-    """The level of one school.
-
-    ``directions``: those it runs (ids or titles of the edition; the others it does not), or a mapping to True, False
-    and None for unknown (what is not in it is unknown). ``hours``: a school year's hours, None where not given; a
-    negative number is not used. What is unknown lowers nothing: then the level is ``UNDECIDED`` if it depends on it.
-    Raises UsageError for a direction the edition does not have.
-    """
-    runs, given = _runs(directions, edition), _hours(hours)
-    surely = sum(_meets(level, runs, given, unknown=False) for level in edition.levels)
-    possibly = sum(_meets(level, runs, given, unknown=True) for level in edition.levels)
-    above = edition.levels[surely] if surely < len(edition.levels) else None
-    lacks = _lacks(above, runs, given, edition) if above else ()
-    unknown = _unknown(above, runs, hours, given, edition) if above else ()
-    name = _name(surely, possibly, edition)
-    text = _text(name, above, lacks, unknown, edition.levels[possibly - 1].name if possibly else "")
-    return Standing(name, surely, possibly, above.name if above else "", lacks, unknown, text)
-
-
-def _runs(directions: Mapping[str, bool | None] | Iterable[str], edition: Profminimum) -> dict[str, bool | None]:
-    if isinstance(directions, Mapping):
-        named, rest = {_id(name, edition): runs for name, runs in directions.items()}, None
-    else:
-        named, rest = {_id(name, edition): True for name in directions}, False
-    return {id: named.get(id, rest) for id in edition.directions.listed}
-
-
-def _id(name: str, edition: Profminimum) -> str:
-    plain = name.strip().casefold()
-    for id, title in edition.directions.listed.items():
-        if plain in (id.casefold(), title.casefold()):
-            return id
-    known = ", ".join(edition.directions.listed.values())
-    raise UsageError(f"Направления профминимума «{name}» нет в редакции {edition.since}. Есть: {known}.")
 
 
 def _hours(hours: float | None) -> Fraction | None:
@@ -78,11 +22,6 @@ def _hours(hours: float | None) -> Fraction | None:
     if hours is None or not _is_number(hours) or not isfinite(hours) or hours < 0:
         return None
     return Fraction(str(hours))
-
-
-def _meets(level: Level, runs: dict[str, bool | None], hours: Fraction | None, unknown: bool) -> bool:
-    enough = (unknown or not level.hours) if hours is None else hours >= level.hours
-    return enough and all(unknown if runs[id] is None else runs[id] for id in level.directions)
 
 
 def _lacks(level: Level, runs: dict[str, bool | None], hours: Fraction | None, edition: Profminimum) -> tuple[str, ...]:
@@ -104,22 +43,6 @@ def _unknown(
 
 def _is_number(hours: float | None) -> bool:
     return hours is not None and not pd.isna(hours)
-
-
-def _name(surely: int, possibly: int, edition: Profminimum) -> str:
-    if surely < possibly:
-        return UNDECIDED
-    return edition.levels[surely - 1].name if surely else NOT_REACHED
-
-
-def _text(name: str, above: Level | None, lacks: tuple[str, ...], unknown: tuple[str, ...], at_most: str) -> str:
-    if name == UNDECIDED:
-        return f"{UNDECIDED}: {wording.joined(list(unknown))}; возможен уровень не выше «{at_most}»"
-    said = name if name == NOT_REACHED else f"достигнут уровень «{name}»"
-    if above is None:
-        return said
-    said += f"; до уровня «{above.name}» не хватает: {', '.join(lacks)}"
-    return said + (f"; неизвестно: {wording.joined(list(unknown))}" if unknown else "")
 
 
 def _counted(hours: Fraction) -> str:

@@ -9,7 +9,6 @@ from fractions import Fraction
 from functools import cache, partial
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from careerstats import wording
@@ -33,53 +32,6 @@ def words_of(edition: Diagnosis) -> str:
     """One sentence of the method: what empty and critical items counted."""
     empty, critical = _EMPTY_WORDS[edition.empty.rule], _CRITICAL_WORDS[edition.critical.rule]
     return f"{wording.capital(empty)}; {critical}."
-
-
-# ---- points of items -> scores of directions
-
-
-def direction_scores(points: pd.DataFrame, edition: Diagnosis) -> pd.DataFrame:
-    """Points of items → one row per school and direction: ``value`` (NaN where unknown), ``empty``, ``zeroed``.
-
-    ``points``: territory, organisation, variable (the direction), item (number), points (NaN: not filled in). The items
-    of a direction are those of the edition, else all that any school has. Empty items count as the edition says; a
-    direction in which a school filled in nothing is unknown under either rule. Raises DatasetError for an item twice.
-    """
-    _refuse_repeated(points, [*_SCHOOL, "variable", "item"])
-    items = {direction: _items(points, direction, edition) for direction in edition.by_id}
-    wide = points.assign(points=points["points"].astype("float64"))
-    wide = wide.set_index([*_SCHOOL, "variable", "item"])["points"].unstack("item")
-    parts = [_scores_of(wide, direction, items[direction], edition) for direction in items]
-    return pd.concat(parts, ignore_index=True).sort_values([*_SCHOOL, "variable"], ignore_index=True)
-
-
-def _items(points: pd.DataFrame, direction: str, edition: Diagnosis) -> list[int]:
-    """Items of a direction. Raises DatasetError for one that the edition does not have there."""
-    given = sorted(set(points.loc[points["variable"] == direction, "item"]))
-    known = list(edition.by_id[direction].items)
-    strange = [item for item in given if known and item not in known]
-    if strange:
-        title = edition.by_id[direction].title
-        raise DatasetError(
-            f"Самодиагностика: пунктов {', '.join(map(str, strange))} нет в направлении «{title}» редакции "
-            f"{edition.since}. Исправьте номер пункта или направление."
-        )
-    return known or given
-
-
-def _scores_of(wide: pd.DataFrame, direction: str, items: list[int], edition: Diagnosis) -> pd.DataFrame:
-    """The scores of one direction; ``wide``: one row per school and direction, one column per item."""
-    ours = wide[wide.index.get_level_values("variable") == direction].reindex(columns=items)
-    empty = ours.isna().sum(axis="columns")
-    unknown = (empty > 0) if edition.empty.rule == "excluded" else (empty == len(items))
-    critical = ours[[item for item in items if item in edition.critical.items]].fillna(0)
-    zeroed = (critical == 0).any(axis="columns") & ~unknown & (edition.critical.rule == "zero")
-    value = (ours * _UNIT).round().sum(axis="columns") / _UNIT
-    value = value.mask(zeroed, 0.0).mask(unknown, np.nan)
-    return pd.DataFrame({"value": value, "empty": empty, "zeroed": zeroed}).reset_index()
-
-
-# ---- scores of directions -> attainment
 
 
 def attainment(

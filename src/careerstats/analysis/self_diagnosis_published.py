@@ -3,25 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from careerstats import wording
 from careerstats.analysis import printed_shares
 from careerstats.analysis.printed_shares import MEAN_CUT, PERCENT_CUT, ROUNDED, UNREADABLE, WRONG, Checked, Range
 from careerstats.contracts.schemes import Diagnosis
-from careerstats.errors import DatasetError
 from careerstats.intake.cells import normal_text
-from careerstats.intake.files import NotATableError, Rows, read_rows
-from careerstats.model import Problem, column_letter
-
-HEADERS = {
-    "direction": "Направления",
-    "maximum": "Максимальный балл",
-    "mean": "Средний балл",
-    "percent": "Процент достижения максимальных показателей",
-    "level": "Уровень",
-}
-"""Columns of a published table as they are headed."""
+from careerstats.model import Problem
 
 
 @dataclass(frozen=True)
@@ -51,17 +39,6 @@ class CheckedRow:
     level_text: str = ""
     level_doubt: str = ""
     caveats: tuple[str, ...] = ()
-
-
-def read_published(path: Path) -> list[Printed]:
-    """Rows of a published table headed as ``HEADERS``. Raises DatasetError if it cannot be read."""
-    try:
-        rows = read_rows(path)
-    except NotATableError as error:
-        raise DatasetError(f"{path.name}: {error}; {error.what_to_do}.") from None
-    columns = _columns(rows, path.name)
-    lines = enumerate(rows[1:], start=2)
-    return [_printed(row, number, columns) for number, row in lines if any(map(normal_text, row))]
 
 
 def check_table(rows: Sequence[Printed], edition: Diagnosis) -> list[CheckedRow]:
@@ -178,19 +155,3 @@ def _problems(row: CheckedRow, file: str) -> Iterable[Problem]:
     for doubt in row.caveats:
         text, what = f"{row.printed.direction}: {doubt}", "сверьте с баллами школ"
         yield Problem(file, "remark", "diagnosis_doubt", text, what, cell=cells["mean"])
-
-
-# ---- reading
-
-
-def _columns(rows: Rows, file: str) -> dict[str, int]:
-    heads = [normal_text(cell).casefold() for cell in rows[0]]
-    absent = [f"«{title}»" for title in HEADERS.values() if title.casefold() not in heads]
-    if absent:
-        raise DatasetError(f"{file}: нет столбцов {', '.join(absent)}. Добавьте их в первую строку.")
-    return {key: heads.index(title.casefold()) for key, title in HEADERS.items()}
-
-
-def _printed(row: Sequence[object], number: int, columns: dict[str, int]) -> Printed:
-    texts = {key: normal_text(row[place]) if place < len(row) else "" for key, place in columns.items()}
-    return Printed(**texts, cells={key: f"{column_letter(place)}{number}" for key, place in columns.items()})

@@ -69,25 +69,17 @@ def points_at_a_child(part: int, whole: int, limits: Thresholds) -> bool:
     return whole < limits.total or min(part, left) <= limits.most
 
 
-def hide(
-    system: System, first: Iterable[Key], limits: Thresholds | None = None, before: Before | None = None
-) -> Hidden:
-    """First and second cells of every connected part of the system; ``before``: what is public or hidden already.
-
-    Raises ValueError where a cell cannot be protected even with everything else hidden: its equations are named. What
-    earlier versions have given away is past protecting, and raises nothing.
-    """
-    before = before or Before()
-    return hide_in(parts_of(system, before.seen), first, limits or Thresholds(), before)
-
-
 def parts_of(system: System, seen: Collection[Key] = ()) -> list[Possible]:
     """Connected parts of what may change; where one hides again and again, what was found for them serves again."""
     return [Possible(part) for part in components(system.without(seen))]
 
 
 def hide_in(parts: Iterable[Possible], first: Iterable[Key], limits: Thresholds, before: Before) -> Hidden:
-    """As ``hide``, of the parts of a system."""
+    """First and second cells of every part of a system; ``before``: what is public or hidden already.
+
+    Raises ValueError where a cell cannot be protected even with everything else hidden: its equations are named. What
+    earlier versions have given away is past protecting, and raises nothing.
+    """
     wanted = frozenset(first)
     second: set[Key] = set()
     spared = 0
@@ -151,12 +143,6 @@ def _without_need(
         if all(_is_protected(part, target, fewer, limits) for target in targets):
             kept.discard(key)
     return kept
-
-
-def unprotected(system: System, targets: Iterable[Key], hidden: frozenset[Key], limits: Thresholds) -> list[Key]:
-    """First cells for which an attacker could rule out a value that the mark allows."""
-    of = {key: part for part in parts_of(system) for key in part.keys}
-    return [key for key in targets if not _is_protected(of[key], key, hidden, limits)]
 
 
 def _is_protected(part: Possible, target: Key, hidden: Collection[Key], limits: Thresholds) -> bool:

@@ -24,12 +24,6 @@ class System:
     weights: Mapping[Key, float]
     rooms: Mapping[Key, Room] = field(default_factory=dict)
 
-    def check(self) -> list[Equation]:
-        """Equations that the values do not fulfil: such a table cannot be protected."""
-        return [
-            equation for equation in self.equations if sum(part * self.values[key] for key, part in equation.items())
-        ]
-
     def without(self, known: Collection[Key]) -> "System":
         """How the other cells may change where none of ``known`` does; what has a room may still."""
         fixed = {key for key in known if key not in self.rooms}
