@@ -139,7 +139,7 @@ DECIDED: dict[str, Callable[[Rules], Any]] = {
 
 def waver_of_seven(rules: Rules) -> float:
     k1, k2 = numbers(10, 12, 9, 14, 11, 10, 8, 13), numbers(13, 10, 12, 11, 9, 14, 10, 10)
-    return school_waver(k1, np.full(8, 50.0), k2, np.full(8, 50.0), ["А"] * 8, rules=rules)[0]
+    return school_waver(np.array([k1, np.full(8, 50.0), k2, np.full(8, 50.0)]), ["А"] * 8, rules=rules)[0]
 
 
 def printed(rules: Rules) -> str:

@@ -10,10 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from careerstats.analysis import change as changes
 from careerstats.analysis.change import (
-    change,
-    change_by_schools,
+    Change,
+    alone,
     false_discoveries,
     judged,
     movement,
@@ -25,6 +24,15 @@ from careerstats.analysis.change import (
 from careerstats.analysis.design import design_effects, intraclass
 from careerstats.analysis.trend import trend
 from careerstats.analysis.verdicts import compare, flips_at
+
+
+def change(*counts: Any, **how: Any) -> Change:
+    return alone(movement(*counts, **how))
+
+
+def change_by_schools(*counts: Any, **how: Any) -> Change:
+    return alone(movement_by_schools(*counts, **how))
+
 
 SCHOOL = st.integers(1, 25).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n), st.sampled_from("абв")))
 SCHOOLS = st.lists(SCHOOL, min_size=1, max_size=14)
@@ -178,7 +186,7 @@ def test_change_is_the_rule_in_plain_loops(seed: int) -> None:
     tau2 = huber_by_halving(lambda more: [r / (v + more) for r, v in zip(left, variance, strict=True)], 10, 0.0)
     scores = [abs(one) / math.sqrt(v + tau2) for one, v in zip(moved, variance, strict=True)]
     p = [1 - other.t_within(score, min(len(group) - 11, 10)) for score in scores]
-    assert found.waver == pytest.approx(math.sqrt(sigma2), abs=1e-12)
+    assert found.movement.waver == pytest.approx(math.sqrt(sigma2), abs=1e-12)
     np.testing.assert_allclose(found.p_value, other.benjamini_hochberg(p), atol=1e-8)
 
 
@@ -190,7 +198,7 @@ def test_the_measured_waver_is_the_planted_one() -> None:
     turned = np.repeat(rng.normal(0, 0.3, 40), 50)  # whole municipalities move too: that is no waver
     odds = np.log(p / (1 - p)) + turned + rng.choice([-0.3, 0.3], len(p))
     k1, k2 = rng.binomial(n, p), rng.binomial(n, 1 / (1 + np.exp(-odds)))
-    assert math.sqrt(school_waver(k1, n, k2, n, group)[0]) == pytest.approx(0.3, rel=0.05)
+    assert math.sqrt(school_waver(np.array([k1, n, k2, n]), group)[0]) == pytest.approx(0.3, rel=0.05)
 
 
 @settings(max_examples=30)
@@ -205,7 +213,7 @@ def test_the_order_of_schools_does_not_matter_to_change(seed: int, chance: Any) 
     np.testing.assert_allclose(one.p_value, same.p_value, rtol=1e-9)
 
 
-def told(changed: changes.Change) -> list[str]:
+def told(changed: Change) -> list[str]:
     return [reason.replace("\u00a0", " ") for reason in changed.reason]
 
 
@@ -233,7 +241,7 @@ def test_only_who_reported_twice_is_counted() -> None:
     (k1, n1, k2, n2), group = region_of(12)
     k1[0], n1[0] = np.nan, np.nan  # one of six schools: 83 % of the pupils remain
     found = change_by_schools(k1, n1, k2, n2, group, order=range(12))
-    assert [float(one[0]) for one in found.counts] == [127, 500, 125, 500]
+    assert [float(one[0]) for one in found.movement.counts] == [127, 500, 125, 500]
     assert found.verdict[0] == "same"
 
 
@@ -312,7 +320,7 @@ def test_too_few_schools_give_no_verdict() -> None:
     found = change_by_schools(k1, n1, k2, n2, group, order=[0])
     assert list(found.verdict) == ["not_comparable"]
     assert "школ слишком мало" in found.reason[0]
-    assert math.isnan(found.waver)
+    assert math.isnan(found.movement.waver)
 
 
 def test_a_break_for_all_is_one_word_for_all() -> None:

@@ -7,7 +7,7 @@ import method_region as region
 import numpy as np
 
 from careerstats import printed_rules, reasons, wording
-from careerstats.analysis.change import change, change_by_schools
+from careerstats.analysis.change import alone, movement, movement_by_schools
 from careerstats.analysis.design import design_effects, intraclass
 from careerstats.analysis.spread import spread_of
 from careerstats.analysis.verdicts import Comparison, compare, differ_by_chance, flips_at
@@ -197,12 +197,13 @@ def spread() -> Slots:
 def change_of_years() -> Slots:
     all_of, n = region.schools(), counts()[1]
     before, after = region.municipalities(all_of.before), region.municipalities(all_of.after)
-    found = change_by_schools(all_of.before, all_of.n, all_of.after, all_of.n, all_of.place, order=region.NAMES)
-    without = change(before, n, after, n)
+    numbers = (all_of.before, all_of.n, all_of.after, all_of.n)
+    found = alone(movement_by_schools(*numbers, all_of.place, order=region.NAMES))
+    without = alone(movement(before, n, after, n))
     told = {f"change_{name}": str(found.reason[region.NAMES.index(name)]) for name in SHOWN}
-    few = change(before[:5], n[:5], after[:5], n[:5])
+    few = alone(movement(before[:5], n[:5], after[:5], n[:5]))
     return told | {
-        "waver": one(100 * found.waver / 4),
+        "waver": one(100 * found.movement.waver / 4),
         "rule_changes": printed_rules.changes(USUAL),
         "rule_problems": printed_rules.problems(USUAL),
         "rule_watched": printed_rules.watched(USUAL),

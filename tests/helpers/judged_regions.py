@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from helpers.independent_regions import Region, TwoPeriods, region, two_periods
 
-from careerstats.analysis.change import change, change_by_schools
+from careerstats.analysis.change import alone, movement, movement_by_schools
 from careerstats.analysis.design import design_effects, intraclass
 from careerstats.analysis.verdicts import ABOVE, BELOW, compare
 
@@ -80,5 +80,6 @@ def changed(seed: int, regions: int, municipalities: int, noise: float, by_schoo
 
 def _verdict(one: TwoPeriods, by_schools: bool) -> np.ndarray:
     if not by_schools:
-        return change(*one.municipal).verdict
-    return change_by_schools(*one.before, *one.after, one.group, order=range(one.municipalities)).verdict
+        return alone(movement(*one.municipal)).verdict
+    moved = movement_by_schools(*one.before, *one.after, one.group, order=range(one.municipalities))
+    return alone(moved).verdict

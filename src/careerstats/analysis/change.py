@@ -26,9 +26,8 @@ from careerstats.intervals import not_negative, together
 
 UP, DOWN = "up", "down"
 
-Counts = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 Counts4 = tuple[int, int, int, int]
-"""Part and whole before, part and whole after."""
+"""Part and whole before, part and whole after; of several places or schools an array of four rows."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Movement:
 
     why: np.ndarray
     obstacles: np.ndarray
-    counts: Counts
+    counts: np.ndarray
     variance: np.ndarray
     freedom: int | None
     waver: float
@@ -85,21 +84,21 @@ class Usual:
 
 @dataclass(frozen=True)
 class Change:
-    """Arrays, one entry per municipality, in the order given.
+    """Arrays, one entry per municipality, in the order given, of what its ``movement`` was judged to be.
 
-    ``difference``: after minus before, percentage points; ``p_value``: as it was judged by (corrected), NaN where not
-    comparable; ``why``, ``obstacles``, ``counts``, ``waver``, ``by_schools``: as in ``Movement``.
+    ``p_value``: as it was judged by (corrected), NaN where not comparable; ``why``: code of the obstacle.
     """
 
+    movement: Movement
     verdict: np.ndarray
     why: np.ndarray
-    obstacles: np.ndarray
-    difference: np.ndarray
     p_value: np.ndarray
-    counts: Counts
-    waver: float
-    by_schools: bool
     rules: Rules = USUAL
+
+    @property
+    def difference(self) -> np.ndarray:
+        """After minus before, percentage points; NaN where they are not told."""
+        return np.asarray(np.where(np.isin(self.why, ("", "base_moved")), 100 * self.movement.moved, np.nan))
 
     def facts(self, at: int) -> Facts:
         """What the words of one municipality rest on."""
@@ -107,15 +106,15 @@ class Change:
         facts = Facts(base=self._base(at), kept=counts, levels=levels_of(counts), rules=self.rules)
         if counts is None or self.verdict[at] == NOT_COMPARABLE:
             why: Obstacle = str(self.why[at])  # type: ignore[assignment]
-            return replace(facts, change_why=why, break_reason=str(self.obstacles[at]))
+            return replace(facts, change_why=why, break_reason=str(self.movement.obstacles[at]))
         k1, n1, k2, n2 = counts
         before, after = wording.exact_share(k1, n1), wording.exact_share(k2, n2)
         moved = wording.tenths(after - before) if after != before else None
-        return replace(facts, moved=moved, waver="schools" if self.by_schools else "places")
+        return replace(facts, moved=moved, waver="schools" if self.movement.by_schools else "places")
 
     def _counts(self, at: int) -> Counts4 | None:
         """The four counts of the reporters of both periods; None where there are none, or nobody is counted."""
-        k1, n1, k2, n2 = (float(column[at]) for column in self.counts)
+        k1, n1, k2, n2 = self.movement.counts[:, at]
         known = np.isfinite([k1, n1, k2, n2]).all() and n1 > 0 and n2 > 0 and k1 <= n1 and k2 <= n2
         return (int(k1), int(n1), int(k2), int(n2)) if known else None
 
@@ -139,40 +138,19 @@ def levels_of(counts: Counts4 | None) -> tuple[int, int]:
     return wording.tenths(wording.exact_share(k1, n1)), wording.tenths(wording.exact_share(k2, n2))
 
 
-def change(k1: Given, n1: Given, k2: Given, n2: Given, obstacles: Sequence[str] | str = "") -> Change:
-    """Change from (k1 of n1) to (k2 of n2) of municipalities, without counts by school, of one indicator alone.
-
-    NaN: not reported. ``obstacles``: why a municipality (or all) cannot be compared, in Russian, «» if it can: «разрыв
-    ряда: …». From ten municipalities on. Raises ValueError for lengths that differ and negative counts.
-    """
-    return _alone(movement(k1, n1, k2, n2, obstacles))
-
-
-def change_by_schools(
-    k1: Given,
-    n1: Given,
-    k2: Given,
-    n2: Given,
-    group: ArrayLike,
-    *,
-    order: Sequence[object],
-    obstacles: Sequence[str] | str = "",
-) -> Change:
-    """The same from counts by school; ``group``, ``order``: as for ``movement_by_schools``."""
-    return _alone(movement_by_schools(k1, n1, k2, n2, group, order=order, obstacles=obstacles))
-
-
-def _alone(movement: Movement) -> Change:
+def alone(movement: Movement) -> Change:
+    """The change of one indicator, judged by itself; from ten municipalities on."""
     return judged([movement], usual([movement]))[0]
 
 
 def movement(k1: Given, n1: Given, k2: Given, n2: Given, obstacles: Sequence[str] | str = "") -> Movement:
     """What moved from (k1 of n1) to (k2 of n2), without counts by school: V = q(1 − q)(1/n1 + 1/n2).
 
-    q: the share of both periods together. Arguments and errors as for ``change``.
+    q: the share of both periods together; NaN: not reported. ``obstacles``: why a municipality (or all) cannot be
+    compared, in Russian, «» if it can: «разрыв ряда: …». Raises ValueError for lengths that differ and negative counts.
     """
-    counts = _pairs(k1, n1, k2, n2)
-    given = one_each(obstacles, len(counts[0]))
+    counts = _counted(k1, n1, k2, n2)
+    given = one_each(obstacles, counts.shape[1])
     why = _obstacles(counts, given)
     return Movement(why, given, counts, _variance(counts, 0.0, np.zeros(len(why))), None, float("nan"))
 
@@ -196,10 +174,10 @@ def movement_by_schools(
     σ² as ``school_waver`` says. A municipality with a school whose part is greater than its whole (it is in no sum), or
     whose schools of both periods teach too few of its pupils (``rules.coverage``) is not comparable; ``coverage``: the
     part (0…1) of its pupils whose schools answered at all, before and after. Other arguments and errors as for
-    ``change``.
+    ``movement``.
     """
-    schools = _pairs(k1, n1, k2, n2)
-    place = _places(group, order, len(schools[0]))
+    schools = _counted(k1, n1, k2, n2)
+    place = _places(group, order, schools.shape[1])
     both = _reported(schools) & (place >= 0) & ~_impossible(schools)
     counts = _summed(schools, np.where(both, place, -1), len(order))
     given = one_each(obstacles, len(order))
@@ -207,8 +185,8 @@ def movement_by_schools(
     answered = [np.broadcast_to(np.asarray(part, dtype=float), (len(order),)) for part in coverage]
     why = np.where(why == "", _school_obstacles(schools, place, both, answered, rules), why)
     chosen = both & (why == "")[place]
-    kept, place = _kept(schools, chosen), place[chosen]
-    waver, freedom = school_waver(*kept, place, rules=rules)
+    kept, place = schools[:, chosen], place[chosen]
+    waver, freedom = school_waver(kept, place, rules=rules)
     if np.isnan(waver):
         why = np.where(why == "", "few_schools", why)
     variance = _variance(counts, waver, _sum_of_squares(kept, place, len(order)))
@@ -329,11 +307,7 @@ def _verdict(movement: Movement, why: np.ndarray, p_value: np.ndarray, rules: Ru
         differs = p_value <= rules.discoveries
         why = np.where((why == "") & differs & _of_the_base(movement, rules), "base_moved", why)
         word = np.select([why != "", ~differs, movement.moved > 0], [NOT_COMPARABLE, SAME, UP], DOWN)
-    known = why == ""
-    moved = np.where(known | (why == "base_moved"), 100 * movement.moved, np.nan)
-    return Change(
-        word, why, movement.obstacles, moved, p_value, movement.counts, movement.waver, movement.by_schools, rules
-    )
+    return Change(movement, word, why, p_value, rules)
 
 
 def _of_the_base(movement: Movement, rules: Rules) -> np.ndarray:
@@ -344,9 +318,7 @@ def _of_the_base(movement: Movement, rules: Rules) -> np.ndarray:
         return np.asarray(base_moved(n1, n2, rules) & (over_the_old < np.abs(movement.moved) / 2))
 
 
-def school_waver(
-    k1: Given, n1: Given, k2: Given, n2: Given, group: ArrayLike, *, rules: Rules = USUAL
-) -> tuple[float, int]:
+def school_waver(counts: np.ndarray, group: ArrayLike, *, rules: Rules = USUAL) -> tuple[float, int]:
     """σ² ≥ 0, variance of the change of a school between the periods (log odds), and its degrees of freedom.
 
     By moments, pooled over the region: within each municipality, Σ n_j(δ_j − δ)² has the expectation
@@ -355,9 +327,8 @@ def school_waver(
     b_j = p1(1 − p1)/(n1 − 1) + p2(1 − p2)/(n2 − 1) the unbiased variance by single pupils. Schools of one pupil are
     left out. NaN where too few schools (``rules.schools``) remain beyond one a municipality.
     """
-    k1, n1, k2, n2 = _pairs(k1, n1, k2, n2)
-    usable = (n1 > 1) & (n2 > 1)
-    k1, n1, k2, n2 = _kept((k1, n1, k2, n2), usable)
+    usable = (counts[1] > 1) & (counts[3] > 1)
+    k1, n1, k2, n2 = counts[:, usable]
     labels, index = np.unique(np.asarray(group)[usable], return_inverse=True)
     freedom = len(k1) - len(labels)
     if freedom < rules.schools:
@@ -372,23 +343,19 @@ def school_waver(
     return max(float((seen - expected) / scale), 0.0) if scale > 0 else 0.0, freedom
 
 
-def _pairs(k1: Given, n1: Given, k2: Given, n2: Given) -> Counts:
-    first, second, third, fourth = (np.atleast_1d(counts) for counts in together(k1, n1, k2, n2))
-    for counts in (first, second, third, fourth):
-        not_negative(counts, "число")
-    return first, second, third, fourth
+def _counted(k1: Given, n1: Given, k2: Given, n2: Given) -> np.ndarray:
+    """Four rows: parts and wholes before, parts and wholes after."""
+    counts = np.array([np.atleast_1d(column) for column in together(k1, n1, k2, n2)])
+    for column in counts:
+        not_negative(column, "число")
+    return counts
 
 
-def _impossible(schools: Counts) -> np.ndarray:
+def _impossible(schools: np.ndarray) -> np.ndarray:
     """Where a part is greater than its whole, in either period: one of the two numbers is wrong."""
     k1, n1, k2, n2 = schools
     with np.errstate(invalid="ignore"):
         return np.asarray((k1 > n1) | (k2 > n2))
-
-
-def _kept(counts: Counts, which: np.ndarray) -> Counts:
-    k1, n1, k2, n2 = (column[which] for column in counts)
-    return k1, n1, k2, n2
 
 
 def _places(group: ArrayLike, order: Sequence[object], schools: int) -> np.ndarray:
@@ -400,34 +367,32 @@ def _places(group: ArrayLike, order: Sequence[object], schools: int) -> np.ndarr
     return np.array([number.get(label, -1) for label in labels.tolist()], dtype=int)
 
 
-def _reported(counts: Counts) -> np.ndarray:
+def _reported(counts: np.ndarray) -> np.ndarray:
     """Who has known counts in both periods; a school without a pupil of the group (0 of 0) has answered too."""
     return np.asarray(np.isfinite(counts).all(axis=0))
 
 
-def _summed(counts: Counts, place: np.ndarray, size: int) -> Counts:
+def _summed(columns: np.ndarray, place: np.ndarray, size: int) -> np.ndarray:
     """Sums over the schools of each municipality (place −1: nowhere); NaN where there is none."""
     here = place >= 0
     some = np.bincount(place[here], minlength=size) > 0
-    k1, n1, k2, n2 = (np.where(some, np.bincount(place[here], column[here], size), np.nan) for column in counts)
-    return k1, n1, k2, n2
+    return np.array([np.where(some, np.bincount(place[here], column[here], size), np.nan) for column in columns])
 
 
-def _each_period(schools: Counts, place: np.ndarray, size: int) -> Counts:
+def _each_period(schools: np.ndarray, place: np.ndarray, size: int) -> np.ndarray:
     """Sums over whoever reported in that period, whether in the other one or not: who is silent in which."""
-    k1, n1, k2, n2 = schools
-    before, after = (np.where(np.isfinite(k) & np.isfinite(n), place, -1) for k, n in ((k1, n1), (k2, n2)))
-    return (*_summed(schools, before, size)[:2], *_summed(schools, after, size)[2:])
+    periods = (schools[:2], schools[2:])
+    return np.concatenate([_summed(own, np.where(np.isfinite(own).all(axis=0), place, -1), size) for own in periods])
 
 
-def _sum_of_squares(counts: Counts, place: np.ndarray, size: int) -> np.ndarray:
+def _sum_of_squares(counts: np.ndarray, place: np.ndarray, size: int) -> np.ndarray:
     """Σw_j² of each municipality: 1 where one school is all of it."""
     pupils = counts[1] + counts[3]
     with np.errstate(invalid="ignore"):
         return np.asarray(np.bincount(place, pupils**2, size) / np.bincount(place, pupils, size) ** 2)
 
 
-def _variance(counts: Counts, waver: float, squares: np.ndarray) -> np.ndarray:
+def _variance(counts: np.ndarray, waver: float, squares: np.ndarray) -> np.ndarray:
     k1, n1, k2, n2 = counts
     with np.errstate(invalid="ignore", divide="ignore"):
         q = (k1 + k2) / (n1 + n2)
@@ -452,7 +417,7 @@ def one_each(given: Sequence[str] | str, size: int) -> np.ndarray:
     return np.broadcast_to(np.asarray(given, dtype=object), (size,))
 
 
-def _obstacles(counts: Counts, given: np.ndarray) -> np.ndarray:
+def _obstacles(counts: np.ndarray, given: np.ndarray) -> np.ndarray:
     """Why each municipality cannot be compared with itself, as a code; «» where it can."""
     k1, n1, k2, n2 = counts
     with np.errstate(invalid="ignore"):
@@ -467,14 +432,13 @@ def _obstacles(counts: Counts, given: np.ndarray) -> np.ndarray:
 
 
 def _school_obstacles(
-    schools: Counts, place: np.ndarray, both: np.ndarray, coverage: Sequence[np.ndarray], rules: Rules
+    schools: np.ndarray, place: np.ndarray, both: np.ndarray, coverage: Sequence[np.ndarray], rules: Rules
 ) -> np.ndarray:
     """What the sums do not show: a school with part > whole, and too few pupils in schools of both periods."""
-    k1, n1, k2, n2 = schools
     here, size = place >= 0, len(coverage[0])
     wrong = np.bincount(place[here], _impossible(schools)[here], size) > 0
     thin = np.zeros(size, dtype=bool)
-    for k, n, answered in zip((k1, k2), (n1, n2), coverage, strict=True):
+    for (k, n), answered in zip((schools[:2], schools[2:]), coverage, strict=True):
         everybody, heard, covered = (
             np.bincount(place[who], np.nan_to_num(n[who]), size) for who in (here, here & np.isfinite(k), both)
         )

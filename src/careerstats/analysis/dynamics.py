@@ -107,7 +107,7 @@ def _together(movement: Movement) -> Counts4 | None:
     known = np.isfinite(movement.counts).all(axis=0)
     if not (movement.by_schools and known.any()):
         return None
-    k1, n1, k2, n2 = (int(column[known].sum()) for column in movement.counts)
+    k1, n1, k2, n2 = map(int, movement.counts[:, known].sum(axis=1))
     return (k1, n1, k2, n2) if n1 and n2 else None
 
 
