@@ -25,7 +25,7 @@ TIERS = [
     {"printed_rules", "reasons", "schools_named", "shown"},
     {"arguments", "wording", "blocks", "written"},
     {"contracts", "intervals"},
-    {"dates", "formulas", "letters", "model", "project"},
+    {"dates", "formulas", "grouping", "letters", "model", "project"},
     {"asking"},
     {"audiences", "errors", "persons", "resources", "promises"},
 ]

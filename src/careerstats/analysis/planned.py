@@ -10,6 +10,7 @@ from careerstats.analysis.targets import printed
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.counts import Published
 from careerstats.contracts.values import Value
+from careerstats.grouping import grouped
 from careerstats.intake.tables import is_within
 from careerstats.model import Problem
 
@@ -46,21 +47,19 @@ def plans_of(planned: list[Published], period: str, places: Collection[str], reg
 
     Two values of one place that differ, a share over 100 and a column of parts of one are told and not used.
     """
-    columns: dict[tuple[str, ...], list[Published]] = {}
-    for figure in planned:
-        columns.setdefault(column_of(figure), []).append(figure)
+    columns = grouped((column_of(figure), figure) for figure in planned)
     unclear = {column for column, figures in columns.items() if _are_parts_of_one(figures)}
     problems = [_parts_of_one(columns[column][0]) for column in columns if column in unclear]
     problems += _unequal_totals(columns.values())
-    groups: dict[tuple[str, str, str], dict[tuple[str, ...], list[Published]]] = {}
-    for column, figures in columns.items():
-        for figure in figures if column not in unclear else ():
-            if figure["period"] == period and figure["span"] is None and not figure["breakdown"]:
-                key = figure["code"], figure["variable"], figure["spec"].share_of
-                groups.setdefault(key, {}).setdefault(column, []).append(figure)
+    told = grouped(
+        ((figure["code"], figure["variable"], figure["spec"].share_of), (column, figure))
+        for column, figures in columns.items()
+        for figure in figures
+        if column not in unclear and _is_asked(figure, period)
+    )
     plans: dict[str, list[Plan]] = {}
-    for (code, variable, whole), own_columns in groups.items():
-        sums = {value: own[0] for own in own_columns.values() if (value := _sum(own)) is not None}
+    for (code, variable, whole), figures_of in told.items():
+        sums = {value: own[0] for own in grouped(figures_of).values() if (value := _sum(own)) is not None}
         if wrong := _doubtful(sums, whole):
             problems.append(wrong)
         else:
@@ -68,6 +67,11 @@ def plans_of(planned: list[Published], period: str, places: Collection[str], reg
                 Plan(variable, whole, value, figure["origin"]) for value, figure in sums.items()
             )
     return Plans(_with_region(plans, places, region), problems)
+
+
+def _is_asked(figure: Published, period: str) -> bool:
+    """Whether it is a plan of one place, as a whole, for the period."""
+    return figure["period"] == period and figure["span"] is None and not figure["breakdown"]
 
 
 def _value(figure: Published) -> Fraction | None:
@@ -89,11 +93,12 @@ def _sum(figures: list[Published]) -> Fraction | None:
 def _with_region(plans: dict[str, list[Plan]], places: Collection[str], region: str) -> dict[str, list[Plan]]:
     """The sum of what all municipalities planned, where no total says what the region did."""
     totals = {(plan.variable, plan.whole) for plan in plans.get(region, ())}
-    numbers: dict[str, list[Plan]] = {}
-    for code in places:
-        for plan in plans.get(code, ()):
-            if not plan.whole and (plan.variable, "") not in totals:
-                numbers.setdefault(plan.variable, []).append(plan)
+    numbers = grouped(
+        (plan.variable, plan)
+        for code in places
+        for plan in plans.get(code, ())
+        if not plan.whole and (plan.variable, "") not in totals
+    )
     sums = [
         Plan(variable, "", sum((plan.value for plan in own), Fraction(0)))
         for variable, own in numbers.items()

@@ -7,6 +7,7 @@ from msgspec import structs
 from careerstats.analysis.reported import Reported, column_of, problem_at
 from careerstats.analysis.slips import slip
 from careerstats.contracts.counts import Published
+from careerstats.grouping import grouped
 from careerstats.model import Problem
 
 
@@ -15,10 +16,8 @@ def with_wholes(published: list[Published], known: Reported) -> tuple[list[Publi
 
     Where no known number is that whole the column is told once and compared with none: its rows are not slips.
     """
-    columns: dict[tuple[str, ...], list[Published]] = {}
-    for figure in published:
-        if figure.get("presumed"):
-            columns.setdefault((*column_of(figure), figure["period"]), []).append(figure)
+    presumed = [figure for figure in published if figure.get("presumed")]
+    columns = grouped(((*column_of(figure), figure["period"]), figure) for figure in presumed)
     settled: dict[str, Published] = {}
     problems: list[Problem] = []
     for shares in columns.values():

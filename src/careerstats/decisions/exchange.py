@@ -10,6 +10,7 @@ import numpy as np
 from careerstats.analysis.peers import alike
 from careerstats.contracts.decisions import Exchange, ExchangeRules
 from careerstats.decisions.findings import Finding
+from careerstats.grouping import grouped
 from careerstats.intake import Intake
 from careerstats.intake.organisations import SCHOOL
 from careerstats.intake.registers.general_items import ITEMS
@@ -70,20 +71,18 @@ def exchanges(region: Region) -> dict[str, list[Exchange]]:
     strengths = {
         (finding.code, finding.indicator): finding.times for own in region.findings.values() for finding in own
     }
-    pairs: dict[str, list[Exchange]] = {}
-    for pair in sorted(chosen, key=lambda pair: (pair.learner, pair.rank)):
-        pairs.setdefault(pair.learner, []).append(Exchange(True, pair.indicator, (pair.helper,), far=pair.far))
-    for code in sorted({pair.helper for pair in chosen}):
-        pairs.setdefault(code, []).extend(_taught(code, chosen, strengths))
-    return pairs
+    learnt = [
+        (pair.learner, Exchange(True, pair.indicator, (pair.helper,), far=pair.far))
+        for pair in sorted(chosen, key=lambda pair: (pair.learner, pair.rank))
+    ]
+    helpers = sorted({pair.helper for pair in chosen})
+    return grouped([*learnt, *((code, own) for code in helpers for own in _taught(code, chosen, strengths))])
 
 
 def _taught(code: str, chosen: list[_Pair], strengths: Mapping[tuple[str, str], float]) -> list[Exchange]:
     """Whom one helper tells, by indicator: what lies farthest above the others first, the most alike partner first."""
     ours = sorted((pair for pair in chosen if pair.helper == code), key=lambda pair: (pair.distance, pair.learner))
-    by_indicator: dict[str, list[str]] = {}
-    for pair in ours:
-        by_indicator.setdefault(pair.indicator, []).append(pair.learner)
+    by_indicator = grouped((pair.indicator, pair.learner) for pair in ours)
     order = sorted(by_indicator, key=lambda id: (-strengths[(code, id)], id))
     return [Exchange(False, id, tuple(by_indicator[id])) for id in order]
 

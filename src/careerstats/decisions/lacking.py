@@ -6,6 +6,7 @@ from careerstats.catalogue import Catalogue
 from careerstats.catalogue.causes import FILE, load_causes
 from careerstats.contracts.causes import CauseKind
 from careerstats.contracts.headlines import Lacking
+from careerstats.grouping import nested
 from careerstats.intake import Dataset, Intake
 from careerstats.intake.organisations import SCHOOL
 from careerstats.model import REPORTED
@@ -13,14 +14,16 @@ from careerstats.model import REPORTED
 
 def lacking_schools(dataset: Dataset, catalogue: Catalogue, intake: Intake) -> dict[str, dict[str, Lacking]]:
     """Code of municipality → kind of cause → its schools; of kinds whose ``indicator`` asks a school yes or no."""
-    by_code: dict[str, dict[str, Lacking]] = {}
-    for kind in load_causes(dataset.file(FILE)).kinds.values():
-        for code, answers in _answers(dataset, catalogue, intake, kind).items():
-            schools = tuple(name for name, has in answers.items() if not has)
-            by_code.setdefault(code, {})[kind.id] = Lacking(
-                kind=kind.id, schools=schools, among=tuple(answers), said=kind.lacking
-            )
-    return by_code
+    return nested(
+        ((code, kind.id), _lacking(kind, answers))
+        for kind in load_causes(dataset.file(FILE)).kinds.values()
+        for code, answers in _answers(dataset, catalogue, intake, kind).items()
+    )
+
+
+def _lacking(kind: CauseKind, answers: dict[str, bool]) -> Lacking:
+    schools = tuple(name for name, has in answers.items() if not has)
+    return Lacking(kind=kind.id, schools=schools, among=tuple(answers), said=kind.lacking)
 
 
 def _answers(dataset: Dataset, catalogue: Catalogue, intake: Intake, kind: CauseKind) -> dict[str, dict[str, bool]]:
@@ -35,12 +38,11 @@ def _answers(dataset: Dataset, catalogue: Catalogue, intake: Intake, kind: Cause
         (counts["period"] == dataset.period) & (counts["variable"] == flag) & (counts["status"] == REPORTED)
         & (counts["organisation"] != "") & (counts["breakdown"] == "")
     ]  # fmt: skip
-    answers: dict[str, dict[str, bool]] = {}
-    for code, id, value in zip(ours["code"], ours["organisation"], ours["value"], strict=True):
-        known = intake.organisations.get(str(id))
-        if known is not None and known.kind == SCHOOL:
-            answers.setdefault(str(code), {})[known.name] = bool(value)
-    return answers
+    return nested(
+        ((str(code), school.name), bool(value))
+        for code, id, value in zip(ours["code"], ours["organisation"], ours["value"], strict=True)
+        if (school := intake.organisations.get(str(id))) and school.kind == SCHOOL
+    )
 
 
 _NUMBERS = {

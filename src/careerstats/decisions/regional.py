@@ -10,6 +10,7 @@ from careerstats.contracts.headlines import Decomposition, Headline, Kind, Part,
 from careerstats.contracts.values import Value
 from careerstats.decisions import inside
 from careerstats.decisions.ranking import PROBLEMS, STRENGTHS
+from careerstats.grouping import grouped
 
 
 def region_headlines(
@@ -23,10 +24,11 @@ def region_headlines(
     ``ranked``: code → its headlines; ``rows``: code → indicator → row, those of the region too.
     """
     measured = {measure.indicator for measure in said.measures if measure.mean_done is not None} if said else set()
-    groups: dict[tuple[bool, str], list[tuple[str, Headline]]] = {}
-    for code, own in ranked.items():
-        for headline in own:
-            groups.setdefault((headline.is_problem, headline.indicator), []).append((code, headline))
+    groups = grouped(
+        ((headline.is_problem, headline.indicator), (code, headline))
+        for code, own in ranked.items()
+        for headline in own
+    )
     summed = [_summed(own, rows, region) for own in groups.values()]
     order = sorted(
         summed,

@@ -11,6 +11,7 @@ from careerstats.contracts.decisions import Cause
 from careerstats.contracts.headlines import CauseCount, Copying, Lacking, MeasureSynthesis, Synthesis
 from careerstats.contracts.measures import MeasureEffect
 from careerstats.contracts.network import Practice
+from careerstats.grouping import grouped
 from careerstats.intake.registers.measure_records import Measure
 
 FEWEST = 3
@@ -37,10 +38,7 @@ class Said:
 
 def synthesis(said: Said) -> Synthesis | None:
     """None where nobody said anything."""
-    groups: dict[tuple[str, str], list[Measure]] = {}
-    for measure in said.measures:
-        if measure.indicator:
-            groups.setdefault((measure.kind, measure.indicator), []).append(measure)
+    groups = grouped(((measure.kind, measure.indicator), measure) for measure in said.measures if measure.indicator)
     known = [_measure(said, own) for own in groups.values() if len({measure.code for measure in own}) >= FEWEST]
     telling = [measure for measure in known if measure.failed or measure.mean_done is not None]
     measures = tuple(
@@ -61,19 +59,10 @@ def _measure(said: Said, own: Sequence[Measure]) -> MeasureSynthesis:
     first = own[0]
     done = tuple(sorted({measure.code for measure in own if measure.done == "yes"}))
     failed = tuple(sorted({measure.code for measure in own if measure.done in ("no", "partly")} - set(done)))
-    effect = next(
-        (
-            own_effect
-            for own_effect in said.effects
-            if (own_effect.text, own_effect.indicator) == (first.text, first.indicator)
-        ),
-        None,
-    )
-    about = [
-        cause
-        for cause in said.causes
-        if cause.source == "plan" and cause.measure == first.text and cause.code in failed
-    ]
+    effects = (effect for effect in said.effects if (effect.text, effect.indicator) == (first.text, first.indicator))
+    effect = next(effects, None)
+    planned = [cause for cause in said.causes if cause.source == "plan" and cause.measure == first.text]
+    about = [cause for cause in planned if cause.code in failed]
     return MeasureSynthesis(
         text=first.text,
         indicator=first.indicator,
@@ -88,13 +77,13 @@ def _measure(said: Said, own: Sequence[Measure]) -> MeasureSynthesis:
 
 def counted(causes: Iterable[Cause], kinds: Mapping[str, CauseKind]) -> tuple[CauseCount, ...]:
     """Causes of one theme together, by how many said so; words that name none of the list stand each by themselves."""
-    groups: dict[tuple[str, str], list[Cause]] = {}
-    for cause in causes:
-        kind = kinds.get(cause.kind)
-        key = ((kind.theme or kind.id), "") if kind else ("", cause.text)
-        groups.setdefault(key, []).append(cause)
+    groups = grouped((_theme(cause, kinds.get(cause.kind)), cause) for cause in causes)
     counts = [_count(own, kinds) for own in groups.values()]
     return tuple(sorted(counts, key=lambda count: (not count.kinds, -len(count.codes), count.titles)))
+
+
+def _theme(cause: Cause, kind: CauseKind | None) -> tuple[str, str]:
+    return ((kind.theme or kind.id), "") if kind else ("", cause.text)
 
 
 def _count(own: Sequence[Cause], kinds: Mapping[str, CauseKind]) -> CauseCount:
@@ -120,24 +109,17 @@ def _copying(said: Said, measure: MeasureSynthesis) -> list[Copying]:
     """From each who carried it out to the ones nearest to it in size, where those who did grew more than the others."""
     if measure.mean_done is None or measure.mean_others is None or measure.mean_done <= measure.mean_others:
         return []
-    learners: dict[str, list[str]] = {}
-    for code in measure.failed:
-        source = min(measure.done, key=lambda other: (_apart(said, code, other), other))
-        learners.setdefault(source, []).append(code)
+    learners = grouped(
+        (min(measure.done, key=lambda other: (_apart(said, code, other), other)), code) for code in measure.failed
+    )
+    titles = {(practice.code, practice.indicator): practice.title for practice in reversed(said.practices)}
     return [
         Copying(
             source=source,
             learners=tuple(codes),
             indicator=measure.indicator,
             measure=measure.text,
-            practice=next(
-                (
-                    practice.title
-                    for practice in said.practices
-                    if (practice.code, practice.indicator) == (source, measure.indicator)
-                ),
-                "",
-            ),
+            practice=titles.get((source, measure.indicator), ""),
         )
         for source, codes in sorted(learners.items())
     ]

@@ -34,6 +34,7 @@ from careerstats.decisions.findings.remains import (
 from careerstats.decisions.findings.schools import at_zero, no_profile, two_groups, wide_spread
 from careerstats.decisions.findings.sides import bad_side, far_apart, good_side, likely
 from careerstats.decisions.findings.targets import below_target
+from careerstats.grouping import grouped
 
 __all__ = [
     "ATTENTION", "DECISION", "KIND_ORDER", "NO_DATA", "PROBLEMS", "RESERVE", "RULES", "STRENGTH",
@@ -74,16 +75,15 @@ def of_rules(case: Case) -> list[Finding]:
 
 def merged(findings: list[Finding]) -> list[Finding]:
     """In the order of a note; of one indicator one problem and one strength: what else was found is told with it."""
-    groups: dict[tuple[str, str], list[Finding]] = {}
-    for finding in findings:
-        side = STRENGTH if finding.kind == STRENGTH else NO_DATA if finding.kind == NO_DATA else "problem"
-        # what is not known of the data (of stages, of the профминимум) is said apart
-        groups.setdefault((finding.indicator, f"{side} {finding.rule}" if side == NO_DATA else side), []).append(
-            finding
-        )
+    groups = grouped(((finding.indicator, _side(finding)), finding) for finding in findings)
     return sorted(
         map(_joined, groups.values()), key=lambda finding: (KIND_ORDER[finding.kind], not finding.urgent, -finding.size)
     )
+
+
+def _side(finding: Finding) -> str:
+    """Each rule its own where nothing is known of the data: of stages, of the профминимум it is said apart."""
+    return {STRENGTH: STRENGTH, NO_DATA: finding.rule}.get(finding.kind, "problem")
 
 
 def _joined(group: list[Finding]) -> Finding:
