@@ -1,7 +1,8 @@
 """Values of schools, stages, targets and remarks -> what the rules may rest on, by municipality."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 import pandas as pd
@@ -14,29 +15,15 @@ from careerstats.catalogue import Catalogue
 from careerstats.catalogue.causes import FILE, load_causes
 from careerstats.contracts.dataset import Settings
 from careerstats.contracts.decisions import Cause
-from careerstats.contracts.headlines import Lacking
 from careerstats.contracts.settings import Step
 from careerstats.decisions.findings import Evidence, Planned, School, Stage
 from careerstats.decisions.lacking import lacking_schools
+from careerstats.grouping import grouped, nested
 from careerstats.intake import Dataset, Intake
 from careerstats.intake.organisations import SCHOOL
 from careerstats.intake.registers.causes import of_measures
 from careerstats.intake.targets import targets_of
 from careerstats.model import REPORTED, names_in_force
-
-
-@dataclass(frozen=True)
-class _Gathered:
-    """By code of municipality, then by indicator."""
-
-    schools: dict[str, dict[str, list[School]]]
-    spread: dict[str, dict[str, float]]
-    stages: dict[str, list[Stage]]
-    plans: dict[str, dict[str, list[Planned]]]
-    causes: dict[str, dict[str, list[Cause]]]
-    lacking: dict[str, dict[str, Lacking]]
-    silent: dict[str, list[str]]
-    unusable: dict[str, int]
 
 
 def evidence(
@@ -54,48 +41,31 @@ def evidence(
     What single schools have, what was planned and what bodies said of causes is for the internal audience alone.
     """
     internal = audience == INTERNAL
-    known = _gathered(dataset, catalogue, intake, counts, values, internal=internal)
+    schools = _schools(dataset, intake, values) if internal else {}
+    plans = _plans(dataset, intake) if internal else {}
+    causes = _causes(dataset, intake) if internal else {}
+    lacking = lacking_schools(dataset, catalogue, intake) if internal else {}
+    silent = _silent(dataset, catalogue, intake) if internal else {}
+    spread, stages, unusable = _spread(schools), _stages(dataset, catalogue, counts), _unusable(intake)
     powers = {kind.id: kind.power for kind in load_causes(dataset.file(FILE)).kinds.values()}
     of_all = Evidence(targets=due(dataset), branches=tuple(dataset.settings.branches), powers=powers)
     return {
         territory.code: replace(
             of_all,
-            schools=known.schools.get(territory.code, {}),
-            spread=known.spread.get(territory.code, {}),
+            schools=schools.get(territory.code, {}),
+            spread=spread.get(territory.code, {}),
             planned=planned.get(territory.code, {}),
-            stages=known.stages.get(territory.code, []),
-            plans=known.plans.get(territory.code, {}),
-            causes=known.causes.get(territory.code, {}),
-            lacking=known.lacking.get(territory.code, {}),
-            silent=known.silent.get(territory.code, []),
+            stages=stages.get(territory.code, []),
+            plans=plans.get(territory.code, {}),
+            causes=causes.get(territory.code, {}),
+            lacking=lacking.get(territory.code, {}),
+            silent=silent.get(territory.code, []),
             expected=len(intake.schools.get((territory.id, dataset.period), ())),
-            unusable=known.unusable.get(territory.code, 0),
+            unusable=unusable[territory.code],
             plan_owed=internal and _owes_plan(intake, territory.code, dataset.period),
         )
         for territory in intake.territories
     }
-
-
-def _gathered(
-    dataset: Dataset,
-    catalogue: Catalogue,
-    intake: Intake,
-    counts: pd.DataFrame,
-    values: pd.DataFrame,
-    *,
-    internal: bool,
-) -> _Gathered:
-    schools = _schools(dataset, intake, values) if internal else {}
-    return _Gathered(
-        schools,
-        _spread(schools),
-        _stages(dataset, catalogue, counts),
-        _plans(dataset, intake) if internal else {},
-        _causes(dataset, intake) if internal else {},
-        lacking_schools(dataset, catalogue, intake) if internal else {},
-        _silent(dataset, catalogue, intake) if internal else {},
-        _unusable(intake),
-    )
 
 
 def _owes_plan(intake: Intake, code: str, period: str) -> bool:
@@ -115,35 +85,33 @@ def _schools(dataset: Dataset, intake: Intake, values: pd.DataFrame) -> dict[str
     shown = values["indicator"].isin(dataset.settings.indicators) & (values["breakdown"] == "")
     rows = accepted(values[shown])
     of_places = rows[(rows["organisation"] == "") & (rows["period"] == dataset.period) & rows["previous"].notna()]
-    previous = dict(
-        zip(zip(of_places["code"], of_places["indicator"], strict=True), of_places["previous"], strict=True)
-    )
+    columns = (of_places[key] for key in ("code", "indicator", "previous"))
+    previous = {(code, id): before for code, id, before in zip(*columns, strict=True)}
     columns = (rows[key] for key in ("code", "indicator", "organisation", "period", "numerator", "denominator"))
     numbers = {
         (str(code), str(id), str(organisation), str(period)): (int(k), int(n))
         for code, id, organisation, period, k, n in zip(*columns, strict=True)
         if organisation
     }
-    schools: dict[str, dict[str, list[School]]] = {}
-    for (code, id, organisation, period), (k, n) in numbers.items():
-        known = intake.organisations.get(organisation)
-        if period == dataset.period and known is not None and known.kind == SCHOOL:
-            before = numbers.get((code, id, organisation, str(previous.get((code, id), ""))))
-            schools.setdefault(code, {}).setdefault(id, []).append(School(known.name, k, n, before))
-    return schools
+    schools = grouped(
+        ((code, id), School(known.name, k, n, numbers.get((code, id, organisation, str(previous.get((code, id), ""))))))
+        for (code, id, organisation, period), (k, n) in numbers.items()
+        if period == dataset.period and (known := intake.organisations.get(organisation)) and known.kind == SCHOOL
+    )
+    return nested(schools.items())
 
 
 def _spread(schools: dict[str, dict[str, list[School]]]) -> dict[str, dict[str, float]]:
     """Code → indicator → how many times wider its schools of ten pupils or more lie apart than elsewhere."""
-    spreads: dict[str, dict[str, float]] = {}
-    for id in {id for own in schools.values() for id in own}:
-        known = [
-            (code, school) for code, own in schools.items() for school in own.get(id, []) if school.denominator >= 10
-        ]
-        k, n = [school.numerator for _, school in known], [school.denominator for _, school in known]
-        for code, times in (wide(k, n, [code for code, _ in known]) if known else {}).items():
-            spreads.setdefault(code, {})[id] = times
-    return spreads
+    known = grouped(
+        (id, (school.numerator, school.denominator, code))
+        for code, own in schools.items()
+        for id, listed in own.items()
+        for school in listed
+        if school.denominator >= 10
+    )
+    spreads = {id: wide(*zip(*numbers, strict=True)) for id, numbers in known.items()}
+    return nested(((code, id), times) for id, own in spreads.items() for code, times in own.items())
 
 
 def _stages(dataset: Dataset, catalogue: Catalogue, counts: pd.DataFrame) -> dict[str, list[Stage]]:
@@ -186,12 +154,12 @@ def _shares(dataset: Dataset, catalogue: Catalogue) -> dict[tuple[str, str], str
 
 def _plans(dataset: Dataset, intake: Intake) -> dict[str, dict[str, list[Planned]]]:
     """Measures of the plans for the period by the indicator they were to move."""
-    plans: dict[str, dict[str, list[Planned]]] = {}
-    for measure in intake.registers.plans.measures:
-        if measure.period == dataset.period and measure.indicator:
-            planned = Planned(measure.text, measure.plan, measure.done, measure.document)
-            plans.setdefault(measure.code, {}).setdefault(measure.indicator, []).append(planned)
-    return plans
+    plans = grouped(
+        ((measure.code, measure.indicator), Planned(measure.text, measure.plan, measure.done, measure.document))
+        for measure in intake.registers.plans.measures
+        if measure.period == dataset.period and measure.indicator
+    )
+    return nested(plans.items())
 
 
 def stated_causes(dataset: Dataset, intake: Intake) -> list[Cause]:
@@ -201,10 +169,7 @@ def stated_causes(dataset: Dataset, intake: Intake) -> list[Cause]:
 
 
 def _causes(dataset: Dataset, intake: Intake) -> dict[str, dict[str, list[Cause]]]:
-    causes: dict[str, dict[str, list[Cause]]] = {}
-    for cause in stated_causes(dataset, intake):
-        causes.setdefault(cause.code, {}).setdefault(cause.indicator, []).append(cause)
-    return causes
+    return nested(grouped(((cause.code, cause.indicator), cause) for cause in stated_causes(dataset, intake)).items())
 
 
 def _silent(dataset: Dataset, catalogue: Catalogue, intake: Intake) -> dict[str, list[str]]:
@@ -237,10 +202,7 @@ _NUMBERS = ("tables/", "forms/")
 """Where counts come from: a wrong date in a register costs no value."""
 
 
-def _unusable(intake: Intake) -> dict[str, int]:
+def _unusable(intake: Intake) -> Counter[str]:
     """Blocking remarks on numbers by code of municipality."""
-    unusable: dict[str, int] = {}
-    for problem in intake.problems:
-        if problem.severity == "blocking" and problem.territory and problem.file.startswith(_NUMBERS):
-            unusable[problem.territory] = unusable.get(problem.territory, 0) + 1
-    return unusable
+    blocking = (problem for problem in intake.problems if problem.severity == "blocking")
+    return Counter(problem.territory for problem in blocking if problem.file.startswith(_NUMBERS))

@@ -24,9 +24,9 @@ from careerstats.contracts.headlines import (
 from careerstats.contracts.values import Value
 from careerstats.decisions import inside
 from careerstats.decisions.findings.case import STRENGTH, Case, Finding, counts_pupils_of_schools, part_of, sensitive
-from careerstats.decisions.findings.plans import short_of
 from careerstats.decisions.findings.remains import narrowest
 from careerstats.decisions.findings.schools import groups_of
+from careerstats.decisions.findings.targets import short_of
 from careerstats.decisions.keys import Key
 from careerstats.decisions.lacking import schools_counted
 from careerstats.decisions.ranking import COMPARED, PROBLEMS, STRENGTHS, KindWords, weighed

@@ -6,7 +6,7 @@ from dataclasses import replace
 from careerstats import wording
 from careerstats.contracts.values import Value
 from careerstats.decisions.findings.case import ATTENTION, BAD, BETTER, STRENGTH, WORSE, Case, Finding, on_side
-from careerstats.decisions.findings.phrases import changed, finding, level, sentence
+from careerstats.decisions.findings.phrases import changed, finding, level, missing_to, sentence
 
 
 def waver(case: Case) -> str:
@@ -34,7 +34,4 @@ def improved(case: Case) -> Iterable[Finding]:
 
 def lost(row: Value) -> int:
     """How many more (fewer) would have given the share of the period before."""
-    if not row.has_share or not row.had_share:
-        return 0
-    (k, n), (was_k, was_n) = row.own, row.past
-    return max(wording.missing_people(k, n, was_k, was_n), wording.missing_people(n - k, n, was_n - was_k, was_n))
+    return missing_to(row, *row.past) if row.has_share and row.had_share else 0

@@ -90,6 +90,12 @@ def changed(row: Value) -> str:
     return f"по сравнению с {wording.year(row.previous, 'instrumental')} показатель {words}"
 
 
+def missing_to(row: Value, part: int, whole: int) -> int:
+    """How many more, or fewer, would give the share of ``part`` in ``whole``."""
+    k, n = row.own
+    return max(wording.missing_people(k, n, part, whole), wording.missing_people(n - k, n, whole - part, whole))
+
+
 def nobody(row: Value, case: Case) -> str:
     """«Прошедших диагностику нет (0 из 63)»."""
     return f"{nobody_counted(row, case)} (0 из {wording.integer(row.own.denominator)})"

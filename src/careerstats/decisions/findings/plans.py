@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from careerstats.analysis.targets import SHORT, printed, share_against_target
+from careerstats.analysis.targets import printed
 from careerstats.contracts.values import Value
 from careerstats.decisions.findings.case import RESERVE, Case, Finding, Planned
-from careerstats.decisions.findings.phrases import counted_genitive, finding, level, sentence
-from careerstats.wording import NBSP, integer
+from careerstats.decisions.findings.phrases import finding, level, sentence
+from careerstats.decisions.findings.targets import lacking, short_of
+from careerstats.wording import NBSP
 
 _DONE = {"no": "не исполнена", "partly": "исполнена частично"}
 
@@ -37,19 +38,8 @@ def unfinished(case: Case, row: Value) -> Planned | None:
     return max(known, key=lambda measure: (measure.plan or 0) if high else -(measure.plan or 0), default=None)
 
 
-def short_of(case: Case, row: Value, goal: Fraction) -> int:
-    """How many are missing to so many per cent; 0 where it is reached or cannot be judged."""
-    k, n, coverage = row.numerator, row.denominator, row.coverage
-    if k is None or not n or k > n or (coverage is not None and coverage < case.rules.coverage):
-        return 0
-    answer = share_against_target(k, n, goal, case.catalogue.indicators[row.indicator].polarity)
-    return answer.missing or 0 if answer.status == SHORT else 0
-
-
 def _missed(case: Case, row: Value, planned: Planned, size: int) -> str:
     """«мера плана „График проб“ не исполнена, план 35 % не достигнут: не хватает 448 обучающихся»."""
     goal = printed(planned.plan or Fraction(0))
     missed = f"мера плана „{planned.measure}“ {_DONE[planned.done]}, план {goal}{NBSP}% не достигнут"
-    if case.catalogue.indicators[row.indicator].polarity == "high":
-        return f"{missed}: не хватает {counted_genitive(row, case.catalogue, size)}"
-    return f"{missed}: лишних – {integer(size)}"
+    return f"{missed}: {lacking(case, row, size)}"

@@ -17,6 +17,7 @@ from careerstats.decisions.findings.phrases import (
     counted_genitive,
     finding,
     fragile,
+    missing_to,
     nobody,
     sentence,
     stands_out,
@@ -35,7 +36,7 @@ def bad_side(case: Case) -> Iterable[Finding]:
             worsening = holds["worsening"]
             text = sentence(_sentence(row, case, lasting=holds["lasting"], worsening=worsening))
             rule = "worsening" if worsening else "bad_side"
-            side = finding(row, rule, kind, _concerned(row), text, confidence=beyond_far(case, row))
+            side = finding(row, rule, kind, missing_to_others(row), text, confidence=beyond_far(case, row))
             yield replace(side, urgent=worsening)
 
 
@@ -56,7 +57,7 @@ def _grounds(case: Case, row: Value) -> dict[Ground, bool]:
         "stands_out": row.stands_out,
         "lasting": row.verdict == row.previous_verdict,
         "worsening": on(case, row, "change", WORSE),
-        "short": against_target(case, row) is not None,
+        "short": against_target(case, row) > 0,
         "large_gap": row.large_gap,
         "stage": row.indicator in {stage.indicator for stage in case.evidence.stages},
     }
@@ -106,7 +107,10 @@ def good_side(case: Case) -> Iterable[Finding]:
 
 def _sentence(row: Value, case: Case, *, lasting: bool, worsening: bool) -> str:
     # Who compares with last year says that it was lower then too; «so it was» and a fall beside it read oddly.
-    past = f"; {changed(row)}" if worsening else _lasting(row) if lasting else ""
+    lasted = (
+        f"; так же было в {wording.year(row.previous, 'prepositional')}" if lasting else ""
+    )  # not of one period only
+    past = f"; {changed(row)}" if worsening else lasted
     if row.numerator == 0:
         return f"{nobody(row, case)}; {_others(row, case)}{past if worsening else ''}{fragile(row, case)}"
     return f"{compared(row, case.catalogue)}{past}{fragile(row, case)}"
@@ -122,23 +126,6 @@ def _others(row: Value, case: Case) -> str:
     return f"{others} – {rest}, до их уровня не хватает {lacking}{stands_out(row)}"
 
 
-def _lasting(row: Value) -> str:
-    """R6: the gap is not of one period only."""
-    return f"; так же было в {wording.year(row.previous, 'prepositional')}"
-
-
-def _concerned(row: Value) -> int:
-    """M: how many more (where low is good: how many fewer) would give the level of the others."""
-    return missing_to_others(row)
-
-
 def missing_to_others(row: Value) -> int:
-    """How many more would give the level of the others, or fewer where their level is lower; at least 0."""
-    if row.missing is not None:
-        return row.missing
-    (k, n), (rest_k, rest_n) = row.own, row.others
-    more, fewer = (
-        wording.missing_people(k, n, rest_k, rest_n),
-        wording.missing_people(n - k, n, rest_n - rest_k, rest_n),
-    )
-    return max(more, fewer)
+    """M: how many more would give the level of the others, or fewer where their level is lower; at least 0."""
+    return missing_to(row, *row.others) if row.missing is None else row.missing
