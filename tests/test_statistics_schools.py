@@ -250,8 +250,8 @@ def test_a_school_without_a_pupil_of_the_group_in_one_year_has_reported_twice() 
     k1[0], n1[0] = 0, 0  # six schools with pupils of the group now, five then: nobody is silent
     k2[7], n2[7] = 0, 0
     found = change_by_schools(k1, n1, k2, n2, group, order=range(12))
-    assert [float(one[0]) for one in found.counts] == [127, 500, 150, 600]
-    assert [float(one[1]) for one in found.counts] == [150, 600, 126, 500]
+    assert [float(one[0]) for one in found.movement.counts] == [127, 500, 150, 600]
+    assert [float(one[1]) for one in found.movement.counts] == [150, 600, 126, 500]
     assert found.verdict[:2].tolist() == ["same", "same"]
 
 

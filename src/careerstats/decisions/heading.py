@@ -23,13 +23,22 @@ from careerstats.contracts.headlines import (
 )
 from careerstats.contracts.values import Value
 from careerstats.decisions import inside
-from careerstats.decisions.findings.case import STRENGTH, Case, Finding, counts_pupils_of_schools, part_of, sensitive
+from careerstats.decisions.findings.case import (
+    STRENGTH,
+    Case,
+    Finding,
+    counts_pupils_of_schools,
+    part_of,
+    sensitive,
+    speaks_of_schools,
+)
 from careerstats.decisions.findings.remains import narrowest
 from careerstats.decisions.findings.schools import groups_of
 from careerstats.decisions.findings.targets import short_of
 from careerstats.decisions.keys import Key
 from careerstats.decisions.lacking import schools_counted
 from careerstats.decisions.ranking import COMPARED, PROBLEMS, STRENGTHS, KindWords, weighed
+from careerstats.grouping import grouped
 
 _KIND: Mapping[str, Kind] = {
     "bad_side": "level", "worsening": "change", "likely": "level", "worsened": "change", "below_target": "target",
@@ -90,38 +99,34 @@ def by_headline(findings: Sequence[Finding], ranked: Sequence[Headline]) -> list
 
 def numbered_as(ranked: Sequence[Headline], numbers: Mapping[Key, str]) -> tuple[Headline, ...]:
     """Headlines with the number («П-1») under which the note tells them."""
-    return tuple(
-        replace(headline, problem=next((numbers[key] for key in _keys(headline) if key in numbers), ""))
-        if headline.is_problem
-        else headline
-        for headline in ranked
-    )
+    return tuple(replace(headline, problem=_number(headline, numbers)) for headline in ranked)
 
 
-def _keys(headline: Headline) -> list[Key]:
-    return [Key(rule, headline.indicator) for rule in headline.rules]
+def _number(headline: Headline, numbers: Mapping[Key, str]) -> str:
+    keys = (Key(rule, headline.indicator) for rule in headline.rules if headline.is_problem)
+    return next((numbers[key] for key in keys if key in numbers), "")
 
 
 def _aspects(case: Case, findings: Sequence[Finding], side: Mapping[Kind, KindWords]) -> dict[str, list[_Aspect]]:
     """Indicator → what is true of it on one side."""
-    aspects: dict[str, list[_Aspect]] = {}
-    for row in case.rows:
-        if side is PROBLEMS and _nobody(case, row):
-            aspects.setdefault(row.indicator, []).append(_Aspect("nobody", row.own.denominator, "full", "nobody"))
     rows = {row.indicator: row for row in case.rows}
+    alone = [row for row in case.rows if side is PROBLEMS and _nobody(case, row)]
+    aspects = [(row.indicator, _Aspect("nobody", row.own.denominator, "full", "nobody")) for row in alone]
     for finding in findings:
         kind = _KIND.get(finding.rule)
-        if kind in side and kind is not None:
-            certainty = _CERTAINTY.get(finding.rule, "full")
-            if rows[finding.indicator].tentative and finding.rule in ("bad_side", "good_side"):
-                certainty = "likely"
-            if finding.fragile and certainty != "full":
-                certainty = "unstable"
-            people = _gained(rows[finding.indicator], kind) if kind in STRENGTHS else finding.size
-            aspects.setdefault(finding.indicator, []).append(
-                _Aspect(kind, people, certainty, finding.rule, finding.named if finding.rule == "at_zero" else ())
-            )
-    return aspects
+        if kind is not None and kind in side:
+            aspects.append((finding.indicator, _aspect(finding, kind, rows[finding.indicator])))
+    return grouped(aspects)
+
+
+def _aspect(finding: Finding, kind: Kind, row: Value) -> _Aspect:
+    certainty = _CERTAINTY.get(finding.rule, "full")
+    if row.tentative and finding.rule in ("bad_side", "good_side"):
+        certainty = "likely"
+    if finding.fragile and certainty != "full":
+        certainty = "unstable"
+    people = _gained(row, kind) if kind in STRENGTHS else finding.size
+    return _Aspect(kind, people, certainty, finding.rule, finding.named if finding.rule == "at_zero" else ())
 
 
 def _nobody(case: Case, row: Value) -> bool:
@@ -144,13 +149,13 @@ def _headline(case: Case, row: Value | None, id: str, aspects: Sequence[_Aspect]
     causes = tuple(case.evidence.causes.get(id, ())) if lead.kind in PROBLEMS else ()
     power = _power(case, [cause.kind for cause in causes])
     weight = max((_weight(aspect, power) for aspect in aspects), key=lambda weight: (weight.first, weight.value))
-    school_row = row if row is not None and lead.kind in PROBLEMS and _of_schools(case, row) else None
+    school_row = row if row is not None and lead.kind in PROBLEMS and speaks_of_schools(case, row) else None
     schools = case.evidence.schools.get(id, [])
     gap = _gap(case, school_row, aspects) if school_row else None
     change = inside.fall(school_row, schools) if school_row and school_row.change == "down" else None
     return Headline(
         number=0,
-        kind=_led(lead.kind, gap.few if gap else 0),
+        kind="schools" if lead.kind == "level" and gap and gap.few else lead.kind,  # few schools make half of the gap
         indicator=id,
         weight=weight,
         people=weight.pupils,
@@ -165,26 +170,18 @@ def _headline(case: Case, row: Value | None, id: str, aspects: Sequence[_Aspect]
         causes=causes,
         lacking=_lacking(case, causes),
         plans=_last_plans(case, row) if row and lead.kind in PROBLEMS else (),
-        parallel=_parallel(case, id),
+        parallel=part_of(case, id) in case.evidence.branches,
     )
 
 
 def _lacking(case: Case, causes: Sequence[Cause]) -> tuple[Lacking, ...]:
     """Of each stated cause that schools answer for themselves: where it is, and whether the body counted otherwise."""
-    known = [case.evidence.lacking[kind] for kind in dict.fromkeys(cause.kind for cause in causes)
-             if kind in case.evidence.lacking]  # fmt: skip
+    numbers = grouped((cause.kind, schools_counted(cause.text)) for cause in causes)
+    known = {kind: case.evidence.lacking.get(kind) for kind in numbers}
     return tuple(
-        replace(
-            lacking,
-            differs=any(
-                number not in (None, len(lacking.schools))
-                for cause in causes
-                if cause.kind == lacking.kind
-                for number in [schools_counted(cause.text)]
-            ),
-        )
-        for lacking in known
-        if lacking.schools
+        replace(own, differs=bool({*numbers[kind]} - {None, len(own.schools)}))
+        for kind, own in known.items()
+        if own and own.schools
     )
 
 
@@ -203,28 +200,13 @@ def _weight(aspect: _Aspect, power: Power) -> Weight:
 def _gap(case: Case, row: Value, aspects: Sequence[_Aspect]) -> Decomposition | None:
     """What each school lacks to the level of the others, else to what was set for the municipality."""
     schools = case.evidence.schools.get(row.indicator, [])
-    if _behind(aspects):
+    if any(aspect.rule in ("bad_side", "worsening", "likely") for aspect in aspects):  # only then a gap to the others
         return inside.gap(row, schools, row.others)
     goal = case.evidence.targets.get(row.indicator)
     high = case.catalogue.indicators[row.indicator].polarity == "high"
     if goal is None or not high or not any(aspect.rule == "below_target" for aspect in aspects):
         return None
     return inside.gap(row, schools, (goal / 100).as_integer_ratio(), "target")
-
-
-def _behind(aspects: Iterable[_Aspect]) -> bool:
-    """Whether it is worse than the others, surely or likely: only then it has a gap to them."""
-    return any(aspect.rule in ("bad_side", "worsening", "likely") for aspect in aspects)
-
-
-def _of_schools(case: Case, row: Value) -> bool:
-    """Whether single schools may be spoken of: never where little may be told of the pupils (ОВЗ)."""
-    return not sensitive(case, row.indicator) and counts_pupils_of_schools(case, row)
-
-
-def _led(kind: Kind, few: int) -> Kind:
-    """A gap half of which few schools make is told by them."""
-    return "schools" if kind == "level" and few else kind
 
 
 def _power(case: Case, kinds: Iterable[str]) -> Power:
@@ -271,19 +253,13 @@ def _reached(case: Case, row: Value, goal: Fraction | None) -> str:
     return "no" if short_of(case, row, goal) else "yes"
 
 
-def _parallel(case: Case, id: str) -> bool:
-    return part_of(case, id) in case.evidence.branches
-
-
 def _place(case: Case, draft: Headline, drafts: Sequence[Headline]) -> tuple[object, ...]:
     """What headlines are sorted by: the sentences of ``ranking.ORDER``, one after another."""
     worse = any(other.kind in COMPARED for other in drafts)
     staged = any(other.kind == "stage" for other in drafts)
     strong = draft.kind in STRENGTHS
     behind = draft.parallel and staged
-    steps = [stage.variable for stage in case.evidence.stages]
-    part = part_of(case, draft.indicator)
-    last = -steps.index(part) if strong and part in steps else 1
+    last = _step(case, draft) if strong else 1
     opens = strong and not worse and draft is _opening(case, drafts)
     usual = draft.kind == "stage" and not _worse(case, draft.indicator)
     return (not draft.weight.first, not opens, strong, behind, usual, last, -draft.weight.value, draft.indicator)
@@ -301,14 +277,15 @@ def _worse(case: Case, id: str) -> bool:
 
 def _opening(case: Case, drafts: Sequence[Headline]) -> Headline | None:
     """The strength that may open the page: of stages the last one, else the weightiest; never a parallel line."""
-    steps = [stage.variable for stage in case.evidence.stages]
+    strong = [draft for draft in drafts if draft.kind in STRENGTHS and not draft.parallel]
+    order = {draft.indicator: (_step(case, draft), -draft.weight.value, draft.indicator) for draft in strong}
+    return min(strong, key=lambda draft: order[draft.indicator], default=None)
 
-    def place(draft: Headline) -> tuple[object, ...]:
-        part = part_of(case, draft.indicator)
-        return -steps.index(part) if part in steps else 1, -draft.weight.value, draft.indicator
 
-    strong = (draft for draft in drafts if draft.kind in STRENGTHS and not draft.parallel)
-    return min(strong, key=place, default=None)
+def _step(case: Case, draft: Headline) -> int:
+    """Stages from the last one back, before all else."""
+    steps, part = [stage.variable for stage in case.evidence.stages], part_of(case, draft.indicator)
+    return -steps.index(part) if part in steps else 1
 
 
 def _without_doubles(case: Case, ordered: Sequence[Headline]) -> list[Headline]:

@@ -34,21 +34,27 @@ def gap(row: Value, schools: Sequence[School], level: Counts, of: ShortOf = "oth
 
 
 def fall(row: Value, schools: Sequence[School]) -> Decomposition | None:
-    """Since the year before: how many more would keep the share of then, school by school against its own.
+    """Since the year before; None where it did not fall, or schools do not add up to the municipality."""
+    known = change(row.own, row.past, schools) if row.had_share else None
+    return known if known and known.people > 0 else None
 
-    None where it did not fall, or schools do not add up to the municipality in both years. What no school of its own
-    lost is told apart (``moved``): pupils changed from schools with a high share to schools with a low one.
+
+def change(own: Counts, past: Counts, schools: Sequence[School]) -> Decomposition | None:
+    """How many more would keep the share of the ``past``, school by school against its own; a rise is below 0.
+
+    None where schools do not add up in both years. What no school of its own lost is told apart (``moved``): pupils
+    changed from schools with a high share to schools with a low one.
     """
     before = [school.before or (0, 0) for school in schools]
     now = [(school.numerator, school.denominator) for school in schools]
-    if not row.had_share or not (_whole(row.own, now) and _whole(row.past, before)):
+    if not (_whole(own, now) and _whole(past, before)):
         return None
-    people = ceil(Fraction(row.own[1] * row.past[0], row.past[1]) - row.own[0])
+    people = ceil(Fraction(own[1] * past[0], past[1]) - own[0])
     exact = [
-        Fraction(n * was_k, was_n) - k if was_n else Fraction(n * row.past[0], row.past[1]) - k
+        Fraction(n * was_k, was_n) - k if was_n else Fraction(n * past[0], past[1]) - k
         for (k, n), (was_k, was_n) in zip(now, before, strict=True)
     ]
-    return _decomposed(row.past, people, schools, exact, moved=True) if people > 0 else None
+    return _decomposed(past, people, schools, exact, moved=True)
 
 
 def _whole(own: Counts, parts: Sequence[Counts]) -> bool:

@@ -94,7 +94,7 @@ def weighed(pupils: int, certainty: Certainty, power: Power) -> Fraction:
 def rule_text() -> list[str]:
     """The rule in words, paragraph by paragraph, from the same tables."""
     factors = [
-        f"{title}: {'; '.join(f'{_spoken(factor.value)} – {factor.when}' for factor in table.values())}."
+        f"{title}: {'; '.join(f'{factor.value} – {factor.when}' for factor in table.values())}."
         for title, table in (("Надёжность", CERTAINTY), ("Кто может устранить причину", POWER))
     ]
     kinds = [
@@ -103,7 +103,3 @@ def rule_text() -> list[str]:
                              ("Сильные стороны", STRENGTHS))
     ]  # fmt: skip
     return [ORDER[0], *factors, *kinds, *ORDER[1:]]
-
-
-def _spoken(value: Fraction) -> str:
-    return str(value)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from math import ceil
 
 from msgspec.structs import replace
 
-from careerstats.contracts.headlines import Decomposition, Headline, Kind, Part, Synthesis
+from careerstats.contracts.headlines import Decomposition, Headline, Kind, Synthesis
 from careerstats.contracts.values import Value
 from careerstats.decisions import inside
+from careerstats.decisions.findings.case import School
 from careerstats.decisions.ranking import PROBLEMS, STRENGTHS
 from careerstats.grouping import grouped
 
@@ -80,21 +80,6 @@ def _change(id: str, rows: Mapping[str, Mapping[str, Value]], region: str) -> De
     known = {code: own[id] for code, own in rows.items() if code != region and id in own}
     if whole is None or not whole.has_share or not whole.had_share or not known:
         return None
-    usable = {code: row for code, row in known.items() if row.has_share and row.had_share}
-    now = (sum(row.own[0] for row in usable.values()), sum(row.own[1] for row in usable.values()))
-    before = (sum(row.before[0] for row in usable.values()), sum(row.before[1] for row in usable.values()))
-    if now != tuple(whole.own) or before != tuple(whole.before):
-        return None
-    people = ceil(Fraction(now[1] * before[0], before[1]) - now[0])
-    exact = [
-        Fraction(row.own[1] * row.before[0], row.before[1]) - row.own[0] if row.before[1] else Fraction(0)
-        for row in usable.values()
-    ]
-    own = inside.round_half_up(sum(exact, Fraction(0)))
-    parts = [
-        Part(name=code, now=row.own, before=row.before, people=number)
-        for (code, row), number in zip(usable.items(), inside.apportioned(exact, own), strict=True)
-    ]
-    ordered = tuple(sorted(parts, key=lambda part: (-part.people, part.name)))
-    down = sum(Fraction(*part.now) < Fraction(*part.before) for part in parts if part.before and part.before[1])
-    return Decomposition(level=before, people=people, parts=ordered, moved=people - own, down=down)
+    parts = [School(code, *row.own, row.before) for code, row in known.items() if row.has_share and row.had_share]
+    change = inside.change(whole.own, whole.before, parts)
+    return replace(change, few=0, main=0) if change else None

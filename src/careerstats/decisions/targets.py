@@ -94,7 +94,8 @@ def target(aim: Aim) -> Target | None:
     levels = sorted(_levels(aim), key=lambda level: level.share)
     if aim.grows and not levels and not aim.narrowest:
         return None
-    counts = _way(aim, levels or list(_of_more(aim)))
+    same_share = [_Level(Fraction(*aim.own), "T9", OWN)] if aim.grows else []  # of more than now it is more pupils
+    counts = _way(aim, levels or same_share)
     if not counts:
         return _kept(aim)
     first, level = counts[0]
@@ -110,12 +111,8 @@ def target(aim: Aim) -> Target | None:
         path=tuple(PathStep(year, number, aim.whole) for year, (number, _) in zip(years, counts, strict=True)),
         by=years[0],
         guide=level.rule == "T7",
-        level=_tenths(level.share) if first == ceil(total * level.share) and not aim.grows else None,
+        level=wording.tenths(100 * level.share) if first == ceil(total * level.share) and not aim.grows else None,
     )
-
-
-def _tenths(share: Fraction) -> int:
-    return wording.tenths(100 * share)
 
 
 def _mirrored(aim: Aim) -> Target | None:
@@ -172,30 +169,16 @@ def _way(aim: Aim, levels: Sequence[_Level]) -> list[tuple[int, _Level]]:
 def _levels(aim: Aim) -> Iterator[_Level]:
     """Every share above its own that a rule names but that of the year before; T9: none below."""
     own = Fraction(*aim.own)
-    ordered = next(
-        ((share, of) for share, of in ((aim.set_, SET), (aim.planned, PLANNED)) if share is not None and share > own),
-        None,
-    )
-    if ordered is not None:
-        yield from _above(own, ordered[0], "T1", ordered[1])
+    ordered = [(share, of) for share, of in ((aim.set_, SET), (aim.planned, PLANNED)) if share is not None]
+    share, of = next(((share, of) for share, of in ordered if share > own), (own, SET))
+    if own < share <= 1:
+        yield _Level(share, "T1", of)
     if aim.narrowest and aim.best and not _behind(aim) and not aim.grows:
         yield from _round_part(own, Fraction(*aim.best))
-    if aim.others and _behind(aim):
-        first_year = not aim.gains
-        yield from _above(own, Fraction(*aim.others), "T7" if first_year else "T3", OTHERS, walked=not first_year)
+    if aim.others and _behind(aim) and Fraction(*aim.others) <= 1:
+        yield _Level(Fraction(*aim.others), "T3" if aim.gains else "T7", OTHERS, walked=bool(aim.gains))
     if aim.everyone and aim.gains:
         yield _Level(Fraction(1), "T4", ALL, walked=True)
-
-
-def _above(own: Fraction, share: Fraction, rule: Rule, of: str, *, walked: bool = False) -> Iterator[_Level]:
-    if own < share <= 1:
-        yield _Level(share, rule, of, walked)
-
-
-def _of_more(aim: Aim) -> Iterator[_Level]:
-    """T9: of more than now, the same share is more pupils."""
-    if aim.grows:
-        yield _Level(Fraction(*aim.own), "T9", OWN)
 
 
 def _behind(aim: Aim) -> bool:

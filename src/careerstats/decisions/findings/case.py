@@ -172,6 +172,11 @@ def sensitive(case: Case, id: str) -> bool:
     return any(variable_is_sensitive(case.catalogue.variables[variable]) for variable in _variables(case, id))
 
 
+def speaks_of_schools(case: Case, row: Value) -> bool:
+    """Whether single schools may be spoken of: never where little may be told of the pupils (ОВЗ)."""
+    return not sensitive(case, row.indicator) and counts_pupils_of_schools(case, row)
+
+
 def counts_pupils_of_schools(case: Case, row: Value) -> bool:
     """A plain share of pupils: only of such a one may a school be said to have nobody."""
     edition = case.catalogue.indicators[row.indicator].edition(row.period)

@@ -17,6 +17,7 @@ from careerstats.decisions.findings.case import (
     School,
     counts_pupils_of_schools,
     sensitive,
+    speaks_of_schools,
 )
 from careerstats.decisions.findings.phrases import finding, nobody, nobody_counted, sentence
 from careerstats.decisions.findings.sides import missing_to_others
@@ -47,8 +48,7 @@ def at_zero(case: Case) -> Iterable[Finding]:
 
 
 def _may_be_told(case: Case, row: Value) -> bool:
-    high = case.catalogue.indicators[row.indicator].polarity == "high"
-    return high and counts_pupils_of_schools(case, row) and not sensitive(case, row.indicator)
+    return case.catalogue.indicators[row.indicator].polarity == "high" and speaks_of_schools(case, row)
 
 
 def _hardly_chance(school: School, row: Value, alike: float) -> bool:
