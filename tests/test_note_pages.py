@@ -15,6 +15,7 @@ from careerstats.bundles import cut
 from careerstats.model import Problem
 from careerstats.note import sections
 from careerstats.note.opening import Note
+from careerstats.note.sections import asked_places
 from careerstats.note.sections.goal_table import row_name
 from careerstats.pipeline.monitoring import analyse
 from careerstats.pipeline.publishing import for_audience
@@ -358,7 +359,7 @@ def test_the_region_begins_with_whom_nobody_reached_and_what_fell_not_with_good_
     nobody = "Обучающихся с ОВЗ, охваченных профориентационной работой, нет: Придуманский район (0 из 12)."
     assert nobody in text
     assert "снизилась с 76,4 до 73,0 % (больше всего – г. Образцовск и Лукоморский муниципальный округ)." in text
-    assert "изменилась по сравнению со средним за 2 предыдущих периода в среднем на +25,7 п. п." in text
+    assert "у них выросла к 2 предыдущим периодам в среднем на 25,7 п. п., у остальных 6 – на 3,8 п. п." in text
     assert "цель –" not in texts(sections.region_decide(note)), "the region's goal is of all, not of whom it names"
     assert nobody not in texts(sections.region_conclusions(note_of("02000000", audience="public")))
 
@@ -401,13 +402,68 @@ def test_a_measure_is_said_to_have_come_to_one_thing_wherever_it_is_told() -> No
     assert footnotes.endswith("* По школам, сведения которых приняты за оба периода."), "so has the table of page one"
 
 
-def test_the_region_sets_nobody_beside_the_others_who_cannot_be_and_breaks_off_no_list() -> None:
-    note = note_of("02000000")
-    summary = texts(sections.region_summary(note))
+def test_the_region_sets_nobody_beside_the_others_who_cannot_be() -> None:
+    bundle = copy.deepcopy(bundles()["02000000"])
+    bundle["settings"]["headline"] = ["exc69"]
+    summary = texts(sections.region_summary(noted(bundle)))
     assert "37,9 – 67,7" in summary, "69,8 is of few of the schools of its place"
     assert "‡ По всем школам; по школам, сведения которых приняты за оба периода: " in summary
-    wanted = "г. Образцовск – 448, Китежский район – 55, Кудыкинский муниципальный округ – 8, г. Примерск – по заявке"
-    assert wanted in texts(sections.region_decide(note))
+
+
+def test_page_one_of_the_region_names_a_few_with_their_numbers_and_counts_many() -> None:
+    first, second, third = texts(sections.region_decide(note_of("02000000"))).split("\n")[1:]
+    assert (
+        "г. Образцовск (ещё 448), Китежский район (ещё 55), Кудыкинский муниципальный округ (ещё 8), г. Примерск (не "
+        "ниже 40,4 %). Исполнение: региональный орган управления образованием, до 15.09.2025; прошли пробы: 32,9 → "
+        "37,3 % (ещё 511)."
+    ) in first
+    assert ": 9 муниципальных образований (таблица [tbl-recommendations]); специалиста нет в 50 школах из 90." in second
+    assert third.endswith("посещали курс: 62,2 → 71,7 % (ещё 628); остальные – в следующие годы.")
+    amur = texts(sections.region_decide(noted(copy.deepcopy(bundles(dataset="amur-2020")["10000000"]))))
+    assert ": 12 муниципальных образований (таблица [tbl-recommendations]). Исполнение: директора школ" in amur
+    assert amur.count("(1 915 из 15 600, ещё 949)") == 1, "the goal of all is told once"
+
+
+def test_the_table_calls_each_addressee_once_and_names_whom_a_decision_is_for() -> None:
+    for code, dataset in (("02000000", "demo"), ("10000000", "amur-2020"), ("10605000", "amur-2020")):
+        note = noted(copy.deepcopy(bundles(dataset=dataset)[code]))
+        for table in (block for block in sections.recommendations(note) if block.kind == "table"):
+            heads = [
+                plain(row.cells[0]) for row in table.rows if row.kind == "group" and "№" not in plain(row.cells[0])
+            ]
+            assert len(heads) == len(set(heads)), code
+    text = texts(sections.recommendations(noted(copy.deepcopy(bundles(dataset="amur-2020")["10000000"]))))
+    assert "по спискам школ: 12 муниципальных образований. Исполнение: директора школ" in text
+    assert "№ 2: г. Благовещенск (ещё 1 103), Благовещенский район (ещё 241), " in text
+
+
+def test_what_some_are_to_reach_is_the_sum_of_their_goals() -> None:
+    """Recomputed from the goals of municipalities, of both shipped regions; no goal of all beside a part of them."""
+    for code, dataset in (("02000000", "demo"), ("10000000", "amur-2020")):
+        note = noted(copy.deepcopy(bundles(dataset=dataset)[code]))
+        for asked in (one for one in note.bundle.recommendations if one.places and one.headline):
+            id = asked_places.about(note, asked)
+            people = sum(note.bundle.goals_of[id][place].next_year for place in asked.places)
+            summed = asked_places.together(note, asked)
+            assert (summed.people if summed else 0) == people
+            if summed and people < note.bundle.proposals[id].people:
+                points = [note.point(id, place) for place in asked.places]
+                assert summed.now == tuple(sum(point.own[at] for point in points if point) for at in (0, 1))
+
+
+def test_exchange_begins_with_what_page_one_does_and_tells_no_pair_twice() -> None:
+    note = note_of("02000000")
+    (table,) = (block for block in sections.region_exchange(note) if block.kind == "table")
+    assert plain(table.rows[0].cells[0]).startswith("Мера «График профессиональных проб и экскурсий»")
+    text = texts(sections.region_exchange(note))
+    assert "«Диагностика в классе»" in text, "of the register, by an indicator of page one, from who lies above"
+    assert "Семейные профессии" not in text, "of no indicator that is known"
+    amur = noted(copy.deepcopy(bundles(dataset="amur-2020")["10000000"]))
+    (table,) = (block for block in sections.region_exchange(amur) if block.kind == "table")
+    rows = [tuple(plain(row.cells[at]) for at in (0, 2)) for row in table.rows if row.kind != "group"]
+    parents = [pair for pair in rows if pair == ("Сковородинский район", "Магдагачинский район")]
+    assert len(parents) == 1
+    assert "перехода от регистрации к участию" in plain(table.rows[0].cells[0])
 
 
 def test_what_others_have_to_wait_for_comes_not_after_what_they_do() -> None:

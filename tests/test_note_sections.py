@@ -229,10 +229,10 @@ def test_names_without_case_forms_are_worded_neutrally(bundles: Any) -> None:
 
 def test_the_regional_note_tells_both_totals_and_what_is_wrong_in_the_table(bundles: Any) -> None:
     note = note_of(bundles, "10000000", "region")
-    text = told(note, "stages", "region_completeness", "region_conclusions")
+    text = told(note, "stages", "region_completeness", "region_table")
     assert "2 424 по сумме строк, 2 423 в итоговой строке источника" in text
     assert re.search(r"К исходным таблицам – \d+ замечани\w+; каждое с ячейкой", text)
-    assert "735 из них указали только «Амурская область»" in text
+    assert "Участники, указавшие только «Амурская область»" in text
 
 
 def test_every_municipality_gets_every_section(bundles: Any) -> None:

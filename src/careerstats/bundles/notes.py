@@ -1,5 +1,6 @@
 """Everything that is known of a region -> one bundle per note: complete, small, readable."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -23,6 +24,7 @@ from careerstats.contracts.appendices import Appendices
 from careerstats.contracts.audience import for_public
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.dataset import Settings, Stage
+from careerstats.contracts.decisions import Target
 from careerstats.contracts.headlines import Synthesis
 from careerstats.contracts.places import Competence, Named, Site
 from careerstats.contracts.quality import Refusal
@@ -57,7 +59,7 @@ def cut(results: Results) -> dict[tuple[str, str], Bundle]:
         for place in results.intake.territories
         if place.code in results.decisions
     }
-    bundles["region", region.code] = _region(results, common, more[region.code])
+    bundles["region", region.code] = _region(results, common, more)
     return {key: for_public(bundle) for key, bundle in bundles.items()} if results.audience == PUBLIC else bundles
 
 
@@ -153,8 +155,8 @@ def _municipality(
     )
 
 
-def _region(results: Results, common: _Common, more: _More) -> Bundle:
-    settings = results.dataset.settings
+def _region(results: Results, common: _Common, every: Mapping[str, _More]) -> Bundle:
+    settings, more = results.dataset.settings, every[results.intake.region.code]
     parts = grouped(results.dataset.settings.groups, results.rows, results.spreads)
     chosen = region_recommendations(results, parts)
     return Bundle(
@@ -180,7 +182,17 @@ def _region(results: Results, common: _Common, more: _More) -> Bundle:
         corrections=corrections(results),
         method=method(results),
         tiles=results.intake.registers.tiles,
+        goals_of=_goals_of({code: own for code, own in every.items() if code != results.intake.region.code}),
     )
+
+
+def _goals_of(municipalities: Mapping[str, _More]) -> dict[str, dict[str, Target]]:
+    """Indicator → code → goal of a municipality."""
+    goals: dict[str, dict[str, Target]] = {}
+    for code, own in municipalities.items():
+        for id, goal in own.get("proposals", {}).items():
+            goals.setdefault(id, {})[code] = goal
+    return goals
 
 
 def _shown(settings: Settings) -> NoteSettings:

@@ -1,19 +1,17 @@
 """Results -> what the bodies answered, how addressees are called, the region's recommendations and their plan."""
 
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from careerstats import wording
 from careerstats.audiences import PUBLIC
 from careerstats.bundles.numbers import Results, region_counts
-from careerstats.bundles.plan import targets
 from careerstats.bundles.synthesis import headlines_of, synthesis_of
 from careerstats.catalogue.causes import FILE, load_causes
-from careerstats.contracts.decisions import Addressee, Cause, Target
+from careerstats.contracts.decisions import Addressee, Cause
 from careerstats.contracts.headlines import CauseCount, Headline, Synthesis
-from careerstats.contracts.recommendations import Entry, Ground, PlanLine, Recommendation
+from careerstats.contracts.recommendations import Ground, PlanLine, Recommendation
 from careerstats.contracts.values import Group
 from careerstats.decisions.addressing import addressed, of_place
 from careerstats.decisions.evidence import stated_causes
@@ -71,45 +69,42 @@ def left_out(results: Results) -> dict[str, int]:
 def region_recommendations(results: Results, parts: tuple[Group, ...]) -> tuple[Recommendation, ...]:
     """By addressee; ``parts``: the groups of municipalities. Problems of municipalities count by how many have them."""
     region, settings = results.intake.region.code, results.dataset.settings
-    names = {territory.code: territory.name for territory in results.intake.territories}
     findings = {code: own.findings for code, own in results.decisions.items()}
-    grounds, about = of_region(findings, results.intake.territories, results.catalogue)
+    noted = of_region(findings, results.intake.territories, results.catalogue)
     said = synthesis_of(results) or Synthesis()
     ranked = [replace(headline, causes=()) for headline in headlines_of(results) if headline.is_problem]
     own_names = of_place(results.intake.registers.addressees, region, region)
     occasion = Occasion(
-        grounds | _circumstances(results, parts) | _stated(said),
+        noted.grounds | _circumstances(results, parts) | _stated(said),
         {},
         str(settings.letter.number),
-        _with_causes(about, said, names, targets(results)),
+        {**noted.words, **_words_of_causes(said, noted.words)},
         results.dataset.period,
         {headline.indicator: headline for headline in ranked} | _by_cause(said, ranked),
         results.register.positions | {role: name.position for role, name in own_names.items() if name.position},
+        noted.places | _places(said, parts),
+        _own_recommendations(results),
     )
-    every = called([_with_members(entry, parts, names) for entry in results.register.region], occasion)
+    every = called(results.register.region, occasion)
     at_most = settings.recommendations.region_at_most
     listed = numbered(foremost(every, at_most), addressed(results.register.addressees, own_names))
-    chosen = on_page_one(listed, first=_answering(listed, said))
-    return tuple(replace(recommendation, grounds=_widest(recommendation.grounds)) for recommendation in chosen)
+    listed = tuple(replace(asked, cause=_kind(asked, said), grounds=_widest(asked.grounds)) for asked in listed)
+    return on_page_one(listed, first=_answering(listed))
 
 
-def _answering(listed: Sequence[Recommendation], said: Synthesis) -> tuple[str, ...]:
-    """Ids of those that answer a stated cause and only the region can carry out.
+def _kind(asked: Recommendation, said: Synthesis) -> str:
+    """The stated cause that it answers: one recommendation for each kind of cause."""
+    kind = asked.id.partition(":")[2]
+    return kind if any(kind in count.kinds for count in said.causes) else ""
+
+
+def _answering(listed: Sequence[Recommendation]) -> tuple[str, ...]:
+    """Ids of those that answer a cause that several stated and only the region can remove.
 
     Those of its first finding, then as many as named the cause.
     """
-    named = {kind: len(count.codes) for count in said.causes for kind in count.kinds}
-    ours = [
-        recommendation
-        for recommendation in listed
-        if recommendation.to in REGIONAL and recommendation.id.partition(":")[2] in named
-    ]
-    return tuple(
-        recommendation.id
-        for recommendation in sorted(
-            ours, key=lambda recommendation: (recommendation.headline != 1, -named[recommendation.id.partition(":")[2]])
-        )
-    )
+    ours = [asked for asked in listed if asked.to in REGIONAL and asked.cause and len(asked.places) > 1]
+    return tuple(asked.id for asked in sorted(ours, key=lambda asked: (asked.headline != 1, -len(asked.places))))
 
 
 REGIONAL = ("ministry", "institute")
@@ -118,75 +113,43 @@ REGIONAL = ("ministry", "institute")
 def _stated(said: Synthesis) -> dict[Key, Ground | None]:
     """«cause:no_places»: noted in so many municipalities; «copy:trial»: a measure that some may take over."""
     causes = {
-        Key("cause", kind): Ground("noted", places=len({quote.code for quote in count.quotes if quote.kind == kind}))
+        Key("cause", kind): Ground("noted", places=len(_who_stated(count, kind)))
         for count in said.causes
         for kind in count.kinds
     }
     return causes | {Key("copy", copying.indicator): None for copying in said.copying}
 
 
-def _with_causes(
-    about: Mapping[str, Words],
-    said: Synthesis,
-    names: Mapping[str, str],
-    goals: Mapping[str, Mapping[str, Target]],
-) -> dict[str, Words]:
-    """Words of indicators and causes: ``where`` it was stated, ``wanted``: the same with how many more the goals want.
-
-    ``copied``, ``pairs``: which measure, who of whom.
-    """
-    words = dict(about)
-    for count in said.causes:
-        for kind, title in zip(count.kinds, count.titles, strict=True):
-            quotes = [quote for quote in count.quotes if quote.kind == kind]
-            wanted = {quote.code: _wanted(quotes, quote.code, goals) for quote in quotes}
-            where = _listed([names[code] for code in names if code in wanted])
-            words[kind] = {
-                "where": f"{where}{_in_schools(count, kind, wanted)}",
-                "wanted": _numbered(wanted, names),
-                "cause": title,
-            }
-    for indicator in dict.fromkeys(copying.indicator for copying in said.copying):
-        own = [copying for copying in said.copying if copying.indicator == indicator]
-        pairs = "; ".join(
-            f"{names[exchange.source]} – {', '.join(names[code] for code in exchange.learners)}" for exchange in own
-        )
-        words[indicator] = {**words.get(indicator, {}), "copied": own[0].measure, "pairs": pairs}
-    return words
+def _who_stated(count: CauseCount, kind: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(quote.code for quote in count.quotes if quote.kind == kind))
 
 
-def _wanted(quotes: Sequence[Cause], code: str, goals: Mapping[str, Mapping[str, Target]]) -> int:
-    """How many more the next year's goals want of a municipality, by the indicators it named the cause of."""
-    ids = {quote.indicator for quote in quotes if quote.code == code}
-    return sum(goal.next_year for id, goal in goals.get(code, {}).items() if id in ids)
+def _places(said: Synthesis, parts: tuple[Group, ...]) -> dict[Key, tuple[str, ...]]:
+    """Who stated a cause, who may take a measure over, who is in a group."""
+    causes = {Key("cause", kind): _who_stated(count, kind) for count in said.causes for kind in count.kinds}
+    learners: dict[Key, tuple[str, ...]] = {}
+    for copying in said.copying:
+        key = Key("copy", copying.indicator)
+        learners[key] = (*learners.get(key, ()), *copying.learners)
+    return causes | learners | {Key("group", part.id): part.members for part in parts}
 
 
-def _numbered(wanted: Mapping[str, int], names: Mapping[str, str]) -> str:
-    """«г. Образцовск – 448, г. Примерск – по заявке»: who is short of most first, last whose goal asks for no more."""
-    order = sorted(wanted, key=lambda code: (-wanted[code], code))
-    return ", ".join(
-        f"{names[code]} – {wording.integer(wanted[code]) if wanted[code] else 'по заявке'}" for code in order
-    )
+def _own_recommendations(results: Results) -> dict[str, tuple[str, ...]]:
+    """Id of a municipal recommendation → codes of those whose note has it."""
+    has: dict[str, tuple[str, ...]] = {}
+    for code, own in results.decisions.items():
+        for asked in own.recommendations:
+            has[asked.id] = (*has.get(asked.id, ()), code)
+    return has
 
 
-def _in_schools(count: CauseCount, kind: str, codes: Container[str]) -> str:
-    """«; специалиста нет в 50 школах из 90»: by their own answers, of the municipalities that named the cause."""
-    known = [lacking for code, lacking in count.lacking.items() if lacking.kind == kind and code in codes]
-    number = sum(len(lacking.schools) for lacking in known)
-    if not number:
-        return ""
-    among = wording.integer(sum(len(lacking.among) for lacking in known))
-    return f"; {known[0].said} в {wording.counted(number, 'школе', 'школах', 'школах')} из {among}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    """Up to five by name; more stand in the table of causes."""
-    if len(names) <= MOST_NAMED:
-        return ", ".join(names)
-    return f"{wording.municipalities(len(names))} (названы в таблице причин)"
-
-
-MOST_NAMED = 5
+def _words_of_causes(said: Synthesis, words: Mapping[str, Words]) -> dict[str, Words]:
+    """Kind of cause → its title; indicator → also the measure that some may take over."""
+    named: dict[str, Words] = {
+        kind: {"cause": title} for count in said.causes for kind, title in zip(count.kinds, count.titles, strict=True)
+    }
+    copied = {copying.indicator: copying.measure for copying in reversed(said.copying)}
+    return named | {id: {**words.get(id, {}), "copied": measure} for id, measure in copied.items()}
 
 
 def _by_cause(said: Synthesis, ranked: Sequence[Headline]) -> dict[str, Headline]:
@@ -222,23 +185,9 @@ def _circumstances(results: Results, parts: tuple[Group, ...]) -> dict[Key, Grou
     """Keys that are not findings: groups, what the source calls difficulties, participants without a municipality."""
     groups = [part for part in parts if part.members]
     circumstances: dict[Key, Ground | None] = {Key("group", part.id): Ground("group", part.id) for part in groups}
-    circumstances |= {Key("sure", part.id): Ground("group", part.id) for part in groups if _sure(part)}
     circumstances |= {Key("stage_loss"): Ground("stages"), Key("no_data"): Ground("completeness")}
     if results.dataset.settings.difficulties:
         circumstances[Key("difficulties")] = Ground("difficulties")
     if any(count.unassigned for count in region_counts(results).values()):
         circumstances[Key("unassigned")] = Ground("unassigned")
     return circumstances
-
-
-def _with_members(entry: Entry, parts: tuple[Group, ...], names: dict[str, str]) -> Entry:
-    """``{members}``: all of the group; ``{sure}``: those whose difference from the others is not chance."""
-    part = next((part for part in parts if part.id == entry.group), Group(id="", title=""))
-    text = entry.text
-    for word, codes in {"{members}": part.members, "{sure}": _sure(part)}.items():
-        text = text.replace(word, ", ".join(names[code] for code in codes))
-    return replace(entry, text=text)
-
-
-def _sure(part: Group) -> tuple[str, ...]:
-    return tuple(code for code in part.members if code not in part.doubtful)

@@ -97,6 +97,8 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     left_out: Public[int] = 0
     plan: Public[tuple[PlanLine, ...]] = ()
     proposals: Public[dict[str, Target]] = {}
+    goals_of: dict[str, dict[str, Target]] = {}
+    """Of the region: indicator → code of a municipality → its goal."""
     execution: Public[Execution | None] = None
     planned: tuple[PlannedValue, ...] = ()
     effect: Public[Effects | None] = None

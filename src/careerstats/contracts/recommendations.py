@@ -17,9 +17,11 @@ class Entry(Written, frozen=True, kw_only=True):
     one of these was stated («none»: nothing was, «other»: nothing of the list); without it, where no cause of the list
     was stated, or whatever was with ``any_cause``; ``schools``: only where single schools are named, or only where none
     is; ``ground``: the key of another finding to be named as its ground; ``letter``: whether the letter is one;
-    ``each``: once for every indicator that calls for it; ``aim``: entries with the same one are said once; ``group``:
-    of municipalities, whose members the text names; ``activity``, ``measure``, ``indicators``: a line of the plan that
-    it brings along.
+    ``each``: once for every indicator that calls for it; ``aim``: entries with the same one are said once;
+    ``activity``, ``measure``, ``indicators``: a line of the plan that it brings along. Of the region's: ``group``: it
+    is for the members of this group of municipalities; ``own``: for those whose own note has one of these
+    recommendations, and not printed where none has; ``general``: for everybody alike, it stands apart without an
+    indicator.
     """
 
     called: ClassVar[str] = "рекомендация {id}"
@@ -44,7 +46,14 @@ class Entry(Written, frozen=True, kw_only=True):
     ] = ""
     ground: Annotated[str, says("вывод, который назвать основанием")] = ""
     letter: Annotated[bool, says("основание – письмо")] = False
-    group: Annotated[Name, says("группа муниципальных образований, которые назовёт текст")] = ""
+    group: Annotated[Name, says("кому из муниципальных образований: группа, члены которой будут названы")] = ""
+    own: Annotated[
+        tuple[Name, ...],
+        says(
+            "кому из муниципальных образований: тем, в чьей справке есть такая рекомендация", needs="нужен список имён"
+        ),
+    ] = ()
+    general: Annotated[bool, says("общая: стоит отдельно, без показателя")] = False
     each: Annotated[bool, says("повторить для каждого показателя")] = False
     aim: Annotated[Name, says("рекомендации с одной целью печатаются один раз")] = ""
     activity: Annotated[int, says("номер направления из activities")] = 0
@@ -152,7 +161,8 @@ class Recommendation(Fact, frozen=True, kw_only=True):
     of the stated cause that chose it; ``position``: who is to do it, a position; ``people``: pupils it concerns;
     ``date``: ISO, of its term, «» where the term names no day; ``schools``: whose heads it is addressed to;
     ``foremost``: its place among the decisions of page one, 0 for those that stand further on; ``everyone``: it speaks
-    of all, or of those who are not among them yet.
+    of all, or of those who are not among them yet; ``places``: of the region, codes of the municipalities that it is
+    for, none where it is for all; ``general``: it is for everybody alike and about no single indicator.
     """
 
     id: str
@@ -174,6 +184,8 @@ class Recommendation(Fact, frozen=True, kw_only=True):
     schools: tuple[str, ...] = ()
     foremost: int = 0
     everyone: bool = False
+    places: tuple[str, ...] = ()
+    general: bool = False
 
 
 class PlanLine(Fact, frozen=True, kw_only=True):

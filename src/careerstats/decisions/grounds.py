@@ -1,6 +1,7 @@
 """Findings -> the keys by which recommendations refer to them, and the words that those may say of an indicator."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue
@@ -12,8 +13,6 @@ from careerstats.decisions.ranking import SHORT_OF
 from careerstats.decisions.recommendations import named_schools
 from careerstats.schools_named import named
 from careerstats.territories import Territory
-
-MOST_NAMED = 5
 
 
 def grounds_of(
@@ -120,31 +119,27 @@ def _spoken(catalogue: Catalogue, id: str) -> dict[str, str]:
     return words | empty | {"short": indicator.short, "task": task, "Task": wording.capital(task)}
 
 
-def of_region(
-    findings: Mapping[str, list[Finding]], territories: list[Territory], catalogue: Catalogue
-) -> tuple[dict[Key, Ground | None], dict[str, dict[str, str]]]:
-    """Keys of all municipalities → in how many of them; words by indicator, ``where``: who they are.
+class Noted(NamedTuple):
+    """Of a region: keys in how many municipalities, words by indicator, codes of those municipalities by key."""
 
-    What most municipalities have comes first, then what concerns more pupils.
-    """
+    grounds: dict[Key, Ground | None]
+    words: dict[str, dict[str, str]]
+    places: dict[Key, tuple[str, ...]]
+
+
+def of_region(findings: Mapping[str, list[Finding]], territories: list[Territory], catalogue: Catalogue) -> Noted:
+    """What most municipalities have comes first, then what concerns more pupils."""
     places: dict[Key, list[str]] = {}
     size: dict[Key, int] = {}
     for territory in territories:
         for finding in findings.get(territory.code, []):
             if finding.kind in PROBLEMS:
                 for key in _spelt(finding, catalogue):
-                    places.setdefault(key, []).append(territory.name)
+                    places.setdefault(key, []).append(territory.code)
                     size[key] = size.get(key, 0) + finding.size
     order = sorted(places, key=lambda key: (-len(places[key]), -size[key], str(key)))
-    grounds: dict[Key, Ground | None] = {key: Ground("noted", places=len(places[key])) for key in order}
-    problems = {id: places[Key("problem", id)] for id in catalogue.indicators if Key("problem", id) in places}
-    words = {
-        id: _spoken(catalogue, id) | {"where": _listed(names), "everywhere": ", ".join(names)}
-        for id, names in problems.items()
-    }
-    return grounds, words
-
-
-def _listed(names: list[str]) -> str:
-    more = f" и ещё {wording.integer(len(names) - MOST_NAMED)}" if len(names) > MOST_NAMED else ""
-    return f"{', '.join(names[:MOST_NAMED])}{more}"
+    return Noted(
+        grounds={key: Ground("noted", places=len(places[key])) for key in order},
+        words={id: _spoken(catalogue, id) for id in catalogue.indicators if Key("problem", id) in places},
+        places={key: tuple(dict.fromkeys(codes)) for key, codes in places.items()},
+    )

@@ -42,6 +42,8 @@ class Occasion:
     ``grounds``: the most important first; ``words``: what braces may hold; ``about``: the same of single indicators,
     for entries with ``each``; ``letter``: its number, empty where there is none; ``period``: a term without a year is
     of the school year after it; ``headlines``: what matters, by indicator; ``positions``: role → who is to do it.
+    Of the region: ``places``: key → codes of the municipalities that it is noted of; ``own``: id of a municipal
+    recommendation → codes of those whose note has it.
     """
 
     grounds: Grounds
@@ -51,6 +53,8 @@ class Occasion:
     period: str = ""
     headlines: Mapping[str, Headline] = field(default_factory=dict)
     positions: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[Key, Sequence[str]] = field(default_factory=dict)
+    own: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def fits(self, entry: Entry, key: Key) -> bool:
         """Whether what was stated as the cause, and the schools that are named, are those that the entry is for."""
@@ -74,6 +78,7 @@ class Called:
     keys: tuple[Key, ...]
     rank: int
     aim: str = ""
+    only_for_some: bool = False  # where nobody of them is there, there is nothing to say
 
 
 def called(entries: Iterable[Entry], occasion: Occasion) -> list[Called]:
@@ -89,7 +94,7 @@ def called(entries: Iterable[Entry], occasion: Occasion) -> list[Called]:
             calls.append(_called(entry, tuple(keys), occasion))
         elif ALWAYS in entry.when:
             calls.append(_called(entry, (), occasion))
-    return _merged(calls)
+    return _merged(call for call in calls if call.recommendation.places or not call.only_for_some)
 
 
 def _keys(entry: Entry, occasion: Occasion) -> list[Key]:
@@ -164,7 +169,7 @@ def _for_each(entry: Entry, occasion: Occasion) -> list[Called]:
             grounds = {key: ground for key, ground in occasion.grounds.items() if key.about == id}
             own = replace(occasion, grounds=grounds, words={**occasion.words, **said})
             call = _called(entry, tuple(meant(entry.when, grounds)), own)
-            named = replaced(call.recommendation, id=f"{entry.id}:{id}")
+            named = replaced(call.recommendation, id=f"{entry.id}:{id}", places=_places(entry, call.keys, own, id))
             calls.append(replace(call, recommendation=named, rank=order[call.keys[0]]))
     return calls
 
@@ -200,9 +205,21 @@ def _called(entry: Entry, keys: tuple[Key, ...], occasion: Occasion) -> Called:
         activity=entry.activity if entry.measure else 0,
         measure=_filled(entry, entry.measure, occasion.words),
         indicators=moved if entry.measure else (),
+        places=_places(entry, keys, occasion),
+        general=entry.general,
     )
     rank = FIRST if ALWAYS in entry.when else list(occasion.grounds).index(keys[0])
-    return Called(recommendation, keys, rank, _filled(entry, entry.aim, occasion.words))
+    aim = _filled(entry, entry.aim, occasion.words)
+    return Called(recommendation, keys, rank, aim, only_for_some=bool(entry.own))
+
+
+def _places(entry: Entry, keys: Sequence[Key], occasion: Occasion, about: str = "") -> tuple[str, ...]:
+    """Whose own note has it, who is in its group, or, of a single indicator (``about``), who it is noted of."""
+    if entry.own:
+        has = [id for id in occasion.own if id.partition(":")[0] in entry.own and about in ("", id.partition(":")[2])]
+        return tuple(dict.fromkeys(code for id in has for code in occasion.own[id]))
+    noted = [Key("group", entry.group)] if entry.group else keys if about else []
+    return tuple(dict.fromkeys(code for key in noted for code in occasion.places.get(key, ())))
 
 
 EVERYONE = re.compile(
@@ -267,19 +284,20 @@ def named_schools(headline: Headline) -> tuple[str, ...]:
 
 
 def on_page_one(chosen: Sequence[Recommendation], first: Sequence[str] = ()) -> tuple[Recommendation, ...]:
-    """Those of page one first, with their place: of what matters most first, one for each finding; all numbered anew.
+    """Those of page one first, with their place: of what matters most first, one for each finding; general ones last.
 
     Only what has an addressee, a day and pupils is a decision; where findings are fewer, a second one of the first.
     Where nothing was found, what is missing or may be shown to others is decided upon; ``first``: ids of those that
     precede all others, in their order.
     """
+    single = [recommendation for recommendation in chosen if not recommendation.general]
     ready = [
         recommendation
-        for recommendation in chosen
+        for recommendation in single
         if recommendation.headline and recommendation.position and recommendation.date and recommendation.people
     ]
     if not ready:
-        ready = [recommendation for recommendation in chosen if recommendation.position and recommendation.date]
+        ready = [recommendation for recommendation in single if recommendation.position and recommendation.date]
     turns: Counter[int] = Counter()
     places = {}
     for recommendation in sorted(ready, key=lambda recommendation: recommendation.headline):
@@ -288,7 +306,7 @@ def on_page_one(chosen: Sequence[Recommendation], first: Sequence[str] = ()) -> 
     ahead = {id: at for at, id in enumerate(first)}
     order = sorted(places, key=lambda id: (ahead.get(id, len(ahead)), places[id]))[:ON_PAGE_ONE]
     places_of = {id: at for at, id in enumerate(order, 1)}
-    ranked = sorted(chosen, key=lambda recommendation: places_of.get(recommendation.id, len(order) + 1))
+    ranked = sorted(chosen, key=lambda own: (places_of.get(own.id, len(order) + 1), own.general))
     return tuple(
         replaced(recommendation, number=number, foremost=places_of.get(recommendation.id, 0))
         for number, recommendation in enumerate(ranked, 1)
@@ -313,10 +331,10 @@ def _grounds(entry: Entry, occasion: Occasion) -> tuple[Ground, ...]:
 
 
 def _merged(calls: Iterable[Called]) -> list[Called]:
-    """To one addressee the same is said once, on all its grounds: the same text, or the same ``aim``."""
-    kept: dict[tuple[str, str], Called] = {}
+    """To one addressee the same is said once of the same places, on all its grounds: one text, or one ``aim``."""
+    kept: dict[tuple[str, str, tuple[str, ...]], Called] = {}
     for call in calls:
-        key = call.recommendation.to, (call.aim or call.recommendation.text).casefold()
+        key = call.recommendation.to, (call.aim or call.recommendation.text).casefold(), call.recommendation.places
         kept[key] = _together(kept[key], call) if key in kept else call
     return list(kept.values())
 

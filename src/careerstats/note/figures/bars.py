@@ -14,9 +14,9 @@ def stages(note: Note) -> Blocks:
     """Where participation stops: bars of the stages with counts and shares of those registered."""
     known = [stage for stage in note.bundle.stages if stage.variable in note.regional][1:]
     values = [note.bundle.region_counts[stage.variable].known for stage in known]
-    height = 8 + 7.5 * len(known)
+    height = 4 + 4.6 * len(known)  # low enough for page one
     figure = theme.canvas(WIDTH, height)
-    axes = theme.panel(figure, 76, 3, WIDTH - 27, height - 3)
+    axes = theme.panel(figure, 76, 2, WIDTH - 27, height - 2)
     nested = [bool(stage.of) for stage in known]
     colors = ["#0072b2" if inside else "#7fb2d6" for inside in nested]
     axes.barh(range(len(known)), values, color=colors, height=0.62)

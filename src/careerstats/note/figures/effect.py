@@ -20,8 +20,8 @@ _LOOKS: tuple[Look, ...] = ({"color": "#0072b2", "marker": "^"}, {"color": "#6d7
 def effect(note: Note, measure: MeasureEffect, label: str) -> Blocks:
     """Two rows of marks, one mark a municipality, and the mean of each row."""
     groups = [("Исполнили", measure.taken, measure.mean_taken), ("Не исполнили", measure.others, measure.mean_others)]
-    figure = theme.canvas(WIDTH, 46)
-    axes = theme.panel(figure, 34, 13, WIDTH - 5, 43)
+    figure = theme.canvas(WIDTH, 28)  # low enough for page one
+    axes = theme.panel(figure, 34, 11, WIDTH - 5, 27)
     wide = (max(measure.moves.values()) - min(measure.moves.values())) / 50 or 1.0
     for y, (_, codes, mean) in enumerate(groups):
         _row(axes, y, [measure.moves[code] for code in codes], mean, wide)
@@ -32,8 +32,8 @@ def effect(note: Note, measure: MeasureEffect, label: str) -> Blocks:
     axes.set_axisbelow(True)
     axes.xaxis.set_major_formatter(_points)
     axes.set_xlabel("изменение, п. п.; черта – среднее группы")
-    share = note.words(measure.indicator).share
-    caption = f"Изменение показателя ({share}) у исполнивших и не исполнивших меру «{measure.text}»"
+    moved = wording.capital(note.closed(measure.indicator))
+    caption = f"{moved}: изменение у исполнивших и не исполнивших меру «{measure.text}»"
     return theme.finish(figure, label, caption, _alt(groups, measure))
 
 

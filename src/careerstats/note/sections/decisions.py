@@ -7,8 +7,8 @@ from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, p
 from careerstats.contracts.headlines import Headline
 from careerstats.contracts.recommendations import Ground, Recommendation
 from careerstats.note.opening import Note
-from careerstats.note.sections import phrases
-from careerstats.note.sections.goal_table import goal_words, later
+from careerstats.note.sections import asked_places, phrases
+from careerstats.note.sections.goal_table import goal_words, indicator_name, later
 from careerstats.note.sections.headline_words import CARRIED
 from careerstats.note.sections.plan import fact
 
@@ -24,11 +24,14 @@ def recommendations(note: Note) -> Blocks:
         ".",
         keep=True,
     )
-    out = [heading("Рекомендации и план", numbered=True), lead, _table(note, chosen)]
-    return Blocks([*out, *phrases.own_words(note, "recommendations")])
+    single = [recommendation for recommendation in chosen if not recommendation.general]
+    general = [recommendation for recommendation in chosen if recommendation.general]
+    out = [heading("Рекомендации и план", numbered=True), *([lead, _table(note, single)] if single else [])]
+    return Blocks([*out, *([_of_all(note, general)] if general else []), *phrases.own_words(note, "recommendations")])
 
 
-def _table(note: Note, chosen: tuple[Recommendation, ...]) -> Table:
+def _table(note: Note, chosen: list[Recommendation]) -> Table:
+    """Decisions of page one first, with who carries them out, then the others by addressee."""
     columns = [
         column("№", align="center", width=0.4),
         column("Что сделать", align="left", width=4.6),
@@ -38,21 +41,54 @@ def _table(note: Note, chosen: tuple[Recommendation, ...]) -> Table:
     ]
     lines: list[TableRow] = []
     first: dict[str, int] = {}  # indicator → the row that tells its goal
-    for title, group in groupby(chosen, key=lambda recommendation: recommendation.title):
+    for title, group in groupby(chosen, key=_heading):
         lines.append(row(bold(title), kind="group"))
-        lines += [_line(note, recommendation, first) for recommendation in group]
+        for recommendation in group:
+            lines.append(_line(note, recommendation, first))
+            if asked_places.is_long(recommendation):
+                lines.append(
+                    row(f"№ {recommendation.number}: {asked_places.names(note, recommendation)}", kind="group")
+                )
+    notes = [*([PLAN_APART] if note.bundle.plan else []), *([OF_NAMED] if any(own.places for own in chosen) else [])]
+    return table(LABEL, "Рекомендации и план", columns, lines, notes=notes)
+
+
+LABEL = "tbl-recommendations"
+PLAN_APART = "Проект плана мероприятий для заполнения и возврата – отдельный документ (DOCX и XLSX)."
+OF_NAMED = (
+    "Где названы муниципальные образования, показатель и цель – по ним вместе; в скобках – сколько нужно каждому."
+)
+FOREMOST = "Решения первой страницы:"
+OF_ALL = "Общие рекомендации, одни для всех муниципальных образований"
+
+
+def _heading(recommendation: Recommendation) -> str:
+    return FOREMOST if recommendation.foremost else recommendation.title
+
+
+def _of_all(note: Note, general: list[Recommendation]) -> Table:
+    """What is recommended to everybody alike: no indicator is its ground and no number its goal."""
+    columns = [
+        column("№", align="center", width=0.4),
+        column("Что сделать", align="left", width=9.8),
+        column("Срок", align="left", width=1.3),
+    ]
+    lines: list[TableRow] = []
+    for title, group in groupby(general, key=lambda recommendation: recommendation.title):
+        lines.append(row(bold(title), kind="group"))
+        lines += [row(str(own.number), phrases.nested(own.text), own.term) for own in group]
+    letters = dict.fromkeys(_of(note, ground) for own in general for ground in own.grounds if ground.kind == "letter")
+    notes = [f"Основание – {', '.join(letters)}."] if letters else []
     return table(
-        "tbl-recommendations", "Рекомендации и план", columns, lines, notes=[PLAN_APART] if note.bundle.plan else []
+        "tbl-general", "Общие рекомендации, одни для всех муниципальных образований", columns, lines, notes=notes
     )
 
 
-PLAN_APART = "Проект плана мероприятий для заполнения и возврата – отдельный документ (DOCX и XLSX)."
-
-
 def _line(note: Note, recommendation: Recommendation, first: dict[str, int]) -> TableRow:
+    who = f". Исполнение: {wording.uncapitalised(recommendation.position)}" if recommendation.foremost else ""
     return row(
         str(recommendation.number),
-        phrases.nested(recommendation.text),
+        f"{phrases.nested(recommendation.text)}{asked_places.in_cell(note, recommendation)}{who}",
         wording.capital(_ground(note, recommendation)),
         recommendation.term,
         _goals(note, recommendation, first),
@@ -66,10 +102,11 @@ def _ground(note: Note, recommendation: Recommendation) -> str:
     """The finding it answers, the stated cause that chose it, the document."""
     headline = _headline(note, recommendation)
     grounds = [_of_headline(note, headline)] if headline else []
-    grounds += [f"причина: {text}" for text in _causes(headline, recommendation)]
-    ranked = ("problem", "strength") if headline else ()
-    others = [_of(note, ground) for ground in recommendation.grounds if ground.kind not in ranked]
-    return "; ".join(dict.fromkeys(text for text in (*grounds, *others) if text)) or wording.DASH
+    grounds += [f"причина: {text}" for text in _causes(note, headline, recommendation)]
+    told = ["noted", *(["problem", "strength"] if headline else [])]
+    others = [_of(note, ground) for ground in recommendation.grounds if ground.kind not in told]
+    noted = [] if grounds or others else [_of(note, ground) for ground in recommendation.grounds]
+    return "; ".join(dict.fromkeys(text for text in (*grounds, *others, *noted) if text)) or wording.DASH
 
 
 def _headline(note: Note, recommendation: Recommendation) -> Headline | None:
@@ -108,10 +145,12 @@ def _carried(headline: Headline) -> str:
     return f" {next(words for carried, words in CARRIED.items() if carried in done)}"
 
 
-def _causes(headline: Headline | None, recommendation: Recommendation) -> list[str]:
-    """Of the causes stated, those of the kind that chose it, each once."""
+def _causes(note: Note, headline: Headline | None, recommendation: Recommendation) -> list[str]:
+    """Of the causes stated, those of the kind that chose it, each once; of the region, as the closed list calls it."""
     if headline is None or not recommendation.cause:
         return []
+    if note.is_regional:
+        return [note.bundle.cause_titles[recommendation.cause]]
     ours = [cause for cause in headline.causes if cause.kind == recommendation.cause]
     return list(dict.fromkeys(phrases.inner(cause.text) for cause in ours))
 
@@ -160,6 +199,8 @@ FEW_GOALS = 2
 def _goals(note: Note, recommendation: Recommendation, first: dict[str, int]) -> str:
     """«Доля посещавших курс: 10,3 → 44,8 (ещё 243)», or where that is told."""
     goals = []
+    if recommendation.places:
+        return _of_places(note, recommendation)
     if len(recommendation.indicators) > FEW_GOALS:
         return "таблица 1"
     for id in recommendation.indicators or _of_its_finding(note, recommendation):
@@ -175,6 +216,12 @@ def _goals(note: Note, recommendation: Recommendation, first: dict[str, int]) ->
             rest = later(target) if recommendation.everyone and target.kind != "keep" and not note.is_regional else ""
             goals.append(f"{note.passport(id).short}: {way}{rest}")
     return "; ".join(dict.fromkeys(goals)) or wording.DASH
+
+
+def _of_places(note: Note, recommendation: Recommendation) -> str:
+    """«Прошли пробы: 33,9 → 38,1 % (ещё 511)»."""
+    id, summed = asked_places.about(note, recommendation), asked_places.together(note, recommendation)
+    return f"{indicator_name(note, id)}: {asked_places.way(note, id, summed)}" if summed else wording.DASH
 
 
 def _of_its_finding(note: Note, recommendation: Recommendation) -> tuple[str, ...]:

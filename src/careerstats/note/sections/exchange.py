@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import groupby
+from typing import NamedTuple
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, items, paragraph, ref, row, table
@@ -157,37 +158,110 @@ def _practice(practice: Practice) -> str:
 
 
 def region_exchange(note: Note) -> Blocks:
-    """Who may learn from whom, what, and the figures of both: proposed, not decreed."""
-    pairs = [pair for pair in note.bundle.exchanges if pair.learn]
-    if not pairs:
-        return Blocks()
-    lead = paragraph("Кому чей опыт предлагается изучить, показывает таблица ", ref("tbl-exchange"), ".", keep=True)
-    return Blocks([heading("Обмен опытом", numbered=True), lead, _table(note, pairs), *_practices(note)])
+    """Who may learn from whom, what, and the figures of both, what page one tells first: proposed, not decreed."""
+    groups = [group for id in _in_order(note) for group in (_taken_over(note, id), _learning(note, id)) if group]
+    practices = _of_findings(note)
+    if not groups:
+        return Blocks([heading("Обмен опытом", numbered=True), *practices]) if practices else Blocks()
+    lead = paragraph(
+        "Кому чей опыт предлагается изучить – сначала по тому, что названо на первой странице, – показывает таблица ",
+        ref(EXCHANGE),
+        ".",
+        keep=True,
+    )
+    return Blocks([heading("Обмен опытом", numbered=True), lead, _table(note, groups), *practices])
 
 
-def _table(note: Note, pairs: list[Exchange]) -> Table:
-    """Who – from whom – the figures of both, by what the practice is about, in order of the indicators."""
+EXCHANGE = "tbl-exchange"
+
+
+class _Group(NamedTuple):
+    """What experience it is, and the rows: who, from whom, by which indicator."""
+
+    about: str
+    pairs: list[tuple[str, str]]
+    indicator: str
+
+
+def _in_order(note: Note) -> list[str]:
+    """Indicators of the problems of page one first, then those of the note in their order."""
+    first = [headline.indicator for headline in note.bundle.headlines if headline.is_problem]
+    return [id for id in dict.fromkeys([*first, *note.settings.indicators]) if id in note.settings.indicators]
+
+
+def _taken_over(note: Note, id: str) -> _Group | None:
+    """Who did not carry a measure out, and who did and grew."""
+    synthesis = note.bundle.synthesis
+    copying = [own for own in (synthesis.copying if synthesis else ()) if own.indicator == id]
+    if not copying:
+        return None
+    pairs = [(code, own.source) for own in copying for code in own.learners]
+    return _Group(f"Мера {inner(copying[0].measure)} (показатель – {note.words(id).share})", pairs, id)
+
+
+def _learning(note: Note, id: str) -> _Group | None:
+    """Pairs by one indicator, without those that another one with the same words has told before."""
+    same = [own for own in _in_order(note) if note.words(own).strong == note.words(id).strong]
+    told = {
+        (pair.code, partner)
+        for pair in note.bundle.exchanges
+        for partner in pair.partners
+        if pair.learn and pair.indicator in same[: same.index(id)]
+    }
+    ours = [pair for pair in note.bundle.exchanges if pair.learn and pair.indicator == id]
+    pairs = [(pair.code, partner) for pair in ours for partner in pair.partners if (pair.code, partner) not in told]
+    words = note.words(id)
+    return _Group(f"Опыт {words.strong} (показатель – {words.share})", pairs, id) if pairs else None
+
+
+def _table(note: Note, groups: list[_Group]) -> Table:
+    """Who – from whom – the figures of both, by what the practice is about."""
     columns = [
         column("Кому предлагается изучить опыт", align="left", width=3),
         column("Значение", width=1.2),
         column("У кого", align="left", width=3),
         column("Значение", width=1.2),
     ]
-    lines = []
-    for id in _in_order(note, pairs):
-        words = note.words(id)
-        lines.append(row(f"Опыт {words.strong} (показатель – {words.share})", kind="group"))
-        ours = (pair for pair in pairs if pair.indicator == id)
-        lines += [_line(note, pair, code) for pair in ours for code in pair.partners]
+    lines: list[TableRow] = []
+    for group in groups:
+        lines.append(row(group.about, kind="group"))
+        lines += [_line(note, group.indicator, codes) for codes in group.pairs[:MOST_PAIRS]]
+        if more := wording.and_more(len(group.pairs), MOST_PAIRS).strip():
+            lines.append(row(f"{more} – в справках этих муниципальных образований", kind="group"))
     caption = f"Предлагаемые пары для обмена опытом, {wording.year(note.bundle.period)}"
-    return table("tbl-exchange", caption, columns, lines, notes=[NOT_AGREED])
+    return table(EXCHANGE, caption, columns, lines, notes=[NOT_AGREED])
 
 
-def _in_order(note: Note, pairs: list[Exchange]) -> list[str]:
-    there = {pair.indicator for pair in pairs}
-    return [id for id in note.settings.indicators if id in there]
+MOST_PAIRS = 20
+"""Rows of one kind of experience; each municipality has its own pairs in its note."""
 
 
-def _line(note: Note, pair: Exchange, partner: str) -> TableRow:
-    codes = (pair.code, partner)
-    return row(*(cell for code in codes for cell in (note.municipality(code).name, _share(note, pair.indicator, code))))
+def _line(note: Note, id: str, codes: tuple[str, str]) -> TableRow:
+    return row(*(cell for code in codes for cell in (note.municipality(code).name, _share(note, id, code))))
+
+
+def _of_findings(note: Note) -> Blocks:
+    """Practices of the register that are about problems of page one, of municipalities above the region."""
+    network = note.bundle.network
+    order = [headline.indicator for headline in note.bundle.headlines if headline.is_problem]
+    known = [practice for practice in (network.practices if network else ()) if practice.indicator in order]
+    better = [practice for practice in known if _is_above(note, practice)]
+    ranked = sorted(better, key=lambda practice: (order.index(practice.indicator), practice.id))[:MOST_PRACTICES]
+    lines = [
+        f"{_practice(practice)}; {note.municipality(practice.code).name}, {note.closed(practice.indicator)} – "
+        f"{_share(note, practice.indicator, practice.code)}"
+        for practice in ranked
+    ]
+    lead = paragraph("В реестре практик, по показателям первой страницы:", keep=True)
+    return Blocks([lead, items(punctuated(lines))]) if lines else Blocks()
+
+
+MOST_PRACTICES = 5
+
+
+def _is_above(note: Note, practice: Practice) -> bool:
+    """Whether whoever has the practice lies above the region: else it is nobody's example."""
+    point, region = note.point(practice.indicator, practice.code), note.bundle.region_values.get(practice.indicator)
+    if point is None or region is None or not point.has_share or not region.has_share:
+        return False
+    return Fraction(*point.own) > Fraction(*region.own)

@@ -3,16 +3,17 @@
 from collections.abc import Callable
 
 from careerstats import reasons, wording
-from careerstats.blocks import Blocks, bold, items, paragraph
+from careerstats.blocks import Blocks, Text, bold, items, paragraph
 from careerstats.contracts.decisions import Target
 from careerstats.contracts.headlines import Headline
 from careerstats.contracts.recommendations import Recommendation
 from careerstats.contracts.values import Value
 from careerstats.note import figures
 from careerstats.note.opening import Note
+from careerstats.note.sections import asked_places, phrases
 from careerstats.note.sections import headline_words as words
-from careerstats.note.sections import phrases
-from careerstats.note.sections.goal_table import goal_sentence, goal_table, later, row_name
+from careerstats.note.sections.goal_table import goal_sentence, goal_table, goal_words, indicator_name, later, row_name
+from careerstats.note.sections.published_figures import region_share
 
 MOST_WATCHED = 4
 MOST, MOST_ROWS, MOST_QUIET = 3, 5, 12  # decisions; rows of the table, and of one beside which nothing is decided
@@ -128,21 +129,40 @@ def foremost(note: Note) -> list[Recommendation]:
     return sorted(ranked, key=lambda recommendation: recommendation.foremost)[:MOST]
 
 
-def decision(note: Note, recommendation: Recommendation, stated: dict[str, int]) -> str:
+def decision(note: Note, recommendation: Recommendation, stated: dict[str, int]) -> Text:
     """«Заключить договор с колледжем. Исполнение: начальник управления, до 01.10.2025; цель – 40,0 % (ещё 59).»
 
     ``stated``: indicator → the decision above that has told its goal.
     """
     what = wording.capital(phrases.nested(recommendation.text).rstrip(".;"))
     who = f"{wording.uncapitalised(recommendation.position)}, " if recommendation.position else ""
-    return f"{what}. Исполнение: {who}{recommendation.term.rstrip('.')}{_number(note, recommendation, stated)}."
+    number = (_of_region if note.is_regional else _number)(note, recommendation, stated)
+    term = f". Исполнение: {who}{recommendation.term.rstrip('.')}{number}."
+    return [what, *asked_places.on_page_one(note, recommendation, "tbl-recommendations"), term]
+
+
+def _of_region(note: Note, recommendation: Recommendation, stated: dict[str, int]) -> str:
+    """«; прошли пробы: 32,9 → 37,3 % (ещё 511)»: what those come to that it is for; of all of them once."""
+    id = asked_places.about(note, recommendation)
+    target, summed = note.bundle.proposals.get(id), asked_places.together(note, recommendation)
+    rest = "; остальные – в следующие годы" if recommendation.everyone else ""
+    way = asked_places.way(note, id, summed) if summed else ""
+    if not recommendation.places and target and target.people:
+        way = f"{region_share(note, id)} → {goal_words(note, id, target)}"
+    if not way:
+        return ""
+    if target and (summed is None or summed.people == target.people):
+        if id in stated:
+            return f"; цель – в пункте {stated[id]}"
+        stated[id] = recommendation.foremost
+    return f"; {wording.uncapitalised(indicator_name(note, id))}: {way}{rest}"
 
 
 def _number(note: Note, recommendation: Recommendation, stated: dict[str, int]) -> str:
     """The goal, once for each indicator; where none is proposed, how many pupils it is about."""
     headline = next((lead for lead in note.bundle.headlines if lead.number == recommendation.headline), None)
-    if headline is None or not recommendation.people or note.is_regional:
-        return ""  # what all municipalities are to reach is not what those are to that it speaks of
+    if headline is None or not recommendation.people:
+        return ""
     id = headline.indicator
     target = note.bundle.proposals.get(id)
     rest = later(target) if target and recommendation.everyone else ""

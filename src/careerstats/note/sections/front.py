@@ -39,13 +39,20 @@ def _lacks(row: Value, most: Value) -> bool:
 def source(note: Note) -> str:
     """For how many of how many municipalities there are data; where it depends on the indicator, for most of them."""
     rows = [row for row in note.bundle.region_values.values() if row.reported is not None]
-    sentence = f"Использованы сведения за {wording.year(note.bundle.period)}"
+    sentence = f"Использованы сведения{_of_programme(note)} за {wording.year(note.bundle.period)}"
     most = max(rows, key=lambda row: row.reported or 0, default=None)
     if most and most.reported is not None:
         number = wording.counted(most.reported, "муниципальному образованию", *["муниципальным образованиям"] * 2)
         sentence += f" по {number} из {most.expected}"
         sentence += ", по отдельным показателям – по меньшему числу" if any(_lacks(row, most) for row in rows) else ""
     return f"{sentence}.{_uncompared(note)}"
+
+
+def _of_programme(note: Note) -> str:
+    """« о проекте «Билет в будущее» (далее – Проект)»: where the texts call it by its short name."""
+    programme = note.settings.programme
+    used = programme.short and programme.short_genitive and programme.prepositional
+    return f" о {programme.prepositional} (далее – {programme.short})" if used else ""
 
 
 MOST_NAMED = 3

@@ -1,5 +1,7 @@
 """A regional note -> page one for the ministry, then how the programme was organised."""
 
+from fractions import Fraction
+
 from careerstats import reasons, wording
 from careerstats.blocks import Blocks, Text, bold, column, heading, paragraph, public, row, table
 from careerstats.contracts.headlines import CauseCount, Headline, MeasureSynthesis, Synthesis
@@ -7,17 +9,16 @@ from careerstats.contracts.places import Competence, Site
 from careerstats.contracts.values import Point, Value
 from careerstats.note import figures
 from careerstats.note.opening import Note
-from careerstats.note.sections import phrases
+from careerstats.note.sections import asked_places, phrases
 from careerstats.note.sections.comparison import has_stages, region_stages
-from careerstats.note.sections.execution import earlier_periods, signed_points
-from careerstats.note.sections.first_page import decide
-from careerstats.note.sections.goal_table import earlier, goal, of_more_note, row_name
+from careerstats.note.sections.first_page import decide, foremost
+from careerstats.note.sections.goal_table import earlier, goal, indicator_name, of_more_note, row_name
 from careerstats.note.sections.phrases import known_rows, own_words, whose_place
-from careerstats.note.sections.published_figures import region_share
+from careerstats.note.sections.published_figures import published_note, region_share
 from careerstats.note.sections.region_groups import largest_reserve
 
-MOST_ROWS = 4
-"""Rows of the table of page one."""
+FEWEST_ROWS, MOST_ROWS = 3, 4
+"""Rows of the table of page one: what it tells and decides on, and others where that is less."""
 
 NAMED = 5
 """Up to how many municipalities with a cause are named in the text of page one."""
@@ -26,13 +27,18 @@ FIRST_EFFECT = "fig-effect-1"
 
 
 def region_conclusions(note: Note) -> Blocks:
-    """«Главное»: the main indicators of the region, then what a measure that many took went with."""
-    claims = [*_headlines(note), *_nobody(note), *_fallen(note), _largest_measure(note)]
+    """«Главное»: the main indicators, where participation stops, who was not reached, what a measure went with."""
+    claims = [*_headlines(note), region_stages(note), *_nobody(note), *_fallen(note), _largest_measure(note)]
     return Blocks([paragraph(bold("Главное."), f" {' '.join(text for text in claims if text)}")])
 
 
 def _headlines(note: Note) -> list[str]:
-    return [_headline(note, row) for row in _main(note)]
+    """«Доля прошедших диагностику – 57,8 % (в 2023/24 учебном году – 54,6 %), …»; their counts are in the table."""
+    rows = _main(note)
+    first = next((row.previous for row in rows if row.had_share), "")
+    since = f"в {wording.year(first, 'prepositional')}" if first else ""
+    told = [_headline(note, row, f"{since} – " if at == 0 else "") for at, row in enumerate(rows)]
+    return [f"{wording.capital(', '.join(told))}."] if told else []
 
 
 def _main(note: Note) -> list[Value]:
@@ -40,16 +46,9 @@ def _main(note: Note) -> list[Value]:
     return [row for row in rows if row.has_share]
 
 
-def _headline(note: Note, row: Value) -> str:
-    """«Профессиональные пробы прошли 6 609 обучающихся из 16 417 (40,3 %; в 2023/24 учебном году – 31,1 %).»"""
-    words, (k, n) = note.words(row.indicator), row.own
-    verb = wording.plural(k, *words.verbs)
-    text = wording.fill(words.sentence, {"verb": verb, "pupils": wording.counted(k, *words.noun)})
-    share = f"{region_share(note, row.indicator)}{wording.NBSP}%"
-    before = ""
-    if row.had_share:
-        before = f"; в {wording.year(row.previous, 'prepositional')} – {wording.percent(*row.before)}"
-    return f"{text} из {wording.integer(n)} ({share}{before}){_loose(note, row)}."
+def _headline(note: Note, row: Value, since: str) -> str:
+    before = f" ({since}{wording.percent(*row.before)})" if row.had_share else ""
+    return f"{note.closed(row.indicator)} – {region_share(note, row.indicator)}{wording.NBSP}%{before}"
 
 
 def _nobody(note: Note) -> list[str]:
@@ -93,61 +92,75 @@ def _fall(note: Note, headline: Headline) -> str:
 MOST_FALLEN = 2
 
 
-def _loose(note: Note, value: Value) -> str:
-    """Participants who named only the region: no municipality has them."""
-    if not value.unassigned:
-        return ""
-    return f"; {wording.integer(value.unassigned)} из них указали только «{note.region.name}»"
-
-
 def _synthesis(note: Note) -> Synthesis:
     return note.bundle.synthesis or Synthesis()
 
 
 def _largest_measure(note: Note) -> str:
-    """«Меру «График проб» исполнили 5 муниципальных образований: в среднем +25,7 п. п., у остальных 6 – +6,2.»"""
+    """«Меру «График проб» исполнили 5 …: доля прошедших пробы у них выросла на 25,7 п. п., у остальных 6 – на 3,8.»"""
     measure = next(iter(_synthesis(note).measures), None)
     if measure is None or measure.mean_done is None:
         return ""
-    share = note.words(measure.indicator).share
-    done = f"{wording.municipalities(len(measure.done))}: {share} изменилась{_since(note, measure)} в среднем на"
+    grown = _verb(measure.mean_done)
+    moved = f"{note.closed(measure.indicator)} у них {grown}{_since(note, measure)} в среднем на "
     others = ""
     if measure.mean_others is not None:
-        others = f"; у остальных {wording.integer(len(measure.others))} – на {signed_points(measure.mean_others)}"
-    sentence = f"Меру {phrases.inner(measure.text)} исполнили {done} {signed_points(measure.mean_done)}{others}"
-    return f"{sentence}; что рост дала именно мера, это не доказывает."
+        verb = "" if _verb(measure.mean_others) == grown else f"{_verb(measure.mean_others)} "
+        others = f", у остальных {wording.integer(len(measure.others))} – {verb}на {_points(measure.mean_others)}"
+    done = f"Меру {phrases.inner(measure.text)} исполнили {wording.municipalities(len(measure.done))}"
+    return f"{done}: {moved}{_points(measure.mean_done)}{others}; что рост дала именно мера, это не доказывает."
+
+
+def _verb(points: float) -> str:
+    return "выросла" if points >= 0 else "снизилась"
+
+
+def _points(points: float) -> str:
+    return wording.points(Fraction(points))
 
 
 def _since(note: Note, measure: MeasureSynthesis) -> str:
-    """« по сравнению со средним за 2 предыдущих периода»: beside a share of a year ago it would be read as of then."""
+    """« к 2 предыдущим периодам»: beside a share of a year ago it would be read as of then."""
     tested = note.bundle.effect.tested if note.bundle.effect else ()
-    same = (own for own in tested if (own.text, own.indicator) == (measure.text, measure.indicator))
-    return next((f" по сравнению {earlier_periods(own)}" for own in same), "")
+    same = next((own for own in tested if (own.text, own.indicator) == (measure.text, measure.indicator)), None)
+    if same is None:
+        return ""
+    return f" к {wording.counted(same.earlier, *PERIODS)}" if same.earlier > 1 else " к предыдущему периоду"
+
+
+PERIODS = ("предыдущему периоду", "предыдущим периодам", "предыдущим периодам")
 
 
 def region_matter(note: Note) -> Blocks:
-    """«В чём дело»: causes counted over all plans and forms; without them the stage, the spread, who has few."""
-    sentences = [_failed(note), *_causes(note)]
-    sentences = (
-        sentences
-        if any(sentences)
-        else [
-            region_stages(note),
-            _spread(note),
-            _under_one(note),
-            largest_reserve(note),
-        ]
-    )
-    text = " ".join(part for part in sentences if part)
+    """«В чём дело»: causes counted over all plans and forms, who lacks most; without causes the spread, who has few."""
+    stated = [_failed(note), *_causes(note)]
+    where = [_most_lacking(note)] if any(stated) else [_spread(note), _under_one(note), largest_reserve(note)]
+    text = " ".join(part for part in (*stated, *where) if part)
     return Blocks([paragraph(bold("В чём дело."), f" {text}")]) if text else Blocks()
 
 
+def _most_lacking(note: Note) -> str:
+    """«До целей года не хватает 570 обучающихся (прошли пробы), из них 448 – г. Образцовск»: where one has half."""
+    first = next((headline for headline in note.bundle.headlines if headline.is_problem), None)
+    goals = note.bundle.goals_of.get(first.indicator, {}) if first else {}
+    wanted = {code: goal.next_year for code, goal in goals.items() if goal.next_year}
+    most, people = max(wanted, key=lambda code: (wanted[code], code), default=""), sum(wanted.values())
+    if first is None or 2 * wanted.get(most, 0) <= people or len(wanted) == 1:
+        return ""
+    pupils = wording.counted(people, *note.words(first.indicator).noun_genitive)
+    about = wording.uncapitalised(indicator_name(note, first.indicator))
+    return (
+        f"До целей года ({about}) не хватает {pupils}, из них {wording.integer(wanted[most])} – "
+        f"{note.municipality(most).name}."
+    )
+
+
 def _failed(note: Note) -> str:
-    """«Планировали и не исполнили её 5 …, причина у всех – мест нет или нет договора (…)»."""
+    """«Эту меру планировали и не исполнили 5 …, причина у всех – мест нет или нет договора (…)»."""
     measure = next(iter(_synthesis(note).measures), None)
     if measure is None or not measure.failed:
         return ""
-    sentence = f"Планировали и не исполнили её {wording.municipalities(len(measure.failed))}"
+    sentence = f"Эту меру планировали и не исполнили {wording.municipalities(len(measure.failed))}"
     if len(measure.causes) == 1 and set(measure.failed) <= set(measure.causes[0].codes):
         cause = measure.causes[0]
         return f"{sentence}, причина у всех одна – {_titles(cause)}{_whose(note, cause)}."
@@ -163,7 +176,7 @@ def _causes(note: Note) -> list[str]:
     if not rest:
         return []
     causes = "; ".join(f"{_titles(cause)} – {wording.municipalities(len(cause.codes))}" for cause in rest)
-    return [f"Другие причины, названные несколькими: {causes}."]
+    return [f"Другие общие причины: {causes}." if len(rest) > 1 else f"Другая общая причина: {causes}."]
 
 
 def _cause(note: Note, cause: CauseCount) -> str:
@@ -193,7 +206,7 @@ def _ends(note: Note, id: str) -> str:
     """«доля посетивших – от 0 (Завитинский район) до 6,6 % (г. Белогорск)»."""
     known = known_rows(note, id)
     last, first = known[-1], known[0]
-    low = "0" if not last.numerator else wording.percent_of(*last.own)
+    low = "0" if not last.numerator else wording.percent(*last.own)
     names = [note.municipality(point.code).name for point in (last, first)]
     return f"{note.closed(id)} – от {low} ({names[0]}) до {wording.percent(*first.own)} ({names[1]})"
 
@@ -220,35 +233,40 @@ def region_decide(note: Note) -> Blocks:
 
 def region_summary(note: Note) -> Blocks:
     """The region's own indicators: now, the period before, between which municipalities they lie, the goal."""
-    known = (note.bundle.region_values.get(id) for id in _order(note))
-    rows = [value for value in known if value and value.has_share][:MOST_ROWS]
+    rows = _rows(note)
     if not rows:
         return Blocks()
     before, goals = earlier(rows), any(value.indicator in note.bundle.proposals for value in rows)
     columns = [
-        column("Показатель", align="left", width=3.0),
-        column(f"{note.bundle.period}, % (чел.)", width=2.8),
+        column("Показатель", align="left", width=2.9),
+        column(f"{note.bundle.period}, % (чел.)", width=3.0),
         *([column(f"{before}, %", width=1.25)] if before else []),
-        column("МО, от – до, %", width=1.6),
-        *([column(f"Сумма муниципальных целей, {note.settings.programme.next_period}", width=2.4)] if goals else []),
+        column("По МО: от – до, %", width=1.6),
+        *([column(f"Сумма муниципальных целей, {note.settings.programme.next_period}", width=3.2)] if goals else []),
     ]
     lines = [row(*_cells(note, value, before=bool(before), goals=goals)) for value in rows]
     caption = f"Показатели {note.region_noun('genitive')}, {wording.year(note.bundle.period)}"
     of_more = of_more_note(note, [value.indicator for value in rows])
-    notes: list[Text] = [*(_of_fewer(note, rows) if before else []), *of_more]
+    ids = [value.indicator for value in rows]
+    notes: list[Text] = [*(_of_fewer(note, rows) if before else []), *of_more, *published_note(note, ids)]
     return Blocks([table("tbl-indicators", caption, columns, lines, notes=notes)])
 
 
 def _of_fewer(note: Note, rows: list[Value]) -> list[str]:
     """How the schools that answered in both periods moved, where it is not as all moved."""
     levels = [
-        f"{wording.uncapitalised(row_name(note, row))} – {reasons.levels(row.facts)}" for row in rows if row.of_fewer
+        f"{wording.uncapitalised(row_name(note, row))} {reasons.levels(row.facts)}" for row in rows if row.of_fewer
     ]
     return [f"{reasons.SAME_SCHOOLS} По всем школам; {reasons.BOTH}: {'; '.join(levels)}."] if levels else []
 
 
-def _order(note: Note) -> list[str]:
-    return list(dict.fromkeys([*note.settings.headline, *note.settings.indicators]))
+def _rows(note: Note) -> list[Value]:
+    """Of the main indicators and those that are decided on; of the others where these are few."""
+    told = dict.fromkeys([*note.settings.headline, *(asked_places.about(note, asked) for asked in foremost(note))])
+    order = dict.fromkeys([*told, *note.settings.indicators])
+    known = {id: value for id in order if (value := note.bundle.region_values.get(id)) and value.has_share}
+    most = min(MOST_ROWS, max(FEWEST_ROWS, sum(id in known for id in told)))
+    return list(known.values())[:most]
 
 
 def _cells(note: Note, value: Value, *, before: bool, goals: bool) -> list[Text]:
