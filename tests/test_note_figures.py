@@ -224,7 +224,7 @@ def test_what_is_not_of_all_is_marked_at_its_place_and_explained(name: str, monk
     note = changed(note, everyone=note.bundle.everyone | {"a": points})
     [figure] = drawn(monkeypatch, draw, note)
     assert sum(text.get_text().endswith("°") for axes in figure.axes for text in axes.texts) == 1
-    assert "– только по ответившим школам, где учится менее 80\u00a0% обучающихся" in draw(note)[-1].caption
+    assert "– сведения менее чем о 80\u00a0% обучающихся" in draw(note)[-1].caption
 
 
 def test_a_line_breaks_where_the_series_does(monkeypatch: pytest.MonkeyPatch) -> None:

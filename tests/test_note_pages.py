@@ -297,12 +297,13 @@ def test_what_not_all_schools_say_is_not_said_of_all_children() -> None:
 
 def test_every_why_of_a_dash_has_its_own_sign() -> None:
     text = told(note_of("02601000", audience="public"), "plain_table")
-    assert "33,6°\n–¹" in text
-    assert "70,4\n–²" in text
-    assert "–¹ Сведения представили не все школы, поэтому с остальными эти числа не сопоставляются." in text
-    assert "–² Показатели, касающиеся отдельных групп детей" in text
+    assert "33,6°\n–°" in text
+    assert "70,4\n–\n" in text
+    assert "– Показатели, касающиеся отдельных групп детей" in text
     of_schools = told(note_of("02604000", audience="public"), "plain_table")
-    assert "Школ слишком мало, чтобы сравнивать." in of_schools
+    assert "44,0\n–¹\n" in of_schools
+    assert "28,6\n–²\n" in of_schools
+    assert "–² Слишком мало, чтобы сравнивать." in of_schools
     assert "детей-участников" not in text
     assert "от 0 до 100" not in of_schools
 
@@ -312,10 +313,10 @@ def test_nothing_is_said_of_schools_of_which_nothing_is_known() -> None:
     assert "1,9 %: детей-участников мало, чтобы судить об отличии" in text
     assert "вместе – 26,7 %.\n" in text
     assert "этих же школах" not in text
-    look = "ети участвуют целыми классами, а сведений по школам нет, поэтому отличие от остальных – повод присмотреться"
-    assert text.count(look) == 2  # once under the text and once under the table
-    assert "38,5\n26,7*\n" in text
-    assert "0,8\n1,9**" in text
+    look = "Дети участвуют целыми классами, а сведений по школам нет, поэтому любое отличие – повод присмотреться"
+    assert text.count(look) == 1
+    assert "38,5\n26,7\n" in text
+    assert "0,8\n1,9*\n" in text
     assert "школ мало" not in text
     assert "школы очень различаются" not in told(amur_note("10635000"), "plainly")
 
@@ -330,12 +331,45 @@ def test_the_public_is_told_names_of_the_table_and_no_code_of_a_goal() -> None:
 
 def test_a_difference_the_internal_note_calls_seldom_is_not_called_chance_to_the_public() -> None:
     text = told(note_of("02702000", audience="public"), "plainly")
-    assert "46,7 %: школы очень различаются, поэтому по одному году судить об отличии нельзя" in text
+    assert "46,7 %: школы очень различаются, по одному году судить нельзя" in text
+
+
+def test_who_the_others_are_and_why_little_may_be_concluded_is_told_the_public_once() -> None:
+    text = told(note_of(OKRUG, audience="public"), "plainly")
+    assert text.count("В остальных 10 муниципальных образованиях, где сведений достаточно, вместе – ") == 1
+    assert "В остальных – 58,1 %: школ мало, чтобы судить об отличии." in text
+    assert "В остальных – 40,0 %: и об этом отличии судить нельзя." in text
+
+
+def test_of_how_many_schools_a_public_number_is_stands_under_the_table() -> None:
+    of_trials = "Сведения приняты по 8 школам из 9: «Прошли профессиональные пробы»."
+    assert of_trials in told(note_of(OKRUG, audience="public"), "plain_table")
+    table = told(note_of("02509000", audience="public"), "plain_table")
+    assert "Сведения приняты по 8 школам из 9." in table
+    assert "Скрыто – чтобы по малым числам нельзя было узнать отдельных детей" in table
+    assert "Сведения приняты" not in told(note_of("02506000", audience="public"), "plain_table")
+
+
+def test_children_counted_once_stand_in_one_row_of_the_public_table() -> None:
+    assert "из зарегистрированных" not in told(amur_note("10710000"), "plain_table")
+    table = told(amur_note("10631000"), "plain_table")  # whose text tells of those registered
+    assert "106 из 367" in table
+    assert "106 из 1" not in table
+
+
+def test_the_public_is_told_that_all_take_part_and_of_the_region_its_ends_and_the_year_before() -> None:
+    assert "Профессиональные пробы прошли все 343 обучающихся." in told(
+        note_of("02610000", audience="public"), "plainly"
+    )
+    region = told(note_of("02000000", audience="public"), "plainly")
+    ends = "от 21,3 % (Берендейский муниципальный округ) до 68,5 % (Тридесятский район)"
+    assert f"(57,8 %). В муниципальных образованиях – {ends}. В 2023/24 учебном году – 54,6 %." in region
+    assert "69,8" not in region
 
 
 def test_shares_are_said_in_words_only_where_the_words_are_near() -> None:
     told_plainly = told(note_of("02607000", audience="public"), "plainly")
-    assert "(45,8 %) – примерно каждый второй" in told_plainly
+    assert "(45,8 %). В остальных" in told_plainly
     assert "(65,1 %) – примерно" not in told_plainly
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from careerstats import wording
 from careerstats.contracts.rules import Rules
 from careerstats.contracts.values import Direction, Facts, Obstacle, Point, Value
+from careerstats.model import HIDDEN
 
 _OTHERS = "по остальным муниципальным образованиям в целом"
 _SELDOM = ", но изредка и случай даёт такое"
@@ -194,9 +195,11 @@ NEARLY = f"≈{wording.NBSP}"
 """Before every number that is shown rounded."""
 
 ABOUT = (
-    "≈ – количества округлены до 5, чтобы нельзя было узнать отдельных детей; доли взяты от округлённых количеств, "
-    "итог округлён отдельно и сумме округлённых не равен"
+    "≈ – количества округлены до 5 (10 значит от 8 до 12), чтобы нельзя было узнать отдельных детей; доли взяты от "
+    "округлённых количеств, итог округлён отдельно и сумме округлённых не равен"
 )
+
+HIDDEN_NOTE = "Скрыто – чтобы по малым числам нельзя было узнать отдельных детей; это не ноль и не пробел в сведениях."
 
 MOST_NAMED = 5
 
@@ -220,10 +223,15 @@ def mark_note(points: Iterable[Point], rules: Rules) -> list[str]:
     ]
 
 
+def hidden_note(points: Iterable[Point]) -> list[str]:
+    """What «скрыто» says, under a table in which it stands."""
+    return [HIDDEN_NOTE] if any(point.status == HIDDEN for point in points) else []
+
+
 def mark_caption(points: Iterable[Point], rules: Rules) -> str:
     """The same in the caption of a picture, after its own words."""
     known = list(points)
-    caption = f" ({MARK} – только по ответившим школам, где учится менее {wording.of_one(rules.coverage)} обучающихся)"
+    caption = f" ({MARK} – сведения менее чем о {wording.of_one(rules.coverage)} обучающихся)"
     nearly = " (количества округлены до 5)"
     return (caption if any(point.uncovered for point in known) else "") + (
         nearly if any(point.is_rounded for point in known) else ""

@@ -31,7 +31,8 @@ def _appendix(note: Note, title: str, distributions: list[Distribution]) -> Bloc
     if not known:
         return Blocks()
     blocks = (block for distribution in known for block in _shown(note, distribution))
-    return Blocks([heading(title, appendix=True), *blocks])
+    is_public = note.bundle.audience == PUBLIC  # whose note has no appendices
+    return Blocks([heading(title, appendix=not is_public), *blocks])
 
 
 def _shown(note: Note, distribution: Distribution) -> Blocks:

@@ -2,13 +2,14 @@
 
 from fractions import Fraction
 
+from msgspec.structs import replace
+
 from careerstats import reasons, wording
-from careerstats.blocks import Blocks, Text, column, heading, items, paragraph, public, row, table
-from careerstats.contracts.values import Value
+from careerstats.blocks import Blocks, Figure, Text, bold, column, paragraph, public, row, table
+from careerstats.contracts.values import Point, Value
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
-from careerstats.note.sections.completeness import hidden_words, rounded_words
 from careerstats.note.sections.headline_words import counted, others_in
 from careerstats.note.sections.titles import opening
 
@@ -18,7 +19,7 @@ EACH = ("", "", "второй", "третий", "четвёртый", "пяты�
 @public
 def public_title(note: Note) -> Blocks:
     """What it is about and for whom."""
-    subject = phrases.filled(note, note.settings.subject.of(note.bundle.notebook))
+    subject = f"о профориентации школьников {note.form('genitive')}, {wording.year(note.bundle.period)}"
     issuer = note.settings.issuer
     by = f"Подготовлено {issuer.name}." if issuer.name else ""
     return opening(note, "Сведения для родителей и прессы", subject, lead=by)
@@ -31,14 +32,27 @@ def plainly(note: Note) -> Blocks:
     rows = _foremost(note)
     if not rows:
         return Blocks([paragraph("Сведений для публикации нет.")])
-    answered = [_answered(row) if row.uncovered else "" for row in rows]
-    lines = [
-        _told(note, row, SAME_SCHOOLS if who and who in answered[:at] else who)
-        for at, (row, who) in enumerate(zip(rows, answered, strict=True))
-    ]
-    reasons_to_look = dict.fromkeys(map(_look, (row for row in rows if row.tentative and _beside(row))))
-    lines += [f"{wording.capital(text)}." for text in reasons_to_look]
-    return Blocks([*(paragraph(text) for text in lines), *_terms(note)])
+    answered = _first_time([_answered(row) if row.uncovered else "" for row in rows], SAME_SCHOOLS)
+    others = _first_time([_others_in(note, row) for row in rows], SAME_OTHERS)
+    cautions = _first_time([_caution(note, row) for row in rows], SAME_CAUTION)
+    lines = [_told(note, *parts) for parts in zip(rows, answered, others, cautions, strict=True)]
+    caution = "".join(f" {wording.capital(text)}." for text in _told_of_all(rows))
+    return Blocks([*(paragraph(text) for text in [*lines[:-1], f"{lines[-1]}{caution}"]), *_terms(note)])
+
+
+SAME_SCHOOLS = "В этих же школах"
+SAME_OTHERS = "в остальных"
+SAME_CAUTION = ": и об этом отличии судить нельзя"
+
+
+def _first_time(texts: list[str], again: str) -> list[str]:
+    """The texts, each in full the first time only."""
+    return [again if text and text in texts[:at] else text for at, text in enumerate(texts)]
+
+
+def _told_of_all(rows: list[Value]) -> list[str]:
+    """Why differences beyond chance are a reason to look and no assessment: once, after all that was told."""
+    return list(dict.fromkeys(_look(row) for row in rows if row.tentative and _beside(row)))
 
 
 MOST = 3
@@ -65,17 +79,16 @@ def _apart(value: Value) -> Fraction:
 
 
 TERMS = (
-    ("проб", "Профессиональная проба – практическое задание из настоящей работы: ребёнок выполняет его сам и видит, "
-             "подходит ли ему профессия."),
-    ("диагностик", "Профориентационная диагностика – тест об интересах и склонностях; отметок за него не ставят."),
+    ("проб", "Профессиональная проба – задание из настоящей работы, ребёнок выполняет его сам."),
+    ("диагностик", "Диагностика – тест об интересах и склонностях; отметок за него не ставят."),
     ("мои горизонты", "«Россия – мои горизонты» – школьные занятия о профессиях."),
-    ("прикреплённ", "Родитель прикреплён, если его личный кабинет на платформе связан с кабинетом ребёнка."),
-    ("соглашени", "Соглашение с партнёром – договорённость школы с предприятием или колледжем о пробах и экскурсиях."),
+    ("прикреплённ", "Родитель прикреплён, если его кабинет связан с кабинетом ребёнка."),
 )  # fmt: skip
 """Beginning of a word in the indicators → what parents should know of it."""
 
 PLAIN = {
     "ПОО региона": "колледжи региона",
+    "в разрезе муниципальных образований": "по муниципальным образованиям",
     "обучающиеся с ОВЗ": "дети с ограниченными возможностями здоровья",
     "с ОВЗ": "с ограниченными возможностями здоровья",
     "Имеют соглашения с партнёрами": "Школы, у которых есть соглашения с партнёрами",
@@ -107,19 +120,25 @@ def _rows(note: Note) -> list[Value]:
     return [value for value in known if value and value.has_share]
 
 
-def _told(note: Note, value: Value, answered: str) -> str:
-    """``answered``: of which schools it is told, where not all have answered."""
-    whole = f"{counted(note, value)}{_each(value)}".replace(reasons.MARK, "")
+def _told(note: Note, value: Value, answered: str, others: str, caution: str) -> str:
+    """``answered``: of which schools it is told, where not all have answered; ``others``: beside whom."""
+    whole = f"{_counted(note, value)}{_each(value)}".replace(reasons.MARK, "")
     whole = whole if value.numerator else whole.partition(" – ни одного из ")[0]  # of whom it is none, the table tells
     parts = [
         f"{answered} {wording.uncapitalised(whole)}" if answered else whole,
-        _elsewhere(note, value),
-        _changed(value),
+        f"{others} – {phrases.rest_share(value).replace(reasons.MARK, '')}{caution}" if others else _range(note, value),
+        _changed(note, value),
     ]
     return ". ".join(wording.capital(part) for part in parts if part) + "."
 
 
-SAME_SCHOOLS = "В этих же школах"
+def _counted(note: Note, value: Value) -> str:
+    """«Профессиональные пробы прошли все 343 обучающихся»; else how many of how many."""
+    k, n = value.own
+    words, all_told = note.words(value.indicator), f"{wording.integer(k)} обучающихся"
+    if k < n or value.uncovered or wording.counted(k, *words.noun) != wording.counted(k, *words.noun_genitive):
+        return counted(note, value)
+    return wording.fill(words.sentence, {"verb": words.verbs[-1], "pupils": f"все {all_told}"})
 
 
 def _answered(value: Value) -> str:
@@ -135,14 +154,45 @@ def _each(value: Value) -> str:
     if not k or value.uncovered or k * 2 > n:
         return ""
     number = round(Fraction(n, k))
-    near = number < len(EACH) and abs(Fraction(n, k) - number) <= Fraction(number, 10)
+    near = number < len(EACH) and abs(Fraction(n, k) - number) <= Fraction(number, NEAR)
     return f" – примерно каждый {EACH[number]}" if near else ""
 
 
-def _elsewhere(note: Note, value: Value) -> str:
-    if not value.rest_denominator or value.verdict == "not_comparable":
+NEAR = 15
+"""Words stand for a share that is as near to them as a fifteenth: 45,8 % is no «каждый второй»."""
+
+
+ENOUGH = ", где сведений достаточно,"
+
+
+def _others_in(note: Note, value: Value) -> str:
+    """Of whom the share beside it is, and why these are fewer than one would count; «» where there is none."""
+    if not _beside(value):
         return ""
-    return f"{others_in(value)} – {phrases.rest_share(value).replace(reasons.MARK, '')}{_caution(note, value)}"
+    others, all_answered = others_in(value), value.reported == len(note.bundle.municipalities)
+    return others if all_answered else others.replace(" вместе", f"{ENOUGH} вместе")
+
+
+def _range(note: Note, value: Value) -> str:
+    """Of the region its ends: «в муниципальных образованиях – от 21,3 (Берендейский округ) до 68,5 % (…)»."""
+    known = [point for point in note.bundle.everyone.get(value.indicator, ()) if _is_plain(point)]
+    if not note.is_regional or len({point.own for point in known}) < 2:
+        return ""
+    known.sort(key=lambda point: wording.exact_share(*point.own))
+    return f"в муниципальных образованиях – от {_end(note, known, 0)} до {_end(note, known, -1)}"
+
+
+def _is_plain(point: Point) -> bool:
+    """Whether its share stands for the whole place, as it is."""
+    return point.has_share and not point.is_guarded and not point.uncovered
+
+
+def _end(note: Note, known: list[Point], at: int) -> str:
+    """«21,3 % (Берендейский муниципальный округ)»; of several that share it, how many."""
+    share = wording.percent(*known[at].own)
+    those = [point for point in known if wording.percent(*point.own) == share]
+    who = note.municipality(those[0].code).name if len(those) == 1 else wording.municipalities(len(those))
+    return f"{share} ({who})"
 
 
 def _caution(note: Note, value: Value) -> str:
@@ -152,7 +202,7 @@ def _caution(note: Note, value: Value) -> str:
         return ""
     if value.grade == "beyond_95":
         why = "школы очень различаются" if _by_schools(value) else "изредка так бывает и случайно"
-        return f": {why}, поэтому по одному году судить об отличии нельзя"
+        return f": {why}, по одному году судить нельзя"
     few = _few(note, value)
     return f": {few} мало, чтобы судить об отличии" if value.power_low else ": отличие могло возникнуть случайно"
 
@@ -175,13 +225,16 @@ def _look(value: Value) -> str:
         if _by_schools(value)
         else "дети участвуют целыми классами, а сведений по школам нет"
     )
-    return f"{why}, поэтому отличие от остальных – повод присмотреться, а не оценка"
+    return f"{why}, поэтому любое отличие – повод присмотреться, а не оценка"
 
 
-def _changed(value: Value) -> str:
-    """A change is told only where it is more than the usual waver."""
-    if value.change not in ("up", "down") or not value.had_share:
+def _changed(note: Note, value: Value) -> str:
+    """A change is told only where it is more than the usual waver; of the region, whose waver nobody knows, the year
+    before."""
+    if not value.had_share or (value.change not in ("up", "down") and not note.is_regional):
         return ""
+    if note.is_regional:
+        return f"в {wording.year(value.previous, 'prepositional')} – {wording.percent(*value.before)}"
     return f"в {wording.year(value.previous, 'prepositional')} – {_past(value)}"
 
 
@@ -194,29 +247,45 @@ def _past(value: Value) -> str:
 
 @public
 def plain_table(note: Note) -> Blocks:
-    """All indicators: how many of how many, and the others."""
-    rows = _rows(note)
+    """The indicators: how many of how many, and the others."""
+    rows = _once(note, _rows(note))
     if not rows:
         return Blocks()
     compared = any(value.rest_denominator for value in rows)
     columns = [
-        column("Показатель", align="left", width=3.6),
-        column("Сколько", width=2.2),
+        column("Показатель", align="left", width=4.2),
+        column("Сколько", width=1.8),
         column("Доля, %", width=1.0),
         *([column("Остальные, %", width=1.1)] if compared else []),
     ]
-    signs = _stars(note, rows) | _dashes(note, rows) if compared else None
+    signs = _signs(note, rows) if compared else None
     lines = [row(*_cells(note, value, signs)) for value in rows]
     lines += [row(plain(note.passport(id).short), *[wording.HIDDEN] * (len(columns) - 1)) for id in _hidden(note)]
     caption = phrases.filled(note, note.settings.captions.table) if not note.is_regional else _region_caption(note)
     notes = [*reasons.mark_note(rows, note.settings.rules), *(_notes(note, rows) if compared else [])]
+    notes += [*_of_schools(note, rows), *([reasons.HIDDEN_NOTE] if _hidden(note) else [])]
     return Blocks([table("tbl-indicators", caption, columns, lines, notes=notes)])
+
+
+def _once(note: Note, rows: list[Value]) -> list[Value]:
+    """Of rows that count the same children from two wholes the one that the text tells of, else the first."""
+    of: dict[str, Value] = {}
+    for value in [*_foremost(note), *rows]:
+        of.setdefault(note.passport(value.indicator).part or value.indicator, value)
+    return [value for value in rows if value in of.values()]
 
 
 UNSURE = "*"
 """Beside the share of the others, where little may be concluded from the difference: a star more for each why."""
 RAISED = "¹²³⁴⁵⁶⁷⁸⁹"
 """After the dash in place of the others, where dashes stand for several whys."""
+
+
+def _signs(note: Note, rows: list[Value]) -> dict[str, str]:
+    """What is to be said of a row's difference → its sign; what the text has told of all rows needs none."""
+    stars = dict.fromkeys(why for value in rows if _beside(value) and (why := _unsure(note, value)))
+    told = _told_of_all(_foremost(note))
+    return {why: UNSURE * at for at, why in enumerate((why for why in stars if why not in told), 1)} | _dashes(rows)
 
 
 def _unsure(note: Note, value: Value) -> str:
@@ -228,32 +297,38 @@ def _unsure(note: Note, value: Value) -> str:
     return unclear if _caution(note, value) else ""
 
 
-def _stars(note: Note, rows: list[Value]) -> dict[str, str]:
-    """Why little may be concluded → its sign."""
-    whys = dict.fromkeys(why for value in rows if _beside(value) and (why := _unsure(note, value)))
-    return {why: UNSURE * at for at, why in enumerate(whys, 1)}
-
-
-def _dashes(note: Note, rows: list[Value]) -> dict[str, str]:
+def _dashes(rows: list[Value]) -> dict[str, str]:
     """Why a row has nothing to stand beside → its sign, a plain dash where there is one why."""
-    whys = dict.fromkeys(_alone(note, value) for value in rows if value.has_share and not _beside(value))
-    return {why: f"{wording.DASH}{mark if len(whys) > 1 else ''}" for why, mark in zip(whys, RAISED, strict=False)}
+    whys = dict.fromkeys(_alone(value) for value in rows if value.has_share and not _beside(value))
+    told = [why for why in whys if why]
+    return {why: f"{wording.DASH}{mark if len(told) > 1 else ''}" for why, mark in zip(told, RAISED, strict=False)}
 
 
-def _alone(note: Note, value: Value) -> str:
-    """Why nothing stands beside it, in plain words."""
+def _alone(value: Value) -> str:
+    """Why nothing stands beside it, in plain words; «» where the sign beside its share says so."""
     if value.uncovered:
-        return "сведения представили не все школы, поэтому с остальными эти числа не сопоставляются"
-    if not value.facts.why:
-        whom = note.words(value.indicator).noun_genitive[2]
-        return f"{whom} слишком мало, чтобы сравнивать".replace("обучающихся", "детей")
-    return reasons.uncompared(value)
+        return ""
+    return reasons.uncompared(value) if value.facts.why else "слишком мало, чтобы сравнивать"
 
 
 def _notes(note: Note, rows: list[Value]) -> list[str]:
     """What the stars say, and why a row has nothing to stand beside."""
-    signs = _stars(note, rows) | _dashes(note, rows)
-    return [f"{sign} {wording.capital(why)}." for why, sign in signs.items()]
+    return [f"{sign} {wording.capital(why)}." for why, sign in _signs(note, rows).items()]
+
+
+def _of_schools(note: Note, rows: list[Value]) -> list[str]:
+    """Of how many schools a number is, where nothing else says that it is not of all: «… по 15 школам из 16»."""
+    of: dict[tuple[int, int], list[str]] = {}
+    for value in rows:
+        known, expected = value.organisations, value.organisations_expected
+        of_schools = note.words(value.indicator).noun_genitive[2] == "школ"  # their number is the whole beside it
+        if known is not None and expected and known < expected and not value.uncovered and not of_schools:
+            of.setdefault((known, expected), []).append(plain(note.passport(value.indicator).short))
+    return [
+        f"Сведения приняты по {wording.counted(known, 'школе', 'школам', 'школам')} из {wording.integer(expected)}"
+        f"{'' if len(names) > MOST else f': {wording.joined(list(map(phrases.quoted, names)))}'}."
+        for (known, expected), names in of.items()
+    ]
 
 
 def _beside(value: Value) -> bool:
@@ -279,32 +354,37 @@ def _cells(note: Note, value: Value, signs: dict[str, str] | None) -> list[Text]
     if signs is None:
         return cells
     if not _beside(value):
-        return [*cells, signs.get(_alone(note, value), wording.DASH)]
+        return [*cells, f"{wording.DASH}{reasons.MARK}" if value.uncovered else signs.get(_alone(value), wording.DASH)]
     return [*cells, f"{wording.percent_of(*value.others)}{signs.get(_unsure(note, value), '')}"]
 
 
 @public
 def plain_picture(note: Note) -> Blocks:
-    """All municipalities in order."""
-    return figures.dots(note) if _rows(note) else Blocks()
+    """All municipalities in order, under a caption of one line: the picture names its indicators itself."""
+    rows = (point for id in note.settings.headline for point in note.bundle.everyone.get(id, ()))
+    marked = reasons.mark_caption((point for point in rows if point.has_share), note.settings.rules)
+    caption = f"Муниципальные образования {note.region_noun('genitive')}{marked}"
+    drawn = figures.dots(note) if _rows(note) else Blocks()
+    return Blocks(replace(block, caption=caption) if isinstance(block, Figure) else block for block in drawn)
 
 
 @public
 def reading(note: Note) -> Blocks:
-    """How to read the numbers: what is hidden and why, what must not be concluded; what a parent can do."""
-    lines = [
-        *map(plain, hidden_words(note)),
-        *map(plain, rounded_words(note)),
-        "Доли показывают, сколько детей участвовало; о качестве работы отдельных школ по ним судить нельзя.",
-    ]
+    """How to read the numbers: what must not be concluded; what a parent can do."""
+    how = "Доли говорят, сколько детей участвовало; о работе отдельных школ по ним судить нельзя."
     return Blocks(
-        [heading("Как читать эти числа"), items(lines), heading("Что может сделать родитель"), items(_parents(note))]
+        [
+            paragraph(
+                bold("Как читать эти числа."), f" {how} ", bold("Что может сделать родитель."), f" {_parents(note)}"
+            )
+        ]
     )
 
 
-def _parents(note: Note) -> list[str]:
+def _parents(note: Note) -> str:
     names = " ".join(note.passport(row.indicator).short for row in _rows(note))
-    lines = ["Спросить у классного руководителя, в чём участвует класс ребёнка и как записаться."]
-    if "платформ" in names:
-        lines.append("Зарегистрировать ребёнка на платформе и прикрепить к его кабинету свой.")
-    return [*lines, "С вопросами обратиться в школу или в орган управления образованием."]
+    platform = "; зарегистрировать на платформе ребёнка и себя" if "платформ" in names else ""
+    return (
+        f"Спросить у классного руководителя, в чём участвует класс и как записаться{platform}; с вопросами – в школу "
+        "или орган управления образованием."
+    )

@@ -33,7 +33,9 @@ def stages(note: Note) -> Blocks:
     tested = note.bundle.effect is not None and bool(note.bundle.effect.tested)  # else they are the picture of page one
     picture = figures.stages(note) if tested else []
     causes = [] if note.bundle.audience == PUBLIC else [paragraph(why)]  # parents and press are told no causes
-    return Blocks([heading("Этапы участия", numbered=True), shown, *causes, *picture, *_branches(note)])
+    return Blocks(
+        [heading("Этапы участия", numbered=note.bundle.audience != PUBLIC), shown, *causes, *picture, *_branches(note)]
+    )
 
 
 def _stage(note: Note, stage: Stage, known: list[Stage]) -> TableRow:

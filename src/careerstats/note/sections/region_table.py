@@ -27,6 +27,7 @@ from careerstats.note.sections import phrases
 from careerstats.note.sections.changes import changes
 from careerstats.note.sections.comparison import cell, column_head, of_all, share_cell, size_cell
 from careerstats.note.sections.phrases import known_rows, named_share, punctuated
+from careerstats.note.sections.public_note import plain
 from careerstats.note.sections.published_figures import published_note, region_share, total_note
 
 
@@ -43,20 +44,23 @@ def region_table(note: Note) -> Blocks:
     ]
     lines = [_line(note, number, place, ids) for number, place in enumerate(_in_order(note), 1)]
     points = [point for id in ids for point in note.bundle.everyone[id]]
+    is_public = note.bundle.audience == PUBLIC
     notes = [
         *reasons.mark_note(points, note.settings.rules),
+        *reasons.hidden_note(points),
         *total_note(note, ids),
         *published_note(note, ids),
         *phrases.of_reporters(note, ids),
     ]
-    out = Blocks([heading("Результаты по муниципальным образованиям", numbered=True)])
+    out = Blocks([heading("Результаты по муниципальным образованиям", numbered=not is_public)])
     dots = figures.dots(note)
-    what = ", они же" if note.bundle.audience == PUBLIC else ", их порядок и случайные диапазоны"
+    what = ", они же" if is_public else ", их порядок и случайные диапазоны"
     order = (f"{what} – на рисунке ", ref("fig-dots"), ".") if dots else NO_DOTS
     out.append(
         paragraph("Значения по муниципальным образованиям приведены в таблице ", ref("tbl-municipalities"), *order)
     )
     caption = phrases.filled(note, note.settings.captions.region_table)
+    caption = plain(caption) if is_public else caption
     out.append(table("tbl-municipalities", caption, columns, [*lines, *_totals(note, ids)], notes=notes))
     return Blocks([*out, *dots, *_standing_out(note), *changes(note), *_also(note)])
 

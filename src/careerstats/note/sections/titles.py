@@ -9,7 +9,8 @@ from careerstats.note.opening import Note
 def opening(note: Note, kind: str, subject: str, *, lead: str, title: str = "") -> Blocks:
     """``title``: how the file's properties call it, where that is not the kind and the subject."""
     marks = ["Условные данные"] if note.bundle.synthetic else []
-    marks += ["Для публикации"] if note.bundle.audience == PUBLIC else []
+    if note.bundle.audience == PUBLIC:
+        marks = [". ".join([*marks, "Для публикации"])]
     meta = note.origin | {"title": title or f"{kind} {subject}"}
     return Blocks([title_block(kind, subject, lead=lead, marks=marks, **meta)])
 
