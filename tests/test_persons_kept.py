@@ -102,10 +102,15 @@ def test_codes_days_and_numbers_stay(text: str) -> None:
     assert not persons.tells_of_person(text)
 
 
-@pytest.mark.parametrize("title", ["СНИЛС", "Фамилия", "Отчество:", "ФИО обучающегося", "Дата рождения"])
+@pytest.mark.parametrize(
+    "title",
+    ["СНИЛС", "Номер СНИЛС", "СНИЛС ребёнка", "Фамилия", "Отчество:", "Имя", "ФИО обучающегося", "Ф.И.О. участника",
+     "Фамилия, имя ребенка", "Фамилия, имя, отчество", "Фамилия Имя", "Дата рождения", "Дата рожд.", "Ученик"],
+)  # fmt: skip
 def test_a_head_of_a_list_of_persons_is_known(title: str) -> None:
     assert persons.heads_a_list(["№", title, "Класс"]) == title
 
 
 def test_a_column_for_whoever_answers_heads_no_list() -> None:
-    assert persons.heads_a_list(["Муниципальное образование", "ФИО ответственного", "Имя файла"]) == ""
+    heads = ["Муниципальное образование", "ФИО ответственного", "Фамилия, имя, отчество директора", "Имя файла"]
+    assert persons.heads_a_list([*heads, "Обучающиеся", "Учеников, чел.", "Доля детей со СНИЛС, %"]) == ""

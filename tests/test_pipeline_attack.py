@@ -14,6 +14,7 @@ import pytest
 from helpers.drawn_values import picture_of
 from helpers.masked_regions import published as masked
 from helpers.small_groups import REGION, codes, name_of, write
+from lxml import html
 
 from careerstats import catalogue as catalogues
 from careerstats.blocks import Blocks
@@ -218,6 +219,23 @@ def test_two_versions_that_subtract_are_found(project: Path) -> None:
     code, said = attacked(project)
     assert code == 1
     assert f"по всем публикациям вместе: {name_of(FEW)} район, ovz_guided: от 3 до 3" in said
+
+
+def test_a_hidden_value_of_the_region_is_told_to_nobody_and_attacked_like_any_other(tmp_path: Path) -> None:
+    """Two of one municipality and none of the others: their sum would tell, and is hidden with all of them."""
+    project = write(tmp_path, dict(zip(codes(3), [(40, 2), (60, 0), (50, 0)], strict=True)))
+    built = build(project, Request("proba", formats=("html",), audience="public"), lambda _: None)
+    code, said = attacked(project)
+    assert (built, code) == (0, 0), said
+    page = (home(project) / REGION / "note.html").read_text(encoding="utf-8")
+    told = html.document_fromstring(page).text_content().replace("\u00ad", "")
+    assert "значение скрыто, чтобы по малым числам" in told
+
+
+def test_the_regions_note_says_why_numbers_of_municipalities_are_hidden(built: Path) -> None:
+    page = (home(built) / REGION / "note.html").read_text(encoding="utf-8")
+    told = html.document_fromstring(page).text_content().replace("\u00ad", "")
+    assert "значения части муниципальных образований скрыты" in told
 
 
 # ---- whose a number is

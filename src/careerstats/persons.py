@@ -18,15 +18,18 @@ _QUOTED = re.compile(r"«[^»]*»")
 
 
 _SNILS = re.compile(r"(?<!\d)\d{3}[- ]\d{3}[- ]\d{3}[- ]?\d{2}(?!\d)")
-_HEADS = {
-    *("снилс", "фамилия", "отчество", "дата рождения", "фамилия, имя, отчество", "фамилия имя отчество"),
-    *("фио обучающегося", "фио участника", "фио ребенка", "фио ученика", "фио школьника"),
-}
+_CHILD = r"(?:обуча|учащ|учени|участник|реб[её]н|школьник|детей|выпускник|студент|воспитанник)"
+_HEAD_OF_A_LIST = re.compile(
+    r"(?:номер |№ ?)?снилс\b.*|(?:дата|день) рожд.*|фамилия|имя|отчество|ученик|учащийся|обучающийся"
+    r"|реб[её]нок|школьник|фамилия,? (?:и )?имя(?:,? (?:и )?отчество)?"
+    rf"|(?:фио|ф\. ?и\. ?о\.?|фамилия|имя|отчество)(?!\w).*{_CHILD}.*",
+    re.IGNORECASE,
+)
 
 
 def heads_a_list(titles: Iterable[str]) -> str:
     """The first title of a column that only a list of persons has; empty where there is none."""
-    return next((title for title in titles if title.casefold().replace("ё", "е").strip(" .:*") in _HEADS), "")
+    return next((title for title in titles if _HEAD_OF_A_LIST.fullmatch(title.strip(" .:*"))), "")
 
 
 def without_snils(text: str) -> str:

@@ -135,23 +135,21 @@ def _system(published: Published, limits: Thresholds) -> tuple[System, frozenset
     equations: list[dict[Key, int]] = []
     unknown: set[Key] = set()
     for id in sorted(ids):
-        names = [
-            name for name in (*published.shown, *published.hidden) if name[1] == id and name[0] != published.region
-        ]
-        total = published.shown.get((published.region, id))
-        roles = ("part",) if total and total[1] is None else ("part", "rest", "whole")
+        total = (published.region, id)
+        names = [name for name in (*published.shown, *published.hidden) if name[1] == id]
+        are_bare = any(published.shown[name][1] is None for name in names if name in published.shown)
+        roles = ("part",) if are_bare else ("part", "rest", "whole")
         for name in names:
             cells: dict[Key, int] = {
                 (*name, role): amount for role, amount in _amounts(published.shown.get(name, (0, 0))) if role in roles
             }
             values |= cells
             unknown |= set(cells) if name in published.hidden else set()
-            if "whole" in roles:
+            if not are_bare:
                 equations.append({(*name, "part"): 1, (*name, "rest"): 1, (*name, "whole"): -1})
-        for role, amount in _amounts(total) if total else ():
-            if role in roles:
-                values[published.region, id, role] = amount
-                equations.append({**{(*name, role): 1 for name in names}, (published.region, id, role): -1})
+        places = [name for name in names if name != total]
+        if places and total in names:
+            equations += [{**{(*name, role): 1 for name in places}, (*total, role): -1} for role in roles]
     nearly = {key: amount for key, amount in values.items() if key[:2] in published.rounded}
     rooms = {key: (0, None) if key[2] == "rest" else room(amount, limits.base) for key, amount in nearly.items()}
     return System(values, equations, dict.fromkeys(values, 1.0), rooms), frozenset(unknown)

@@ -121,7 +121,8 @@ class Note:
 
     def hidden(self) -> list[str]:
         """Indicators of the note whose own value this audience may not see."""
-        rows = (self.value(id) for id in self.settings.indicators)
+        of_region = self.bundle.region_values.get
+        rows = map(of_region if self.is_regional else self.value, self.settings.indicators)
         return [row.indicator for row in rows if row and row.status == HIDDEN]
 
     def passport(self, id: str) -> Passport:

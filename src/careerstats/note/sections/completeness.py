@@ -6,7 +6,7 @@ from careerstats import blocks, reasons, wording
 from careerstats.blocks import Blocks, heading, items, paragraph, public
 from careerstats.contracts.quality import Correction, Refusal
 from careerstats.contracts.values import Value
-from careerstats.model import Problem
+from careerstats.model import HIDDEN, Problem
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import flips_clause, quoted
 from careerstats.schools_named import named
@@ -102,15 +102,28 @@ def correction_words(correction: Correction) -> str:
 
 
 def hidden_words(note: Note) -> list[str]:
-    """What is kept from this audience and why, in words."""
-    names = [quoted(note.passport(id).short) for id in note.hidden()]
-    if not names:
-        return []
-    words = "Показатель {}: значение скрыто" if len(names) == 1 else "Показатели {}: значения скрыты"
-    return [
-        f"{words.format(wording.joined(names))}, чтобы по малым числам нельзя было узнать отдельных детей; скрыто не "
-        "значит равно нулю и не значит, что сведений нет."
+    """What is kept from this audience and why, in words; in the region's note also what municipalities' rows hide."""
+    own = note.hidden()
+    of_places = [id for id in note.settings.indicators if note.is_regional and id not in own and _hides(note, id)]
+    words = [
+        *_hidden_of(note, own, ("значение скрыто", "значения скрыты")),
+        *_hidden_of(note, of_places, ("значения части муниципальных образований скрыты",) * 2),
     ]
+    why = "чтобы по малым числам нельзя было узнать отдельных детей; скрыто не значит равно нулю и не значит, что"
+    return [f"{text}, {why} сведений нет." for text in words]
+
+
+def _hides(note: Note, id: str) -> bool:
+    return any(point.status == HIDDEN for point in note.bundle.everyone.get(id, ()))
+
+
+def _hidden_of(note: Note, ids: list[str], of_one_and_several: tuple[str, str]) -> list[str]:
+    """«Показатели «А» и «Б»: значения скрыты»; nothing of none."""
+    if not ids:
+        return []
+    names = wording.joined([quoted(note.passport(id).short) for id in ids])
+    which, what = ("Показатель", "Показатели"), of_one_and_several
+    return [f"{which[len(ids) > 1]} {names}: {what[len(ids) > 1]}"]
 
 
 def rounded_words(note: Note) -> list[str]:

@@ -260,7 +260,7 @@ def plain_table(note: Note) -> Blocks:
     ]
     signs = _signs(note, rows) if compared else None
     lines = [row(*_cells(note, value, signs)) for value in rows]
-    lines += [row(plain(note.passport(id).short), *[wording.HIDDEN] * (len(columns) - 1)) for id in _hidden(note)]
+    lines += [row(plain(note.passport(id).short), *[wording.HIDDEN] * (len(columns) - 1)) for id in note.hidden()]
     caption = phrases.filled(note, note.settings.captions.table) if not note.is_regional else _region_caption(note)
     notes = [*reasons.mark_note(rows, note.settings.rules), *(_notes(note, rows) if compared else [])]
     notes += [*_of_schools(note, rows), *([reasons.HIDDEN_NOTE] if _hidden(note) else [])]
@@ -337,10 +337,6 @@ def _beside(value: Value) -> bool:
 
 def _region_caption(note: Note) -> str:
     return f"Показатели {note.region_noun('genitive')}, {wording.year(note.bundle.period)}"
-
-
-def _hidden(note: Note) -> list[str]:
-    return note.hidden() if not note.is_regional else []
 
 
 def _cells(note: Note, value: Value, signs: dict[str, str] | None) -> list[Text]:
