@@ -263,7 +263,7 @@ def plain_table(note: Note) -> Blocks:
     lines += [row(plain(note.passport(id).short), *[wording.HIDDEN] * (len(columns) - 1)) for id in note.hidden()]
     caption = phrases.filled(note, note.settings.captions.table) if not note.is_regional else _region_caption(note)
     notes = [*reasons.mark_note(rows, note.settings.rules), *(_notes(note, rows) if compared else [])]
-    notes += [*_of_schools(note, rows), *([reasons.HIDDEN_NOTE] if _hidden(note) else [])]
+    notes += [*_of_schools(note, rows), *([reasons.HIDDEN_NOTE] if note.hidden() else [])]
     return Blocks([table("tbl-indicators", caption, columns, lines, notes=notes)])
 
 
