@@ -60,7 +60,7 @@ def test_whatever_a_sheet_holds_is_answered_in_words(tmp_path: Path, monkeypatch
         chance = random.Random(seed)
         rows, looks = sheet(chance)
         names = [["Лист1"], ["2023-2024", "Свод"], NAMES[:2]][seed % 3]
-        made = Book("xlsx", names, lambda name, rows=rows, looks=looks: Sheet(name, rows, looks=looks))  # type: ignore[misc]
+        made = Book("xlsx", names, lambda name, rows=rows, looks=looks: Sheet(name, rows, lambda: looks))  # type: ignore[misc]
         monkeypatch.setattr(looking, "open_table", lambda _, made=made: made)
         look = looking.look(place, path)
         answers: dict[str, str] = {}

@@ -46,7 +46,7 @@ def test_cells_and_rows_without_an_address_follow_the_one_before() -> None:
 @pytest.mark.parametrize("body", [b"<row><c></row>", b'<row r="1"><x:c r="A1"><v>1</v></x:c></row>', b"<row>&a;</row>"])
 def test_a_sheet_that_is_no_xml_is_damaged(body: bytes) -> None:
     with pytest.raises(NotATableError, match="повреждён"):
-        sheet_of(body)
+        assert sheet_of(body).marks
 
 
 def test_texts_of_several_runs_are_one() -> None:

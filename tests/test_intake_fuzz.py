@@ -2,6 +2,7 @@
 
 import random
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ from careerstats import catalogue
 from careerstats.contracts.numbers import Table
 from careerstats.errors import CareerstatsError
 from careerstats.intake import open_dataset, read
-from careerstats.intake.books import read_sheets
+from careerstats.intake.books import open_book
 from careerstats.intake.cells import parse, parse_flag
 from careerstats.intake.excel_errors import put_errors
+from careerstats.intake.excel_parts import cells
 from careerstats.intake.files import NotATableError, read_rows
 from careerstats.model import REPORTED, Problem
 
@@ -71,13 +73,16 @@ def is_said(error: Exception) -> None:
 
 
 def survive(data: bytes) -> None:
-    """Rows or NotATableError, and every cell of the rows is answered."""
+    """Rows, looks and marks or NotATableError, and every cell of the rows is answered."""
     try:
-        sheets = read_sheets(data)
+        book = open_book(data)
+        sheets = [book.sheet(name) for name in book.names]
+        assert book.hidden <= set(book.names)
+        assert all(isinstance(place, tuple) for sheet in sheets for place in (*sheet.looks.seen, *sheet.marks))
     except NotATableError as error:
         is_said(error)
         return
-    for content in (content for rows in sheets.values() for row in rows[:50] for content in row[:50]):
+    for content in (content for sheet in sheets for row in sheet.rows[:50] for content in row[:50]):
         for cell in (parse(content), parse_flag(content)):
             assert (cell.count is not None) == (cell.status == REPORTED)
 
@@ -127,7 +132,7 @@ def test_any_bytes_amid_a_text_table_are_answered(tmp_path: Path, data: bytes, a
 def test_marks_of_a_spoilt_sheet_are_put_or_refused(data: bytes, linked: bool) -> None:
     sheet = b'<worksheet><c r="A1" t="e"><v>#N/A</v></c>' + data + b"</worksheet>"
     with suppress(NotATableError):
-        assert put_errors([], sheet, linked=linked)[0][0] == "#Н/Д"
+        assert put_errors([], sheet, partial(cells, sheet), linked=linked)[0][0] == "#Н/Д"
 
 
 # ---- descriptions

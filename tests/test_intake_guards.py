@@ -10,7 +10,7 @@ from helpers.small_books import ROWS, changed, ods, parts_of, put, xls, xlsx, zi
 from careerstats.intake import guards, old_books
 from careerstats.intake.books import open_book
 from careerstats.intake.cells import parse
-from careerstats.intake.files import NotATableError, read_book, read_rows
+from careerstats.intake.files import NotATableError, open_table, read_rows
 from careerstats.intake.guards import contents, inside
 from careerstats.model import UNREADABLE
 
@@ -41,9 +41,12 @@ def test_the_kind_of_a_book_is_seen_from_its_bytes(tmp_path: Path) -> None:
 
 
 def test_all_sheets_of_a_book(tmp_path: Path) -> None:
-    assert read_book(put(tmp_path / "t.xls", xls())) == {"Свод": ROWS, "Ещё": [[1.5]]}
-    assert list(read_book(put(tmp_path / "t.xlsx", xlsx()))) == ["Свод"]
-    assert read_book(put(tmp_path / "t.csv", b"a;b\n1;2\n")) == {"": [["a", "b"], ["1", "2"]]}
+    book = open_table(put(tmp_path / "t.xls", xls()))
+    assert {name: book.sheet(name).rows for name in book.names} == {"Свод": ROWS, "Ещё": [[1.5]]}
+    assert open_table(put(tmp_path / "t.xlsx", xlsx())).names == ["Свод"]
+    table = open_table(put(tmp_path / "t.csv", b"a;b\n1;2\n"))
+    assert table.names == [""]
+    assert table.sheet("").rows == [["a", "b"], ["1", "2"]]
 
 
 # ---- size

@@ -4,17 +4,15 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, cast
 
-from careerstats.intake import excel_looks, excel_parts, guards, marks, old_looks, open_document_looks, packages
+from careerstats.intake import excel_looks, excel_parts, guards, old_looks, open_document_looks, packages
 from careerstats.intake.cells import Content
-from careerstats.intake.excel_errors import put, put_errors
-from careerstats.intake.excel_styles import percents
+from careerstats.intake.excel_errors import put_errors
 from careerstats.intake.guards import Limits, NotATableError, damaged
-from careerstats.intake.looks import PLAIN, Looks
-from careerstats.intake.marks import Marks
+from careerstats.intake.looks import PLAIN, Looks, Marks
 from careerstats.intake.old_books import SIGNATURE, tried
-from careerstats.intake.opendocument import check_size
 from careerstats.intake.packages import Package, Parts
 
 if TYPE_CHECKING:
@@ -24,85 +22,59 @@ Rows = list[list[Content]]
 """Rows from the first line of the sheet, so that an index is an address."""
 
 
-@dataclass(frozen=True)
+def _plain() -> Looks:
+    return PLAIN
+
+
+@dataclass(frozen=True, eq=False)
 class Sheet:
-    """One sheet; ``name`` is empty for a text file."""
+    """One sheet; ``name`` is empty for a text file. How it looks is found out when it is asked for."""
 
     name: str
     rows: Rows = field(repr=False)
-    marks: Marks = field(repr=False, default_factory=dict)
-    looks: Looks = field(repr=False, default=PLAIN)
+    look: Callable[[], Looks] = field(repr=False, default=_plain)
+    mark: Callable[[], Marks] = field(repr=False, default=dict)
+
+    @cached_property
+    def looks(self) -> Looks:
+        return self.look()
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Formulas and percentages; of a cell that looks other than it reads, why it is no count."""
+        return {place: seen.why for place, seen in self.looks.seen.items() if seen.why} | self.mark()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Book:
     """A book that was looked into, its sheets not yet: ``sheet`` reads one of ``names`` (raises NotATableError).
 
-    ``kind``: xlsx, ods or xls, whose formulas cannot be seen; ``linked``: it looks into other books; ``hidden``: those
-    of the sheets that nobody sees.
+    ``kind``: xlsx, ods, csv or xls, whose formulas cannot be seen; ``linked``: it looks into other books; ``hidden``:
+    those of the sheets that nobody sees, found out when they are asked for.
     """
 
     kind: str
     names: list[str]
     sheet: Callable[[str], Sheet]
     linked: bool = False
-    hidden: frozenset[str] = frozenset()
+    unseen: Callable[[], frozenset[str]] = frozenset
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        return self.unseen()
 
     @property
     def shown(self) -> list[str]:
         return [name for name in self.names if name not in self.hidden]
 
 
-def read_sheets(data: bytes, wanted: str | None = None) -> dict[str, Rows]:
-    """Rows of all sheets by name, or of the one ``wanted`` (empty: the first). Raises NotATableError."""
+def open_book(data: bytes, limits: Limits | None = None) -> Book:
+    """The book by what is inside it; ``limits``: those of a table. Raises NotATableError."""
+    limits = limits or guards.TABLE
     if data.startswith(SIGNATURE):
-        return _rows(_old(data, guards.TABLE), wanted)
-    package = _package(data, guards.TABLE)
-    if "content.xml" in package.names:
-        return _rows(_open_document(package), wanted)
-    shared, linked = excel_parts.shared(package), _is_linked(package)
-    places = excel_parts.sheets(package, shared)
-    chosen = places if wanted is None else {name: places[name] for name in [_chosen(list(places), wanted)]}
-    sheets = _excel(package, chosen, shared)
-    return {name: put_errors(rows, sheet, linked=linked) for name, (rows, sheet) in sheets.items()}
-
-
-def open_book(data: bytes, limits: Limits) -> Book:
-    """The book with its marks, sheets read when they are asked for. Raises NotATableError."""
-    if data.startswith(SIGNATURE):
-        rows, looked = _rows(_old(data, limits), None), old_looks.of_old_book(data)
-        return Book("xls", list(rows), lambda name: Sheet(name, rows[name], _unlike(looked.get(name, PLAIN))))
+        return _old(data, limits)
     package = _package(data, limits)
-    if "content.xml" in package.names:
-        return _marked_open_document(package)
-    shared = excel_parts.shared(package)
-    places = excel_parts.sheets(package, shared)
-    looks = percents(excel_parts.part(shared, excel_parts.STYLES))
-    return Book(
-        "xlsx", list(places), lambda name: _marked(package, {name: places[name]}, shared, looks), _is_linked(package)
-    )
-
-
-def seen_book(data: bytes) -> Book:
-    """The book as a person sees it: sheets with their looks, the hidden ones told apart. Raises NotATableError."""
-    if data.startswith(SIGNATURE):
-        return _seen_old(data)
-    package = _package(data, guards.TABLE)
-    if "content.xml" in package.names:
-        return _seen_open_document(package)
-    shared = excel_parts.shared(package)
-    places = excel_parts.sheets(package, shared)
-    return Book(
-        "xlsx",
-        list(places),
-        lambda name: _seen(package, {name: places[name]}, shared),
-        _is_linked(package),
-        excel_parts.hidden_sheets(shared),
-    )
-
-
-def _is_linked(package: Package) -> bool:
-    return package.has("xl/externallinks/")
+    return _open_document(package) if "content.xml" in package.names else _excel(package)
 
 
 def _package(data: bytes, limits: Limits) -> Package:
@@ -126,108 +98,87 @@ def _no_book(data: bytes) -> NotATableError:
     return damaged()
 
 
-# ---- xlsx
+# ---- xlsx, ods, xls
 
 
-def _excel(package: Package, places: dict[str, str], shared: Parts) -> dict[str, tuple[Rows, bytes]]:
-    """Only the sheets asked for are unpacked; name of a sheet → its part; → its rows and its XML."""
-    sheets = {part: package.read(part) for part in places.values()}
-    for sheet in sheets.values():
-        excel_parts.check_size(sheet, package.limits)
-    with _reading(packages.packed(shared | sheets)) as book:
-        return {name: (_filled(book.get_sheet_by_name(name)), sheets[part]) for name, part in places.items()}
+def _excel(package: Package) -> Book:
+    """Only the sheets asked for are unpacked."""
+    shared, linked = excel_parts.shared(package), package.has("xl/externallinks/")
+    places = excel_parts.sheets(package, shared)
+
+    def sheet(name: str) -> Sheet:
+        xml = package.read(places[name])
+        excel_parts.check_size(xml, package.limits)
+        with _reading(packages.packed(shared | {places[name]: xml})) as book:
+            rows = _filled(book.get_sheet_by_name(name))
+        texts, styles = (excel_parts.part(shared, part) for part in (excel_parts.TEXTS, excel_parts.STYLES))
+        size, cells = _size(rows), partial(excel_parts.cells, xml)
+        if package.limits == guards.FORM:  # few, and asked for more than once
+            cells = partial(iter, [*cells()])
+        return Sheet(
+            name,
+            put_errors(rows, xml, cells, linked=linked),
+            lambda: excel_looks.of_excel(xml, cells, texts, styles, size=size),
+            lambda: excel_looks.marks(cells(), styles),
+        )
+
+    return Book("xlsx", list(places), sheet, linked, lambda: excel_parts.hidden_sheets(shared))
+
+
+def _open_document(package: Package) -> Book:
+    parts: Parts = packages.picked(package, ("mimetype", "content.xml", "META-INF/manifest.xml", "styles.xml"))
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise packages.locked()
+    content, common = parts["content.xml"], parts.pop("styles.xml", b"")
+    open_document_looks.check_size(content, package.limits)
+    rows, _ = _sheets(packages.packed(parts))
+
+    @cache
+    def looked() -> dict[str, tuple[Looks, Marks]]:
+        return open_document_looks.of_open_document(content, common, {name: _size(own) for name, own in rows.items()})
+
+    def sheet(name: str) -> Sheet:
+        return Sheet(name, rows[name], lambda: looked()[name][0], lambda: looked()[name][1])
+
+    return Book("ods", list(rows), sheet, unseen=lambda: open_document_looks.hidden_sheets(content))
+
+
+def _old(data: bytes, limits: Limits) -> Book:
+    tried(data, limits)
+    rows, hidden = _sheets(io.BytesIO(data))
+
+    @cache
+    def looked() -> dict[str, Looks]:
+        return old_looks.of_old_book(data)
+
+    return Book(
+        "xls",
+        list(rows),
+        lambda name: Sheet(name, rows[name], lambda: looked().get(name, PLAIN)),
+        unseen=lambda: hidden,
+    )
+
+
+def _sheets(file: io.BytesIO) -> tuple[dict[str, Rows], frozenset[str]]:
+    """Rows by name of sheet, and the sheets that are not shown."""
+    from python_calamine import SheetVisibleEnum
+
+    with _reading(file) as book:
+        hidden = frozenset(sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible)
+        return {name: _filled(book.get_sheet_by_name(name)) for name in book.sheet_names}, hidden
 
 
 def _filled(sheet: "CalamineSheet") -> Rows:
     return cast("Rows", sheet.to_python(skip_empty_area=False))
 
 
-def _marked(package: Package, place: dict[str, str], shared: Parts, looks: frozenset[str]) -> Sheet:
-    """One sheet; ``looks``: styles of cells that show a percentage."""
-    ((name, (rows, sheet)),) = _excel(package, place, shared).items()
-    cells = list(excel_parts.cells(sheet))
-    texts, styles = (excel_parts.part(shared, part) for part in (excel_parts.TEXTS, excel_parts.STYLES))
-    seen = excel_looks.of_excel(sheet, texts, styles, _size(rows))
-    return Sheet(name, put(rows, cells), _unlike(seen) | marks.of_excel(cells, looks))
-
-
-def _unlike(seen: Looks) -> marks.Marks:
-    """Cells that look other than they read, and why they are no counts."""
-    return {place: look.why for place, look in seen.seen.items() if look.why}
-
-
-def _seen(package: Package, place: dict[str, str], shared: Parts) -> Sheet:
-    """One sheet with its looks; the cells of most are never taken apart for that."""
-    ((name, (rows, sheet)),) = _excel(package, place, shared).items()
-    texts, styles = (excel_parts.part(shared, part) for part in (excel_parts.TEXTS, excel_parts.STYLES))
-    looks = excel_looks.of_excel(sheet, texts, styles, _size(rows))
-    return Sheet(name, put_errors(rows, sheet, linked=_is_linked(package)), looks=looks)
-
-
 def _size(rows: Rows) -> tuple[int, int]:
     return len(rows), max(map(len, rows), default=0)
 
 
-# ---- xls, ods, and what all kinds share
-
-
-def _old(data: bytes, limits: Limits) -> io.BytesIO:
-    tried(data, limits)
-    return io.BytesIO(data)
-
-
-def _open_document(package: Package) -> io.BytesIO:
-    parts = packages.picked(package, ("mimetype", "content.xml", "META-INF/manifest.xml"))
-    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-        raise packages.locked()
-    check_size(parts["content.xml"], package.limits)
-    return packages.packed(parts)
-
-
-def _marked_open_document(package: Package) -> Book:
-    rows = _rows(_open_document(package), None)
-    content = package.read("content.xml")
-    marked, looked = marks.of_open_document(content, package.limits), _looked(package, content, rows)
-    return Book(
-        "ods", list(rows), lambda name: Sheet(name, rows[name], _unlike(looked.get(name, PLAIN)) | marked.get(name, {}))
-    )
-
-
-def _looked(package: Package, content: bytes, rows: dict[str, Rows]) -> dict[str, Looks]:
-    common = package.read("styles.xml") if "styles.xml" in package.names else b""
-    return open_document_looks.of_open_document(content, common, {name: _size(own) for name, own in rows.items()})
-
-
-def _seen_open_document(package: Package) -> Book:
-    content = package.read("content.xml")
-    rows = _rows(_open_document(package), None)
-    looked = _looked(package, content, rows)
-    hidden = open_document_looks.hidden_sheets(content)
-    return Book("ods", list(rows), lambda name: Sheet(name, rows[name], looks=looked.get(name, PLAIN)), hidden=hidden)
-
-
-def _seen_old(data: bytes) -> Book:
-    from python_calamine import SheetVisibleEnum
-
-    with _reading(_old(data, guards.TABLE)) as book:
-        hidden = frozenset(sheet.name for sheet in book.sheets_metadata if sheet.visible != SheetVisibleEnum.Visible)
-        rows = {name: _filled(book.get_sheet_by_name(name)) for name in book.sheet_names}
-    looked = old_looks.of_old_book(data)
-    return Book("xls", list(rows), lambda name: Sheet(name, rows[name], looks=looked.get(name, PLAIN)), hidden=hidden)
-
-
-def _rows(file: io.BytesIO, wanted: str | None) -> dict[str, Rows]:
-    with _reading(file) as book:
-        names = book.sheet_names if wanted is None else [_chosen(book.sheet_names, wanted)]
-        return {name: _filled(book.get_sheet_by_name(name)) for name in names}
-
-
-def chosen(book: Book, wanted: str) -> str:
-    """The sheet of that name, or the first that is shown. Raises NotATableError."""
-    return _chosen(book.names if wanted else book.shown or book.names, wanted)
-
-
-def _chosen(names: list[str], wanted: str) -> str:
+def chosen(book: Book, wanted: str, *, seen: bool = True) -> str:
+    """The sheet of that name, or the first (that is shown, where one is ``seen``). Raises NotATableError."""
+    names = book.shown or book.names if seen and not wanted else book.names
     if not names:
         raise NotATableError("в книге нет листов", "пришлите заполненный файл")
     if wanted and wanted not in names:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from lxml.etree import _Element
 
 from careerstats.intake.cells import EXCEL_ERRORS, LINKED, NOT_COMPUTED, Content
-from careerstats.intake.excel_parts import Cell, cells
+from careerstats.intake.excel_parts import Cell, Cells
 from careerstats.intake.guards import refuse_huge
 
 _RUSSIAN = dict(zip(list(EXCEL_ERRORS)[1::2], list(EXCEL_ERRORS)[::2], strict=True))
@@ -18,18 +18,13 @@ _EMPTY = re.compile(
 _LINK = re.compile(r"(?<![\w\]])'?\[\d+\][^\[\]]*!")
 
 
-def put_errors(rows: list[list[Content]], sheet: bytes, *, linked: bool = False) -> list[list[Content]]:
+def put_errors(rows: list[list[Content]], sheet: bytes, cells: Cells, *, linked: bool = False) -> list[list[Content]]:
     """Fill in (in place) what the reader gives as an empty cell or an ordinary number, though it is neither.
 
     A failed formula (#ДЕЛ/0!) and one that was never computed (a program wrote it) are read as empty: «not reported».
     The value of a link to another book (``linked``: there are some) is what that book held once, on another computer.
     """
-    return put(rows, cells(sheet)) if linked or _may_fail(sheet) else rows
-
-
-def put(rows: list[list[Content]], cells: Iterable[Cell]) -> list[list[Content]]:
-    """The same where the cells have been taken apart."""
-    for row, column, text in _words(cells):
+    for row, column, text in _words(cells()) if linked or _may_fail(sheet) else ():
         refuse_huge(row + 1, column + 1)
         rows += [[] for _ in range(row + 1 - len(rows))]
         rows[row] += [""] * (column + 1 - len(rows[row]))

@@ -1,15 +1,15 @@
 """XML of an xlsx sheet, its styles and shared texts -> how it looks; most look as they read, and cost a glance."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from lxml.etree import _Element
 
 from careerstats.intake import looks, number_formats
-from careerstats.intake.excel_parts import cells
-from careerstats.intake.looks import PLAIN, Looks, Merged, Place, Run, Seen
+from careerstats.intake.excel_parts import Cell, Cells
+from careerstats.intake.looks import FORMULA, PERCENT, PLAIN, Looks, Marks, Merged, Place, Run, Seen
 from careerstats.intake.packages import tree
 from careerstats.model import column_number
 
@@ -34,7 +34,7 @@ class Style(NamedTuple):
     unseen: bool = False
 
 
-def of_excel(sheet: bytes, texts: bytes, styles: bytes, size: tuple[int, int]) -> Looks:
+def of_excel(sheet: bytes, cells: Cells, texts: bytes, styles: bytes, *, size: tuple[int, int]) -> Looks:
     """``texts``, ``styles``: the parts that sheets share; ``size``: rows and columns that hold something."""
     height, width = size
     special = _special(styles)
@@ -44,8 +44,18 @@ def of_excel(sheet: bytes, texts: bytes, styles: bytes, size: tuple[int, int]) -
     used = rich or any(sign in sheet for sign in _RICH) or _uses(sheet, special)
     if not (ranges or rows or columns or used):
         return PLAIN
-    seen = dict(_seen(sheet, special, rich)) if used else {}
+    seen = dict(_seen(cells(), special, rich)) if used else {}
     return Looks(seen, looks.covered(ranges, height, width), rows, columns)
+
+
+def marks(cells: Iterable[Cell], styles: bytes) -> Marks:
+    """Formulas and percentages."""
+    percents = {number for number, style in _special(styles).items() if number_formats.is_percent(style.code)}
+    return {
+        (cell.row, cell.column): PERCENT if cell.formula is None else FORMULA
+        for cell in cells
+        if cell.formula is not None or cell.style in percents
+    }
 
 
 def _uses(sheet: bytes, special: dict[str, Style]) -> bool:
@@ -184,9 +194,9 @@ def _runs(text: _Element) -> Iterator[Run]:
         yield Run(written) if font is None else Run(written, _position(font), _struck(font))
 
 
-def _seen(sheet: bytes, special: dict[str, Style], rich: dict[str, Seen]) -> Iterator[tuple[Place, Seen]]:
+def _seen(cells: Iterable[Cell], special: dict[str, Style], rich: dict[str, Seen]) -> Iterator[tuple[Place, Seen]]:
     """Every cell that looks other than it reads."""
-    for cell in cells(sheet):
+    for cell in cells:
         if cell.kind == "s":
             seen = rich.get(cell.value)
         else:

@@ -2,9 +2,9 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from xml.etree import ElementTree
 
 from lxml.etree import _Element
@@ -114,6 +114,10 @@ class Cell(NamedTuple):
     formula: _Element | None
     value: str
     inline: _Element | None
+
+
+Cells: TypeAlias = Callable[[], Iterator[Cell]]
+"""Every cell of a sheet, which is taken apart when they are asked for."""
 
 
 def cells(sheet: bytes) -> Iterator[Cell]:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from careerstats.intake.books import Book, Rows, Sheet, read_sheets, seen_book
+from careerstats.intake.books import Book, Rows, Sheet, chosen, open_book
 from careerstats.intake.guards import NotATableError, contents, empty, inside
 from careerstats.intake.old_books import SIGNATURE
 from careerstats.intake.packages import SIGNATURE as ZIP
 from careerstats.intake.packages import with_macros
 
-__all__ = ["READ", "SPREADSHEETS", "NotATableError", "Rows", "decoded", "delimited", "read_book", "read_rows"]
+__all__ = ["READ", "SPREADSHEETS", "NotATableError", "Rows", "decoded", "delimited", "open_table", "read_rows"]
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 """Files that have sheets; macro and binary books among them, though those are refused in words."""
@@ -25,8 +25,8 @@ REGISTERS = (".csv", ".xlsx", ".xls", ".ods")
 
 def read_rows(path: Path, sheet: str = "") -> Rows:
     """All rows of the (first or named) sheet. Raises NotATableError, and no other error for any bytes at all."""
-    data = _checked(path)
-    return delimited(data) if path.suffix.lower() in _TEXT else next(iter(read_sheets(data, sheet).values()))
+    book = open_table(path)
+    return book.sheet(chosen(book, sheet, seen=False) if book.kind != "csv" else "").rows
 
 
 def register_file(folder: Path, stem: str) -> Path | None:
@@ -42,17 +42,11 @@ def beside(path: Path) -> str:
     return f"рядом лежит {', '.join(lying)}; прочитан только {path.name}" if lying else ""
 
 
-def read_book(path: Path) -> dict[str, Rows]:
-    """All sheets of a workbook by name; a text table is one sheet without a name. Raises as ``read_rows`` does."""
-    data = _checked(path)
-    return {"": delimited(data)} if path.suffix.lower() in _TEXT else read_sheets(data)
-
-
 def open_table(path: Path) -> Book:
     """The file as a person sees it; a text table is one sheet without a name. Raises as ``read_rows`` does."""
     data = _checked(path)
     if path.suffix.lower() not in _TEXT:
-        return seen_book(data)
+        return open_book(data)
     rows = delimited(data)
     return Book("csv", [""], lambda name: Sheet(name, rows))
 

@@ -57,6 +57,10 @@ class Looks:
 PLAIN = Looks()
 """A sheet that looks as it reads, and every text table."""
 
+Marks = dict[Place, str]
+FORMULA, PERCENT = "formula", "percent"
+"""What its value alone does not tell of a cell; or why it is no count."""
+
 MOST_COVERED = 200_000
 """Cells of merged ranges that are remembered; a sheet with more of them is merged to its end and says nothing by it."""
 

@@ -42,6 +42,10 @@ def is_plain(code: str) -> bool:
     return all(part.plain for part in _sections(code))
 
 
+def is_percent(code: str) -> bool:
+    return any(part.percent for part in _sections(code))
+
+
 def seen(number: float, code: str) -> Seen | None:
     """None where a person sees the number, perhaps rounded or with «чел.» beside it."""
     part = _section(number, _sections(code))

@@ -1,20 +1,70 @@
-"""content.xml and styles.xml of an ods book -> how each of its sheets looks."""
+"""content.xml and styles.xml of an ods book -> whether its sheets fit into memory, and how each of them looks."""
 
+import io
 from collections.abc import Iterator
 from math import log
 from typing import NamedTuple
+from xml.etree import ElementTree
 
 from lxml.etree import _Element
 
 from careerstats.intake import looks, number_formats
-from careerstats.intake.looks import Looks, Merged, Place, Run, Seen
+from careerstats.intake.guards import Limits, damaged, refuse_huge
+from careerstats.intake.looks import FORMULA, PERCENT, Looks, Marks, Merged, Place, Run, Seen
 from careerstats.intake.packages import tree
+from careerstats.model import column_letter
 
 _CELLS = ("table-cell", "covered-table-cell")
 _HIDDEN = ("collapse", "filter")
-
-
+_LONGEST = 1 << 20  # rows of a sheet; a file that repeats anything more often was not made by an office program
 _WHITE = "#ffffff"
+
+
+# ---- how large; ten bytes can repeat a cell a billion times
+
+
+def check_size(content: bytes, limits: Limits) -> None:
+    """Raise NotATableError where the rectangle from A1 to the last value of some sheet is too large."""
+    try:
+        for height, width in _extents(content):
+            refuse_huge(height, width, f"{column_letter(max(width - 1, 0))}{height}", limits)
+    except (ElementTree.ParseError, LookupError, ValueError):
+        raise damaged() from None
+
+
+def _extents(content: bytes) -> Iterator[tuple[int, int]]:
+    """Height and width of every sheet; repeated cells and rows count as often as they are repeated."""
+    row_number = height = width = 0
+    for _, element in ElementTree.iterparse(io.BytesIO(content)):
+        name = _bare(element.tag)
+        if name == "table-row":
+            row_number += _often(element, "number-rows-repeated")
+            filled = _width(element)
+            height, width = (row_number, max(width, filled)) if filled else (height, width)
+            element.clear()  # a sheet may have a million rows
+        elif name == "table":
+            yield height, width
+            row_number = height = width = 0
+
+
+def _width(row: ElementTree.Element) -> int:
+    """The last column of a row in which something stands."""
+    column = filled = 0
+    for cell in row:
+        if _bare(cell.tag) in _CELLS:
+            column += _often(cell, "number-columns-repeated")
+            filled = column if len(cell) or any(key.endswith("value-type") for key in cell.attrib) else filled
+    return filled
+
+
+def _often(element: ElementTree.Element, what: str) -> int:
+    times = max((int(value) for key, value in element.attrib.items() if _bare(key) == what), default=1)
+    if not 0 < times <= _LONGEST:
+        raise ValueError(times)
+    return times
+
+
+# ---- how it looks
 
 
 class Style(NamedTuple):
@@ -40,12 +90,13 @@ class _Sheet:
     def __init__(self, styles: dict[str, Style], size: tuple[int, int]):
         self.styles, (self.height, self.width) = styles, size
         self.seen: dict[Place, Seen] = {}
+        self.marks: Marks = {}
         self.ranges: list[Merged] = []
         self.rows: set[int] = set()
         self.columns: set[int] = set()
         self.defaults: dict[int, str] = {}
 
-    def looks(self, table: _Element) -> Looks:
+    def looks(self, table: _Element) -> tuple[Looks, Marks]:
         row = column = 0
         for element in _all(table, "table-column", "table-row"):
             if _bare(element.tag) == "table-column":
@@ -53,7 +104,7 @@ class _Sheet:
             else:
                 row = self._row(element, row)
         places = looks.covered(self.ranges, self.height, self.width)
-        return Looks(self.seen, places, frozenset(self.rows), frozenset(self.columns))
+        return Looks(self.seen, places, frozenset(self.rows), frozenset(self.columns)), self.marks
 
     def _column(self, element: _Element, first: int) -> int:
         last = min(first + _times(element, "number-columns-repeated"), self.width)
@@ -80,6 +131,8 @@ class _Sheet:
         down, right = (_times(cell, f"number-{what}-spanned") for what in ("rows", "columns"))
         if down * right > 1:
             self.ranges.append(Merged(*place, place[0] + down - 1, place[1] + right - 1))
+        if mark := FORMULA if _get(cell, "formula") else PERCENT if _get(cell, "value-type") == "percentage" else "":
+            self.marks[place] = mark
         style = self.styles.get(_get(cell, "style-name") or self.defaults.get(place[1], ""), Style())
         if (seen := self._seen(cell, style)) is not None:
             self.seen[place] = seen
@@ -107,13 +160,16 @@ class _Sheet:
                 yield Run(span.tail or "")
 
 
-def of_open_document(content: bytes, common: bytes, sizes: dict[str, tuple[int, int]]) -> dict[str, Looks]:
-    """Looks by name of sheet; ``common``: styles.xml or nothing, ``sizes``: rows and columns that hold something."""
+def of_open_document(
+    content: bytes, common: bytes, sizes: dict[str, tuple[int, int]]
+) -> dict[str, tuple[Looks, Marks]]:
+    """Looks and marks by name of sheet; ``common``: styles.xml or nothing, ``sizes``: rows and columns in use."""
     roots = [tree(part) for part in (common, content) if part]
     styles = _styles(roots)
-    tables = _all(roots[-1], "table")
+    tables = {_get(table, "name"): table for table in _all(roots[-1], "table")}
     return {
-        name: _Sheet(styles, sizes[name]).looks(table) for table in tables if (name := _get(table, "name")) in sizes
+        name: _Sheet(styles, size).looks(tables[name]) if name in tables else (looks.PLAIN, {})
+        for name, size in sizes.items()
     }
 
 

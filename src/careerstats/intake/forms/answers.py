@@ -3,7 +3,7 @@
 from careerstats.intake import cells
 from careerstats.intake.cell_doubts import shown
 from careerstats.intake.forms.returned import DATE, Answer
-from careerstats.intake.marks import FORMULA, PERCENT
+from careerstats.intake.looks import FORMULA, PERCENT
 from careerstats.model import UNREADABLE
 
 _SHOWN = 60

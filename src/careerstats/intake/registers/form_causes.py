@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from careerstats import territories
 from careerstats.contracts.decisions import Cause
-from careerstats.intake.files import NotATableError, read_book
+from careerstats.intake.files import NotATableError, open_table
 from careerstats.intake.forms import causes as sheet
 from careerstats.intake.forms.folder import File, files
 from careerstats.intake.forms.layout import CAUSES_SHEET, read_stamp
@@ -36,7 +36,8 @@ def _of_file(context: Context, file: File) -> Iterator[tuple[list[Cause], list[P
     if not file.name.casefold().endswith(_BOOKS):
         return
     try:
-        rows = read_book(Path(file.path)).get(CAUSES_SHEET, [])
+        book = open_table(Path(file.path))
+        rows = book.sheet(CAUSES_SHEET).rows if CAUSES_SHEET in book.names else []
     except (NotATableError, OSError):
         return
     stamp = next((stamp for row in rows[:5] for cell in row[:5] if (stamp := read_stamp(cell))), None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from careerstats import territories
 from careerstats.intake.books import Rows
 from careerstats.intake.cells import normal_text
-from careerstats.intake.files import NotATableError, read_book
+from careerstats.intake.files import NotATableError, open_table
 from careerstats.intake.registers.lines import Context
 from careerstats.intake.registers.measure_records import Cells, Measure, Wrong, fields, indicator_of, kind_of
 from careerstats.intake.registers.plan_layout import BOUNDS, COLUMNS, FORMAT, NEEDED, ROWS, SHEET, TECHNICAL, VERSION
@@ -68,7 +68,8 @@ def _twice(name: str, first: str, book: Book) -> Problem:
 
 def _read(context: Context, path: Path, name: str) -> tuple[Book | None, list[Problem]]:
     try:
-        sheets = read_book(path)
+        book = open_table(path)
+        sheets = {name: book.sheet(name).rows for name in book.names}
     except NotATableError as error:
         return None, [Problem(name, "blocking", "not_a_table", str(error), error.what_to_do)]
     stamp = _stamp(sheets.get(TECHNICAL, []))
@@ -78,8 +79,8 @@ def _read(context: Context, path: Path, name: str) -> tuple[Book | None, list[Pr
     if stamp.dataset != context.dataset.name:
         message = f"это план другого набора данных: «{stamp.dataset}»"
         return None, [Problem(name, "blocking", "plan_elsewhere", message, "положите файл в свой набор данных")]
-    book, problems = _Sheet(context, name, where.code, stamp).read(sheets)
-    return book, [*_doubts(path, name, stamp, where.code), *problems]
+    plan, problems = _Sheet(context, name, where.code, stamp).read(sheets)
+    return plan, [*_doubts(path, name, stamp, where.code), *problems]
 
 
 def _stranger(name: str, stamp: _Stamp | None, where: Territory | territories.Unknown | None) -> Problem:

@@ -10,7 +10,7 @@ from careerstats.contracts.adding import School
 from careerstats.errors import DatasetError
 from careerstats.export import to_fill
 from careerstats.intake.cells import normal_text
-from careerstats.intake.files import decoded, delimiter, read_book
+from careerstats.intake.files import decoded, delimiter, open_table
 from careerstats.intake.organisations import COLUMNS, SCHOOL, TITLE, Organisation
 from careerstats.pipeline.adding.layouts import Block
 from careerstats.pipeline.adding.places import Place
@@ -59,11 +59,11 @@ def _row(school: School, head: Sequence[str]) -> list[str]:
 
 
 def _book(path: Path) -> list[list[str]]:
-    sheets = list(read_book(path).values())
-    if path.suffix != ".xlsx" or len(sheets) != 1:
+    book = open_table(path)
+    if path.suffix != ".xlsx" or len(book.names) != 1:
         why = "в книге несколько листов" if path.suffix == ".xlsx" else f"в файлы {path.suffix} программа не пишет"
         raise DatasetError(f"{path.name}: {why}. Сохраните перечень школ отдельной книгой .xlsx и повторите.")
-    return [list(map(normal_text, row)) for row in sheets[0]]
+    return [list(map(normal_text, row)) for row in book.sheet(book.names[0]).rows]
 
 
 def _text(path: Path, schools: Sequence[School]) -> str:
