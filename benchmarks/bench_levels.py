@@ -14,6 +14,7 @@ import pandas as pd
 
 from careerstats.analysis.levels import levels
 from careerstats.catalogue import Edition, Indicator
+from careerstats.contracts.catalogue import Source
 from careerstats.model import COUNT_COLUMNS, REPORTED
 
 YEARS = 5
@@ -46,13 +47,18 @@ def country(schools: int, years: int = YEARS, variables: int = VARIABLES) -> pd.
     return pd.DataFrame({name: columns.get(name, blank) for name in COUNT_COLUMNS})
 
 
+def _edition(number: int) -> Edition:
+    of = {"part": f"V{number:02d}", "whole": f"V{number + 1:02d}"}
+    return Edition(since="2020", formula="share", of=of, source=Source())
+
+
 def indicators(variables: int = VARIABLES) -> list[Indicator]:
     """Shares of neighbouring variables: half as many as there are variables."""
     every = ("school", "municipality", "region")
     return [
         Indicator(
-            f"i{number}", f"D{number}", "", "", "Ц1", "percent", "high", every, "full", "", "practice",
-            (Edition("2020", "share", {"part": f"V{number:02d}", "whole": f"V{number + 1:02d}"}, {}),), (),
+            id=f"i{number}", symbol=f"D{number}", title="", short="", goal="Ц1", unit="percent", polarity="high",
+            levels=every, data="full", why="", status="practice", examples=(), editions=(_edition(number),),
         )
         for number in range(0, variables, 2)
     ]  # fmt: skip

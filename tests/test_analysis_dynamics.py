@@ -5,12 +5,13 @@ from typing import Any
 import pandas as pd
 import pytest
 from helpers.regions import code_of, count, frame, territory
+from msgspec.structs import replace
 
 from careerstats import catalogue
 from careerstats.analysis import compute_values
 from careerstats.analysis.values import Subject
-from careerstats.catalogue import Catalogue, Edition, Indicator
-from careerstats.contracts.catalogue import Source
+from careerstats.catalogue import Catalogue, Edition
+from careerstats.contracts.catalogue import Break, Source
 
 YEARS = ("2023", "2024")
 BREAK = "профминимум во всех школах"
@@ -19,15 +20,17 @@ BREAK = "профминимум во всех школах"
 def of(*editions: Edition) -> Catalogue:
     """The shipped catalogue with 1.1 counted by these editions."""
     shipped = catalogue.load()
-    fields = dict(vars(shipped.indicators["1.1"])) | {"editions": editions}
-    return Catalogue(shipped.goals, shipped.variables, {"1.1": Indicator(**fields)})
+    indicator = replace(shipped.indicators["1.1"], editions=editions)
+    return Catalogue(shipped.goals, shipped.variables, {"1.1": indicator})
 
 
-SAME = of(Edition("2022", "share", {"part": "K_pt", "whole": "K_od1"}, {}))
-BROKEN = of(
-    Edition("2022", "share", {"part": "K_pt", "whole": "K_od1"}, {}),
-    Edition("2024", "share", {"part": "K_pt", "whole": "K_od1"}, Source(), break_reason=BREAK),
-)
+def edition(since: str, reason: str = "") -> Edition:
+    of, parted = {"part": "K_pt", "whole": "K_od1"}, Break(reason=reason) if reason else None
+    return Edition(since=since, formula="share", of=of, source=Source(), parted=parted)
+
+
+SAME = of(edition("2022"))
+BROKEN = of(edition("2022"), edition("2024", BREAK))
 
 
 def year(period: str, pairs: list[tuple[int | None, int]], school: str = "") -> list[dict[str, Any]]:
@@ -98,7 +101,7 @@ def test_few_years_make_no_trend() -> None:
 
 def test_five_years_one_way_make_a_trend() -> None:
     grow = [year(str(2020 + at), [(300 + 60 * at, 1000), *STEADY[1:]]) for at in range(5)]
-    found = judged(*grow, cat=of(Edition("2020", "share", {"part": "K_pt", "whole": "K_od1"}, {})))
+    found = judged(*grow, cat=of(edition("2020")))
     assert found.loc[0, "trend"] == "up"
     assert set(found["trend"][1:]) == {"same"}
 

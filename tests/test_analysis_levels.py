@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from careerstats.analysis.composite import rank_ranges, rows
 from careerstats.analysis.levels import LEVEL_COLUMNS, Population, by_locality, levels
 from careerstats.analysis.rollup import rolled_up
 from careerstats.catalogue import Edition, Indicator
-from careerstats.contracts.catalogue import Source
+from careerstats.contracts.catalogue import Band, Component, Source
 from careerstats.model import COUNT_COLUMNS, REPORTED, UNASSIGNED
 
 REGION, TOWN, DISTRICT = "99000000", "99001000", "99002000"
@@ -25,8 +26,9 @@ def indicator(id: str = "own", since: str = "2020", **edition: Any) -> Indicator
     fields = SHARE | edition
     one = Edition(since=since, source=Source(), **fields)
     return Indicator(
-        id, id, "", "", "Ц1", "", "high", ("school", "municipality", "region"), "full", "", "practice", (one,), ()
-    )
+        id=id, symbol=id, title="", short="", goal="Ц1", unit="percent", polarity="high", data="full", why="",
+        levels=("school", "municipality", "region"), status="practice", editions=(one,), examples=(),
+    )  # fmt: skip
 
 
 def frame(*cells: tuple[Any, ...]) -> pd.DataFrame:
@@ -144,7 +146,7 @@ def test_scores_are_averaged_over_schools_and_levels_decided_on_their_sum() -> N
     assert (mean[TOWN, ""].value, mean[REGION, ""].value) == (8.5, 35 / 3)
     reached = asked(*scores, one=indicator(formula="attainment", of={"score": "S"}, maximum=18))
     assert (reached[TOWN, ""].numerator, reached[TOWN, ""].denominator) == (17, 36)
-    bands = ((0, "низкий"), (50, "базовый"))
+    bands = (Band(start=0, name="низкий"), Band(start=50, name="базовый"))
     level = asked(*scores, one=indicator(formula="level", of={"score": "S"}, maximum=18, bands=bands))
     assert (level[TOWN, "a"].value, level[TOWN, ""].value, level[REGION, ""].value) == (2, 1, 2)
 
@@ -182,9 +184,10 @@ def test_town_and_country_are_told_apart_by_the_register() -> None:
 
 def test_each_period_has_its_edition_and_one_method_may_rule_all() -> None:
     old, new = (
-        Edition(since, "share", {"part": "K", "whole": whole}, {}) for since, whole in (("2020", "N"), ("2022", "M"))
+        indicator(since=since, of={"part": "K", "whole": whole}).editions[0]
+        for since, whole in (("2020", "N"), ("2022", "M"))
     )
-    one = Indicator("own", "D", "", "", "Ц1", "", "high", ("municipality",), "full", "", "practice", (old, new), ())
+    one = replace(indicator(), levels=("municipality",), editions=(old, new))
     cells = [
         (TOWN, "", name, value, "", year)
         for year in ("2021", "2022")
@@ -259,7 +262,7 @@ def test_numbers_of_schools_are_summed_with_their_cells() -> None:
 
 
 def test_an_index_is_made_of_values_and_missing_where_one_is_missing() -> None:
-    parts = {"a": {"weight": 1, "low": 0, "high": 100}, "b": {"weight": 3, "low": 0, "high": 50}}
+    parts = {"a": Component(weight=1, low=0, high=100), "b": Component(weight=3, low=0, high=50)}
     index = indicator("i", formula="index", of={}, components=parts)
     ones = [indicator("a"), indicator("b", of={"part": "L", "whole": "N"}), index]
     cells = [(TOWN, "", "K", 2), (TOWN, "", "L", 1), (TOWN, "", "N", 4), (DISTRICT, "", "K", 1), (DISTRICT, "", "N", 4)]

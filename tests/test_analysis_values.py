@@ -7,11 +7,13 @@ from typing import Any
 import pandas as pd
 import pytest
 from helpers.regions import REGION, amur, code_of, count, frame, territory, values
+from msgspec.structs import replace
 
 from careerstats import catalogue, wording
 from careerstats.analysis import compute_values
 from careerstats.analysis.values import Subject
 from careerstats.catalogue import Catalogue, Edition
+from careerstats.contracts.catalogue import Source
 from careerstats.model import UNASSIGNED, VALUE_COLUMNS
 
 BVB = ["bvb_registered", "bvb_parents", "bvb_attended", "bvb_parents_of_registered", "bvb_attended_of_registered"]
@@ -313,9 +315,9 @@ def test_the_unassigned_alone_make_no_region() -> None:
 def other(formula: str, of: dict[str, str], since: str = "2018") -> Catalogue:
     """The shipped catalogue in which registration is counted in another way."""
     shipped = catalogue.load()
-    fields = dict(vars(shipped.indicators["bvb_registered"]))
-    fields["editions"] = (Edition(since, formula, of, {}),)
-    return Catalogue(shipped.goals, shipped.variables, {"bvb_registered": catalogue.Indicator(**fields)})
+    edition = Edition(since=since, formula=formula, of=of, source=Source())  # type: ignore[arg-type]
+    indicator = replace(shipped.indicators["bvb_registered"], editions=(edition,))
+    return Catalogue(shipped.goals, shipped.variables, {"bvb_registered": indicator})
 
 
 @pytest.mark.parametrize(

@@ -252,7 +252,7 @@ def test_every_shipped_indicator_is_in_a_pack_and_about_thirty_are_the_core() ->
 
 def test_the_part_of_a_shipped_share_is_held_against_its_whole() -> None:
     def held(id: str) -> set[str]:
-        above = {control["at_most"] for control in SHIPPED.variables[id].controls if "at_most" in control}
+        above = {control.at_most for control in SHIPPED.variables[id].controls if control.at_most}
         return above.union(*map(held, above))
 
     shares = {one.id: one.editions[-1].of for one in SHIPPED.indicators.values() if one.editions[-1].formula == "share"}

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
+import msgspec.structs
 import numpy as np
 import pytest
 from helpers.regions import amur, code_of, values
@@ -47,7 +48,7 @@ OTHERS = [(10 * share, 1000) for share in (8, 10, 12, 15, 18, 20, 22, 25, 28, 30
 
 
 def with_polarity(polarity: str) -> Catalogue:
-    one = replace(SHIPPED.indicators[ID], polarity=polarity)
+    one = msgspec.structs.replace(SHIPPED.indicators[ID], polarity=polarity)
     return replace(SHIPPED, indicators=SHIPPED.indicators | {ID: one})
 
 
@@ -152,7 +153,7 @@ def test_nought_is_said_of_those_who_named_the_place() -> None:
 
 
 def test_an_own_indicator_needs_no_words_for_nought() -> None:
-    bare = replace(SHIPPED.indicators[ID], words={})
+    bare = msgspec.structs.replace(SHIPPED.indicators[ID], words={})
     cat = replace(SHIPPED, indicators=SHIPPED.indicators | {ID: bare})
     text = find(case(last(0, cat=cat), cat=cat))[0].text
     assert "«Зарегистрированы на платформе»" in text

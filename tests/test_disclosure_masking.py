@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import msgspec.structs
 import pandas as pd
 import pytest
 
@@ -96,7 +97,9 @@ def test_a_region_of_which_all_values_are_impossible_shows_none() -> None:
 def test_what_is_neither_share_nor_count_is_shown_of_a_crowd_only() -> None:
     known = catalogues.load()
     indicator = known.indicators[COUNT]
-    mean = replace(indicator, editions=tuple(replace(one, formula="mean_score") for one in indicator.editions))
+    mean = msgspec.structs.replace(
+        indicator, editions=tuple(msgspec.structs.replace(one, formula="mean_score") for one in indicator.editions)
+    )
     own = replace(known, indicators={**known.indicators, COUNT: mean})
     assert hidden(counts(20, 40), own) == {*PLACES[:2], REGION}
     assert hidden(counts(20, 40, 30), own) == set(PLACES[:3])

@@ -1,20 +1,22 @@
 """Controls beside the variables: each finds its own mistake at both addresses, and keeps silent otherwise."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from careerstats import catalogue
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.checks import of_variables
 from careerstats.catalogue.controls import named, parts
-from careerstats.contracts.catalogue import VariableEntry
+from careerstats.contracts.catalogue import Control, VariableEntry
 from careerstats.errors import CatalogueError
-from careerstats.intake import agreement, open_dataset, read
+from careerstats.intake import controls as of_counts
+from careerstats.intake import open_dataset, read
 from careerstats.model import ABSENT, REPORTED, UNASSIGNED, Problem
 from careerstats.written import typed
 
@@ -22,9 +24,16 @@ ROOT = Path(__file__).parent.parent
 IDS = ("K_a", "K_b", "K_c", "K_d", "K_e")
 
 
+def control(written: dict[str, Any]) -> Control:
+    return msgspec.convert(written, Control)
+
+
 def with_controls(**controls: list[dict[str, Any]]) -> Catalogue:
     one = replace(catalogue.load().variables["K_611"], controls=())
-    variables = {id: replace(one, id=id, title=f"величина {id}", controls=tuple(controls.get(id, ()))) for id in IDS}
+    variables = {
+        id: replace(one, id=id, title=f"величина {id}", controls=tuple(map(control, controls.get(id, ()))))
+        for id in IDS
+    }
     return Catalogue({}, variables, {})
 
 
@@ -37,7 +46,7 @@ def count(variable: str, value: int | None, row: int, **other: str) -> dict[str,
 
 
 def told(known: Catalogue, *counts: dict[str, Any]) -> list[Problem]:
-    return agreement.controls(list(counts), known)
+    return of_counts.held(list(counts), known)
 
 
 def only(known: Catalogue, *counts: dict[str, Any]) -> Problem:
@@ -124,7 +133,7 @@ def test_a_range_of_parts_is_written_out() -> None:
     assert parts(["гр.08", "гр.11…гр.13"]) == ["гр.08", "гр.11", "гр.12", "гр.13"]
     assert parts(["K_09…K_11"]) == ["K_09", "K_10", "K_11"]
     assert parts(["K_1…Z_9", "K_9…K_1", "K_1…K_999999"]) == ["K_1…Z_9", "K_9…K_1", "K_1…K_999999"]
-    assert named({"total": "K", "parts": ["A1…A2"]}) == [("total", "K"), ("parts", "A1"), ("parts", "A2")]
+    assert named(control({"total": "K", "parts": ["A1…A2"]})) == [("total", "K"), ("parts", "A1"), ("parts", "A2")]
 
 
 # ---- year against year

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careerstats.catalogue.schemes import load_self_diagnosis
-from careerstats.intake.items import FLAG, NO_POINTS, SHARE, Item, parse_item, read_item, read_items
+from careerstats.intake.items import FLAG, NO_POINTS, SHARE, Item, doubt_of, parse_item, read_item
 from careerstats.model import ABSENT, NOT_APPLICABLE, REPORTED, UNREADABLE
 
 # The items of «Творчество» and «Профориентация» of one municipality, as printed (40-64).
@@ -73,11 +73,14 @@ def test_a_one_may_be_one_per_cent_or_all_or_yes_and_is_not_guessed() -> None:
 
 
 def test_the_printed_column_has_8_shares_2_yes_15_no_and_one_doubt() -> None:
-    items, problems = read_items(PRINTED, "кейс.csv", column=2, first_row=1)
+    items = list(map(read_item, PRINTED))
+    doubts = [doubt_of(item, "кейс.csv", f"C{row}") for row, item in enumerate(items, 2)]
     assert sum(item.kind == SHARE for item in items) == 8
     assert sum(item.flag is True for item in items) == 2
     assert sum(item.flag is False for item in items) == 15
-    assert [(one.severity, one.code, one.cell) for one in problems] == [("remark", "item_without_sign", "C7")]
+    assert [(one.severity, one.code, one.cell) for one in filter(None, doubts)] == [
+        ("remark", "item_without_sign", "C7")
+    ]
 
 
 def test_the_printed_column_is_as_long_as_the_list_of_items() -> None:
@@ -88,11 +91,13 @@ def test_the_printed_column_is_as_long_as_the_list_of_items() -> None:
 
 
 def test_an_unreadable_cell_is_named_with_its_place_and_what_to_write() -> None:
-    _, problems = read_items(["100%", "частично"], "форма.xlsx", column=3, first_row=4, sheet="Пункты")
-    assert [one.place for one in problems] == ["форма.xlsx, лист «Пункты», ячейка D6"]
-    assert problems[0].severity == "warning"
-    assert problems[0].message == "значение «частично» не понято; значение не использовано"
-    assert "«наличие» или «отсутствие»" in problems[0].what_to_do
+    assert doubt_of(read_item("100%"), "форма.xlsx", "D5") is None
+    problem = doubt_of(read_item("частично"), "форма.xlsx", "D6", "10701000")
+    assert problem is not None
+    assert (problem.place, problem.territory) == ("форма.xlsx, ячейка D6", "10701000")
+    assert problem.severity == "warning"
+    assert problem.message == "значение «частично» не понято; значение не использовано"
+    assert "«наличие» или «отсутствие»" in problem.what_to_do
 
 
 def test_no_points_are_made_of_items() -> None:

@@ -14,6 +14,7 @@ from latex2mathml.converter import convert
 
 from careerstats import catalogue as catalogues
 from careerstats.catalogue import Catalogue, integrate, load, load_list
+from careerstats.contracts.catalogue import ExampleEntry
 from careerstats.errors import UsageError
 from careerstats.passports import words as passport_words
 from careerstats.passports.examples import worked
@@ -241,13 +242,13 @@ def test_worked_examples_agree_with_what_the_catalogue_expects(id: str) -> None:
 
 @given(st.integers(0, 10**5), st.integers(1, 10**5))
 def test_any_share_is_worked_out_to_its_tenth(part: int, whole: int) -> None:
-    text = worked(ALL.indicators["1.1"], {"name": "", "given": {"K_pt": part, "K_od1": whole}})
+    text = worked(ALL.indicators["1.1"], ExampleEntry(name="", given={"K_pt": part, "K_od1": whole}, expect=None))
     assert abs(last_number(text) - 100 * part / whole) <= 0.05 + 1e-9 * part
 
 
 def test_a_share_just_below_a_band_is_not_printed_as_if_it_had_reached_it() -> None:
     one = ALL.indicators["shmr_prof_level"]
-    text = worked(one, {"name": "", "given": {"S_prof": 8999, "reporters": 1000}})
+    text = worked(one, ExampleEntry(name="", given={"S_prof": 8999, "reporters": 1000}, expect=None))
     assert text.replace(NBSP, " ").endswith("= 49,99 %, уровень «ниже базового»")
 
 

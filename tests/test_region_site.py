@@ -163,7 +163,7 @@ def test_the_region_closes_the_table_with_the_sum_of_its_municipalities(sent: Mo
 )  # fmt: skip
 def test_a_figure_is_rounded_half_up_in_its_own_unit(unit: str, part: int, whole: int, text: str) -> None:
     row = Value(numerator=part, denominator=whole, value=1.0, verdict="same", rest=1.0)
-    cell = overview._cell(row, replace(load().indicators["1.1"], unit=unit))
+    cell = overview._cell(row, msgspec.structs.replace(load().indicators["1.1"], unit=unit))
     assert (cell["text"], cell["counts"]) == (text, [part, whole])
 
 

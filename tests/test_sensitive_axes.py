@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec.structs
 import pytest
 
 from careerstats import catalogue as catalogues
@@ -87,11 +88,11 @@ def test_an_ordinary_part_is_not(name: str) -> None:
 def test_what_is_computed_from_something_sensitive_is_sensitive() -> None:
     catalogue = catalogues.load()
     plain = catalogue.indicators["1.1"].editions[-1]
-    index = replace(plain, formula="index", of={}, components={"1.1": {}, "ovz_guided": {}})
+    index = msgspec.structs.replace(plain, formula="index", of={}, components={"1.1": {}, "ovz_guided": {}})
     assert not edition_is_sensitive(plain, catalogue, "2024/25")
     assert edition_is_sensitive(index, catalogue, "2024/25")
-    assert edition_is_sensitive(replace(plain, by="ОВЗ"), catalogue, "2024/25")
-    by_axis = replace(catalogue.variables["K_pt"], by="Инвалидность")
+    assert edition_is_sensitive(msgspec.structs.replace(plain, by="ОВЗ"), catalogue, "2024/25")
+    by_axis = msgspec.structs.replace(catalogue.variables["K_pt"], by="Инвалидность")
     assert "K_pt" in sensitive_variables(replace(catalogue, variables={**catalogue.variables, "K_pt": by_axis}))
 
 

@@ -15,7 +15,6 @@ from careerstats.analysis.spread import spread_of
 from careerstats.intervals import (
     funnel_limits,
     proportion_interval,
-    rate_interval,
 )
 
 LEVELS = pytest.mark.parametrize("confidence", [0.95, 0.998])
@@ -32,34 +31,6 @@ def test_wilson_is_where_the_score_is_z(total: int, confidence: float) -> None:
         assert proportion_interval(count, total, confidence) == pytest.approx(expected, **EXACT)
 
 
-# ---- rates and means
-
-
-@LEVELS
-@pytest.mark.parametrize("events", [0, 1, 5, 9, 10, 11, 100, 2345])
-def test_a_rate_has_exact_limits_below_ten_and_byars_from_ten(events: int, confidence: float) -> None:
-    expected = other.rate_limits(events, 12436, 1000, confidence)
-    assert rate_interval(events, 12436, confidence=confidence) == pytest.approx(expected, **EXACT)
-
-
-def test_byars_limits_of_a_hundred_events_are_the_published_ones() -> None:
-    assert rate_interval(100, 1, per=1)[0] == pytest.approx(81.36210549052788, abs=1e-9)
-
-
-def test_rates_come_out_in_kind_and_unknown_stays_unknown() -> None:
-    events = pd.Series([3, None, 20, 4], index=list("абвг"))
-    lower, upper = rate_interval(events, [100, 100, 100, 0])
-    assert list(lower.index) == list(upper.index) == list("абвг")
-    assert list(lower.isna()) == list(upper.isna()) == [False, True, False, True]
-
-
-@given(st.integers(0, 500), st.integers(1, 10**6), st.integers(2, 1000))
-def test_a_rate_of_other_units_has_the_limits_of_those_units(events: int, population: int, times: int) -> None:
-    one, many = (np.array(rate_interval(events, population, per=per)) for per in (1, times))
-    np.testing.assert_allclose(times * one, many, rtol=1e-12)
-    assert one[0] <= events / population <= one[1]
-
-
 # ---- funnels
 
 
@@ -71,10 +42,9 @@ def test_a_funnel_is_wilsons_interval_turned_round(total: int, confidence: float
     assert other.wilson(total * upper / 100, total, confidence)[0] == pytest.approx(40, **EXACT)
 
 
-@pytest.mark.parametrize("call", [rate_interval, proportion_interval])
-def test_negative_counts_are_refused_with_their_row(call: object) -> None:
+def test_negative_counts_are_refused_with_their_row() -> None:
     with pytest.raises(ValueError, match=r"строка 2: .* меньше нуля"):
-        call([1, -1], [10, 10])  # type: ignore[operator]
+        proportion_interval([1, -1], [10, 10])
 
 
 def test_lengths_that_differ_and_a_part_greater_than_its_whole_are_refused() -> None:

@@ -8,9 +8,15 @@ import pytest
 
 from careerstats import written
 from careerstats.contracts.dataset import Goal, Settings
+from careerstats.contracts.weekly import DatedTarget
 from careerstats.decisions.evidence import due
 from careerstats.intake.dataset import Dataset
-from careerstats.intake.targets import Target, targets_of
+from careerstats.intake.targets import targets_of
+
+
+def target(value: object, by: date) -> DatedTarget:
+    return DatedTarget(value=Fraction(str(value)), by=by)
+
 
 YEARS = {"years": {"2022/23": 40, "2023/24": "50", "2025/26": "66,5"}}
 
@@ -25,13 +31,15 @@ def settings(goal: Any, period: str = "2023/24") -> tuple[Settings | None, str]:
 @pytest.mark.parametrize(
     ("period", "target"),
     [
-        ("2022/23", Target(Fraction(40), date(2023, 8, 31))),
-        ("2023/24", Target(Fraction(50), date(2024, 8, 31))),
-        ("2024/25", Target(Fraction(133, 2), date(2026, 8, 31))),
+        ("2022/23", target(40, date(2023, 8, 31))),
+        ("2023/24", target(50, date(2024, 8, 31))),
+        ("2024/25", target("66.5", date(2026, 8, 31))),
         ("2026/27", None),
     ],
 )
-def test_the_target_is_that_of_the_year_else_of_the_next_one(period: str, target: Target | None, tmp_path: Any) -> None:
+def test_the_target_is_that_of_the_year_else_of_the_next_one(
+    period: str, target: DatedTarget | None, tmp_path: Any
+) -> None:
     found, _ = settings(YEARS, period)
     assert found is not None
     assert targets_of(found).get("1.1") == target
@@ -42,7 +50,7 @@ def test_the_target_is_that_of_the_year_else_of_the_next_one(period: str, target
 def test_one_value_for_all_years_is_what_it_was() -> None:
     found, _ = settings({"value": 60, "by": "31.05.2024"})
     assert found is not None
-    assert targets_of(found) == {"1.1": Target(Fraction(60), date(2024, 5, 31))}
+    assert targets_of(found) == {"1.1": target(60, date(2024, 5, 31))}
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,6 @@ Limits = tuple[np.ndarray, np.ndarray]
 FAR = 0.998
 """Level of the outer limits of a funnel plot."""
 
-EXACT_BELOW = 10  # events: from here on Byar's approximation is as good as the exact limits
-
 
 def proportion_interval(count: Given, total: Given, confidence: float = 0.95) -> tuple[Number, Number]:
     """Wilson score interval of a share, in per cent: (lower, upper).
@@ -44,47 +42,6 @@ def _wilson(k: np.ndarray, n: np.ndarray, confidence: float) -> Limits:
     lower, upper = middle - half, middle + half
     lower, upper = np.where(k == 0, 0.0, lower), np.where(k == n, 1.0, upper)  # nobody, everybody: no rounding error
     return np.where(known, lower, np.nan), np.where(known, upper, np.nan)
-
-
-def rate_interval(
-    events: Given, population: Given, per: float = 1000, confidence: float = 0.95
-) -> tuple[Number, Number]:
-    """Interval of a rate (events per ``per`` of the population): exact Poisson below 10 events, Byar's from 10.
-
-    NaN where the population is 0 or anything is unknown. Raises ValueError for negative events.
-    Source: PHEindicatormethods, phe_rate; Breslow N.E., Day N.E. Statistical Methods in Cancer Research II (1987).
-    """
-    x, n = together(events, population)
-    not_negative(x, "число событий")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scale = np.where(n > 0, per / n, np.nan)
-    lower, upper = _event_limits(x, confidence)
-    return in_kind(lower * scale, events, population), in_kind(upper * scale, events, population)
-
-
-def _event_limits(events: np.ndarray, confidence: float) -> Limits:
-    """Limits of the expected number of events where ``events`` were seen."""
-    exact, byar = _poisson(events, confidence), _byar(events, confidence)
-    lower, upper = (np.where(events < EXACT_BELOW, few, other) for few, other in zip(exact, byar, strict=True))
-    return lower, upper
-
-
-def _poisson(events: np.ndarray, confidence: float) -> Limits:
-    """Exact (Garwood's) limits of a Poisson count; NaN stays NaN."""
-    from statsmodels.stats.rates import confint_poisson
-
-    x = np.nan_to_num(np.atleast_1d(events))
-    limits = confint_poisson(x, 1, method="exact-c", alpha=1 - level_of(confidence))
-    lower, upper = (np.where(np.isnan(events), np.nan, limit.reshape(events.shape)) for limit in limits)
-    return lower, upper
-
-
-def _byar(events: np.ndarray, confidence: float) -> Limits:
-    """Byar's approximation to them, for many events: x·(1 − 1/9x ± z/3√x)³, the upper one with x + 1."""
-    z, x, above = z_of(confidence), np.maximum(events, 1), events + 1
-    lower = x * (1 - 1 / (9 * x) - z / (3 * np.sqrt(x))) ** 3
-    upper = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
-    return np.maximum(lower, 0), upper
 
 
 def funnel_limits(average: Given, total: Given, confidence: float = 0.95) -> tuple[Number, Number]:

@@ -44,40 +44,6 @@ def wilson(k: float, n: int, confidence: float = 0.95) -> Pair:
     return 100 * lower, 100 * upper
 
 
-# ---- rates
-
-
-def poisson_at_most(x: int, mean: Decimal) -> Decimal:
-    term = total = (-mean).exp()
-    for i in range(1, x + 1):
-        term = term * mean / i
-        total += term
-    return total
-
-
-def poisson_limits(x: int, confidence: float = 0.95) -> Pair:
-    """Means under which x or more (x or fewer) has the probability (1 − confidence)/2."""
-    tail = (1 - Decimal(str(confidence))) / 2
-    lower = 0.0 if x == 0 else halved(0, x, lambda mean: 1 - poisson_at_most(x - 1, mean) > tail)
-    return lower, halved(x, 10 * x + 60, lambda mean: poisson_at_most(x, mean) < tail)
-
-
-def byar_limits(x: int, confidence: float = 0.95) -> Pair:
-    """Half the χ² quantiles with 2x and 2x + 2 degrees of freedom, by the cube root of Wilson and Hilferty."""
-
-    def half_chi2(df: int, z: Decimal) -> float:
-        c = Decimal(2) / (9 * df)
-        return float(df * (1 - c + z * c.sqrt()) ** 3 / 2)
-
-    z = Decimal(quantile(confidence))
-    return half_chi2(2 * x, -z), half_chi2(2 * x + 2, z)
-
-
-def rate_limits(x: int, n: int, per: float, confidence: float = 0.95) -> Pair:
-    low, high = poisson_limits(x, confidence) if x < 10 else byar_limits(x, confidence)
-    return per * low / n, per * high / n
-
-
 # ---- means and trends
 
 

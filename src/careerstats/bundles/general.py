@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.general import GeneralGroup, GeneralInformation, GeneralItem
-from careerstats.intake.registers.general import STEM
-from careerstats.intake.registers.general_checks import General
+from careerstats.intake.registers.general import STEM, General
 from careerstats.intake.registers.general_items import GROUPS
 
 REGISTER = "По реестру организаций набора данных"

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-import msgspec
-
 from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.decisions import Exchange
-from careerstats.contracts.network import Agreement, JointEvent, JointPlan, Network, PairPractice, Practice
+from careerstats.contracts.network import JointEvent, JointPlan, Network, PairPractice, Practice
 
 
 def network(results: Results) -> dict[str, Network]:
@@ -27,7 +25,7 @@ def _of(results: Results, code: str, events: Sequence[JointEvent]) -> Network | 
     settings = results.dataset.settings
     practices = tuple(practice for practice in registers.practices if whole or practice.code == code)
     partners = (partner for partner in registers.partners if whole or partner.code == code)
-    about = Agreement(**msgspec.structs.asdict(settings.network))
+    about = settings.network
     known = Network(
         plan=JointPlan(about=about, events=tuple(events)) if events else None,
         practices=practices,

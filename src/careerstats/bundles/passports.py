@@ -54,7 +54,7 @@ def _formula(results: Results, edition: Edition | None) -> _Formula:
     if edition is None:
         return {}
     return {
-        "of": edition.of,
+        "of": dict(edition.of),
         "part": edition.first,
         "whole": _whole(edition),
         "whole_title": _whole_title(results, edition),
@@ -62,7 +62,7 @@ def _formula(results: Results, edition: Edition | None) -> _Formula:
         "formula": edition.formula,
         "per": edition.per,
         "maximum": edition.maximum,
-        "bands": edition.bands,
+        "bands": tuple((band.start, band.name) for band in edition.bands),
         "counting": edition.counting,
         "source": edition.source,
     }

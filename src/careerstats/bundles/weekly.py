@@ -12,7 +12,7 @@ from careerstats.bundles.numbers import Results
 from careerstats.bundles.passports import passport_of
 from careerstats.catalogue import Indicator
 from careerstats.contracts.bundle import Bundle
-from careerstats.contracts.weekly import DOWN, STALE, TOTAL, Course, DatedTarget, Snapshot, Weekly
+from careerstats.contracts.weekly import DOWN, STALE, TOTAL, Course, Snapshot, Weekly
 from careerstats.errors import UsageError
 from careerstats.intake.targets import targets_of
 from careerstats.model import REPORTED, UNASSIGNED, Problem
@@ -39,7 +39,7 @@ def cut_weekly(results: Results) -> dict[tuple[str, str], Bundle]:
         days=tuple(map(date.fromisoformat, results.intake.registers.snapshots.days)),
         indicators=ids,
         courses=tuple(course for indicator in followed for course in _courses(results, indicator)),
-        targets={id: DatedTarget(value=targets[id].value, by=targets[id].by) for id in ids if id in targets},
+        targets={id: targets[id] for id in ids if id in targets},
     )
     common, names = head(results), municipalities_of(results)
     common["date"] = whole.last.isoformat()  # what is told of a day is dated by it

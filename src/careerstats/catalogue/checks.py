@@ -2,10 +2,11 @@
 
 from decimal import Decimal
 from math import isnan
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from careerstats.catalogue import controls
 from careerstats.catalogue.entries import Edition, Goal, Indicator, Variable
+from careerstats.contracts.catalogue import ExampleEntry
 from careerstats.errors import CareerstatsError
 from careerstats.formulas import FORMULAS
 
@@ -51,7 +52,7 @@ def _roles(edition: Edition, where: str, variables: dict[str, Variable]) -> list
     formula, wrong = FORMULAS[edition.formula], []
     if set(edition.of) != set(formula.roles):
         wrong.append(f"{where}: формуле {edition.formula} нужны роли {', '.join(formula.roles)} в поле «of»")
-    if None in edition.of.values() and not edition.undefined:
+    if "" in edition.of.values() and not edition.undefined:
         wrong.append(f"{where}: в поле «of» не указана величина; укажите её или напишите в «undefined», что неясно")
     wrong += [
         f"{where}: формуле {edition.formula} нужно поле «{key}»" for key in formula.extras if _empty(edition, key)
@@ -90,10 +91,10 @@ def _fits(indicator: Indicator, edition: Edition, where: str, variables: dict[st
     return wrong
 
 
-def _example(indicator: Indicator, example: dict[str, Any], where: str) -> list[str]:
-    here, expect = f"{where}, пример «{example['name']}»", example["expect"]
+def _example(indicator: Indicator, example: ExampleEntry, where: str) -> list[str]:
+    here, expect = f"{where}, пример «{example.name}»", example.expect
     try:
-        computed = indicator.evaluate(example.get("period"), example.get("method"), **example["given"])
+        computed = indicator.evaluate(example.period, example.method, **example.given)
     except CareerstatsError as error:
         return [] if expect == REFUSED else [f"{here}: {error}{_newest(indicator, example)}"]
     except (TypeError, ValueError):
@@ -102,9 +103,9 @@ def _example(indicator: Indicator, example: dict[str, Any], where: str) -> list[
     return [] if _same(answer, expect) else [f"{here}: {_unlike(expect, answer)}{_newest(indicator, example)}"]
 
 
-def _newest(indicator: Indicator, example: dict[str, Any]) -> str:
+def _newest(indicator: Indicator, example: ExampleEntry) -> str:
     """A new edition takes the examples that name no period: what to write in those of the edition before."""
-    if len(indicator.editions) == 1 or {"period", "method"} & set(example):
+    if len(indicator.editions) == 1 or example.period or example.method:
         return ""
     before, last = (edition.since for edition in indicator.editions[-2:])
     return f' (без period – по редакции с {last}; если пример о прежней, допишите period: "{before}")'

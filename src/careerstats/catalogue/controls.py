@@ -15,7 +15,7 @@
 import re
 from collections.abc import Iterable
 
-from careerstats.catalogue.entries import Control
+from careerstats.contracts.catalogue import Control
 
 _OF_ONE = ("at_most", "total", "contradicts")
 _RANGE = re.compile(r"(.*?)(\d+)…\1(\d+)")
@@ -23,8 +23,8 @@ _RANGE = re.compile(r"(.*?)(\d+)…\1(\d+)")
 
 def named(control: Control) -> list[tuple[str, str]]:
     """(key, variable) for every variable that a control names; ranges written out."""
-    listed = [(key, str(control[key])) for key in _OF_ONE if key in control]
-    return listed + [(key, part) for key in ("sum_of", "parts") for part in parts(control.get(key, ()))]
+    single = [(key, name) for key in _OF_ONE if (name := getattr(control, key))]
+    return single + [(key, part) for key in ("sum_of", "parts") for part in parts(getattr(control, key))]
 
 
 def parts(listed: Iterable[str]) -> list[str]:

@@ -1,11 +1,14 @@
 """What one catalogue entry holds: a goal, a variable, an indicator, its editions; an indicator computes itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from dataclasses import replace as with_limits
 from typing import Any
 
+from msgspec.structs import replace
+
 from careerstats import formulas
-from careerstats.contracts.catalogue import Source
+from careerstats.contracts.catalogue import EditionEntry, GoalEntry, IndicatorEntry, Source, VariableEntry
 from careerstats.errors import UsageError
 from careerstats.formulas import FORMULAS, SHARES, Given, Number
 from careerstats.intervals import not_negative, wilson_limits
@@ -14,65 +17,38 @@ from careerstats.model import period_start
 REPORTERS = "reporters"
 """How many organisations answered: given beside the variables where the denominator is their number."""
 
-Control = dict[str, Any]
-"""How numbers of a variable are held against others: the kind of the control and its fields, as YAML has them."""
 
-
-@dataclass(frozen=True)
-class Goal:
+class Goal(GoalEntry, frozen=True, kw_only=True):
     """A goal of the second level; ``tasks``: level (municipality, organisation) → number → text, and their source."""
 
     id: str
-    title: str
-    rationale: str = ""
-    municipal_goals: tuple[str, ...] = ()
-    tasks: dict[str, dict[str, str]] = field(default_factory=dict)
-    source: Source = field(default_factory=Source)
+    source: Source = Source()
 
 
-@dataclass(frozen=True)
-class Variable:
+class Variable(VariableEntry, frozen=True, kw_only=True):
     """One reported quantity; ``by``: the axis of categories it is reported by; ``short``: a title for table heads."""
 
     id: str
-    title: str
-    unit: str
-    grades: str
-    as_of: str
-    collected: str
-    sensitive: bool
-    source: Source
-    controls: tuple[Control, ...] = ()
-    by: str = ""
-    short: str = ""
 
 
-@dataclass(frozen=True)
-class Edition:
+class Edition(EditionEntry, frozen=True, kw_only=True):
     """A formula in force from a period on; ``of`` says which variable plays which role.
 
     ``per``: the base of a rate; ``maximum``: of one organisation's score; ``bands``: where each level begins (per
     cent) and its name; ``by``: the axis of a distribution; ``components``: of an index, id → weight, low, high;
     ``undefined``: what the source leaves open, and between which variables; ``title``, ``words``, ``polarity``: in
-    place of the indicator's own; ``source``: of the formula, ``break_source``: of the break alone.
+    place of the indicator's own; ``source``: of the formula, ``parted``: why the series breaks, with its own source.
     """
 
-    since: str
-    formula: str
-    of: dict[str, str]
-    source: Source
-    counting: str = ""
-    break_reason: str = ""
-    break_source: Source = field(default_factory=Source)
-    per: float = 1000
-    maximum: float = 1
-    bands: tuple[tuple[float, str], ...] = ()
-    by: str = ""
-    components: dict[str, dict[str, float]] = field(default_factory=dict)
-    undefined: dict[str, Any] = field(default_factory=dict)
-    title: str = ""
-    words: dict[str, Any] = field(default_factory=dict)
-    polarity: str = ""
+    of: Mapping[str, str] = {}
+
+    @property
+    def break_reason(self) -> str:
+        return self.parted.reason if self.parted else ""
+
+    @property
+    def break_source(self) -> Source:
+        return self.parted.source if self.parted else Source()
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -100,14 +76,14 @@ class Edition:
             case "count":
                 return formulas.count(numerator)
             case "level":
-                return formulas.level(numerator, denominator, [cut for cut, _ in self.bands])
+                return formulas.level(numerator, denominator, [band.start for band in self.bands])
             case "rate":
                 return formulas.rate(numerator, denominator, per=self.per)
         return formulas.rate(numerator, denominator, per=FORMULAS[self.formula].scale or 1)
 
     def band(self, value: float) -> str:
         """Name of the band of a level's ``value``; empty where it is unknown."""
-        return self.bands[int(value) - 1][1] if value == value and self.bands else ""  # noqa: PLR0124  NaN ≠ NaN
+        return self.bands[int(value) - 1].name if value == value and self.bands else ""  # noqa: PLR0124  NaN ≠ NaN
 
 
 @dataclass(frozen=True)
@@ -122,31 +98,10 @@ class Value:
     label: str = ""
 
 
-@dataclass(frozen=True)
-class Indicator:
+class Indicator(IndicatorEntry, frozen=True, kw_only=True):
     """A passport: the official title and a short one, the formula by editions, why it matters, whose method it is."""
 
-    id: str
-    symbol: str
-    title: str
-    short: str
-    goal: str
-    unit: str
-    polarity: str
-    levels: tuple[str, ...]
-    data: str
-    why: str
-    status: str
     editions: tuple[Edition, ...]
-    examples: tuple[dict[str, Any], ...]
-    caveat: str = ""
-    words: dict[str, Any] = field(default_factory=dict)
-    periodicity: str = "раз в год"
-    responsible: str = "муниципальный орган управления образованием"
-    authored_by: str = ""
-    checked_by: str = ""
-    next_review: str = ""
-    pack: str | None = None
 
     @property
     def spoken(self) -> dict[str, Any]:
@@ -230,11 +185,11 @@ class Indicator:
         if edition.formula == "distribution":
             limits = {category: wilson_limits(k, answer.denominator) for category, k in answer.numerator.items()}
             low, high = ({category: ends[side] for category, ends in limits.items()} for side in (0, 1))
-            return replace(answer, lower=low, upper=high)
+            return with_limits(answer, lower=low, upper=high)
         if edition.formula in SHARES:
             formulas.share(answer.numerator, answer.denominator)
             lower, upper = wilson_limits(answer.numerator, answer.denominator)
-            return replace(answer, lower=lower, upper=upper)
+            return with_limits(answer, lower=lower, upper=upper)
         if answer.numerator is not None:
             not_negative(formulas.floats(answer.numerator), edition.first)
         return answer
@@ -282,8 +237,8 @@ class Indicator:
 
 
 def _index(edition: Edition, values: Mapping[str, Given]) -> Number:
-    weights = {id: component["weight"] for id, component in edition.components.items()}
-    bounds = {id: (component["low"], component["high"]) for id, component in edition.components.items()}
+    weights = {id: component.weight for id, component in edition.components.items()}
+    bounds = {id: (component.low, component.high) for id, component in edition.components.items()}
     return formulas.weighted_index(values, weights, bounds)
 
 

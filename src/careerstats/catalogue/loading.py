@@ -9,15 +9,25 @@ from typing import Any, TypeVar, get_args
 
 import msgspec
 import yaml
+from msgspec.structs import asdict
 
 from careerstats import written
 from careerstats.catalogue import checks, yaml_guard
 from careerstats.catalogue.entries import Edition, Goal, Indicator, Variable
-from careerstats.contracts.catalogue import GoalEntry, IndicatorEntry, Outline, Pack, Source, VariableEntry
+from careerstats.contracts.catalogue import (
+    EditionEntry,
+    GoalEntry,
+    IndicatorEntry,
+    Outline,
+    Pack,
+    Source,
+    VariableEntry,
+)
 from careerstats.errors import CatalogueError, DatasetError, UsageError
 from careerstats.model import period_start
 
 Kind = TypeVar("Kind", bound=msgspec.Struct)
+Record = TypeVar("Record", GoalEntry, VariableEntry, IndicatorEntry)
 
 _SHIPPED = Path(__file__).parent
 STEM, SHOWN = 4, 8  # letters that a word is looked up by; names told at once
@@ -200,20 +210,22 @@ class _File:
         return written.node_at(self.node, *(() if self.only else (part,)), key)
 
 
-def _fitting(file: _File, part: str, model: Any, name: str, mistakes: list[str]) -> Iterator[tuple[str, Any]]:
+def _fitting(
+    file: _File, part: str, model: type[Record], name: str, mistakes: list[str]
+) -> Iterator[tuple[str, Record]]:
     """The entries of a part that have the right fields; of the others the mistakes are noted.
 
     Looked into by msgspec first, which is fast and speaks English.
     """
     for key, entry in file.entries(part):
+        record: Record | None
         try:
-            msgspec.convert({model.lone: entry} if model.lone and isinstance(entry, str) else entry, model)
+            record = msgspec.convert({model.lone: entry} if model.lone and isinstance(entry, str) else entry, model)
         except msgspec.ValidationError:
-            _, wrong = written.typed(entry, model, file.node_of(part, key), key=str(key))
+            record, wrong = written.typed(entry, model, file.node_of(part, key), key=str(key))
             mistakes += [f"{name}, {mistake}" for mistake in wrong]
-            if wrong:
-                continue
-        yield str(key), entry
+        if record is not None:
+            yield str(key), record
 
 
 def _read_catalogue(files: dict[str, _File], mistakes: list[str]) -> Catalogue:
@@ -222,7 +234,10 @@ def _read_catalogue(files: dict[str, _File], mistakes: list[str]) -> Catalogue:
     for name, file in files.items():
         part = Catalogue(
             {id: _goal(id, entry, file) for id, entry in _fitting(file, "goals", GoalEntry, name, mistakes)},
-            {id: _variable(id, entry) for id, entry in _fitting(file, "variables", VariableEntry, name, mistakes)},
+            {
+                id: Variable(**asdict(entry), id=id)
+                for id, entry in _fitting(file, "variables", VariableEntry, name, mistakes)
+            },
             {},
             strategic_goal=str(file.parts.get("strategic_goal") or ""),
         )
@@ -248,43 +263,18 @@ def _checked(catalogue: Catalogue, mistakes: list[str]) -> Catalogue:
     return catalogue
 
 
-def _goal(id: str, entry: str | dict[str, Any], file: _File) -> Goal:
-    """A goal is its title alone, or a title with its rationale, municipal goals and tasks."""
-    fields: dict[str, Any] = {"title": entry} if isinstance(entry, str) else entry
-    return Goal(
-        id=id,
-        title=fields["title"],
-        rationale=fields.get("rationale", ""),
-        municipal_goals=tuple(fields.get("municipal_goals", ())),
-        tasks=fields.get("tasks", {}),
-        source=_source(fields.get("source", file.parts.get("source"))),
-    )
+def _goal(id: str, entry: GoalEntry, file: _File) -> Goal:
+    source = entry.source or written.typed(file.parts.get("source") or {}, Source)[0] or Source()
+    return Goal(**asdict(entry) | {"id": id, "source": source})
 
 
-def _source(written_down: dict[str, object] | None) -> Source:
-    return Source(**{key: str(text) for key, text in (written_down or {}).items()})
+def _indicator(entry: IndicatorEntry) -> Indicator:
+    editions = sorted(map(_edition, entry.editions), key=lambda edition: period_start(edition.since))
+    return Indicator(**asdict(entry) | {"editions": tuple(editions)})
 
 
-def _variable(id: str, entry: dict[str, Any]) -> Variable:
-    own = {"grades": str(entry["grades"]), "source": _source(entry["source"])}
-    fields = {**entry, **own, "controls": tuple(entry.get("controls", ()))}
-    return Variable(id=id, **fields)
-
-
-def _indicator(entry: dict[str, Any]) -> Indicator:
-    editions = sorted(map(_edition, entry["editions"]), key=lambda edition: period_start(edition.since))
-    lists = {"levels": tuple(entry["levels"]), "examples": tuple(entry["examples"]), "editions": tuple(editions)}
-    texts = {"id": str(entry["id"]), "next_review": str(entry.get("next_review") or "")}
-    return Indicator(**{**entry, **texts} | lists)
-
-
-def _edition(entry: dict[str, Any]) -> Edition:
-    fields = {key: value for key, value in entry.items() if key not in ("break", "bands")}
-    parted = entry.get("break") or {}
-    bands = tuple((band["from"], band["name"]) for band in entry.get("bands", ()))
-    own = {**fields, "since": str(entry["since"]), "of": entry.get("of", {}), "source": _source(entry["source"])}
-    ground = {"break_reason": parted.get("reason", ""), "break_source": _source(parted.get("source"))}
-    return Edition(**own, **ground, bands=bands)
+def _edition(entry: EditionEntry) -> Edition:
+    return Edition(**asdict(entry) | {"of": {role: variable or "" for role, variable in entry.of.items()}})
 
 
 def _named(word: str, indicators: Iterable[Indicator]) -> str:

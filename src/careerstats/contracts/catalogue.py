@@ -1,16 +1,21 @@
 """The catalogue as people write it: goals, variables and their controls, indicators, their editions and examples."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
 
 from careerstats.contracts.facts import Public
-from careerstats.contracts.kinds import Name, Names, Said, Written, says
+from careerstats.contracts.kinds import Name, Names, Period, Said, Written, says
 from careerstats.model import period_mistake
 
 Pack = Literal["core", "bvb", "fioko", "opk", "targets", "regions"]
 """Groups of shipped indicators that a dataset takes as a whole; ``core``: what most institutes report."""
+
+Formula = Literal[
+    "share", "rate", "ratio", "count", "yes_share", "mean_score", "attainment", "level", "distribution", "index"
+]
 
 MEANINGS = ("at_most", "sum_of", "total", "jump", "copy_of_previous", "same_in_all_schools", "contradicts", "level")
 _BESIDE = {"parts": "total", "start": "jump", "at_least": "jump", "ask": "contradicts"}
@@ -58,8 +63,9 @@ class Control(Written, frozen=True, kw_only=True, omit_defaults=True):
         Literal["previous"], says("с чем сравнивать", needs="можно только previous (предыдущий период)")
     ] = msgspec.field(name="from", default="previous")
     at_least: Annotated[
-        float, Meta(ge=0), says("с какого количества сравнивать", needs="нужно число: с какого количества сравнивать")
-    ] = 0
+        Annotated[float, Meta(ge=0)] | None,
+        says("с какого количества сравнивать", needs="нужно число: с какого количества сравнивать"),
+    ] = None
     copy_of_previous: Annotated[
         Literal[True] | None, says("ответы не повторяют прошлогодние", needs="можно только true")
     ] = None
@@ -81,7 +87,7 @@ class Control(Written, frozen=True, kw_only=True, omit_defaults=True):
             return [("jump", "в поле «jump» нужно число больше 1: во сколько раз")]
         if self.total and not self.parts:
             return [("total", "в «parts» нужен список имён величин")]
-        usual: tuple[Any, ...] = ((), "previous", 0, "")
+        usual: tuple[Any, ...] = ((), "previous", None, "")
         alien = [key for key, its in _BESIDE.items() if its != given[0] and getattr(self, key) not in usual]
         return [(key, f"«{key}» действует только вместе с «{_BESIDE[key]}»; уберите его") for key in alien]
 
@@ -108,16 +114,16 @@ class VariableEntry(Written, frozen=True, kw_only=True, omit_defaults=True):
 class Band(Written, frozen=True, kw_only=True, omit_defaults=True):
     """Where a level begins, in per cent, and its name."""
 
-    start: Annotated[float, says("с какого процента")] = msgspec.field(name="from")
+    start: Annotated[int | float, says("с какого процента")] = msgspec.field(name="from")
     name: Annotated[Name, says("название уровня")]
 
 
 class Component(Written, frozen=True, kw_only=True, omit_defaults=True):
     """What an indicator weighs in an index, and the bounds by which it is scaled."""
 
-    weight: Annotated[float, says("вес")]
-    low: Annotated[float, says("значение, которое даёт 0")]
-    high: Annotated[float, says("значение, которое даёт 100")]
+    weight: Annotated[int | float, says("вес")]
+    low: Annotated[int | float, says("значение, которое даёт 0")]
+    high: Annotated[int | float, says("значение, которое даёт 100")]
 
 
 class Break(Written, frozen=True, kw_only=True, omit_defaults=True):
@@ -132,21 +138,16 @@ class EditionEntry(Written, frozen=True, kw_only=True, omit_defaults=True):
 
     called: ClassVar[str] = "редакция {since}"
 
-    since: Annotated[str | int, Meta(extra={"kind": "period"}), says("с какого периода действует")]
-    formula: Annotated[
-        Literal[
-            "share", "rate", "ratio", "count", "yes_share", "mean_score", "attainment", "level", "distribution", "index"
-        ],
-        says("вид формулы"),
-    ]
+    since: Annotated[Period, says("с какого периода действует")]
+    formula: Annotated[Formula, says("вид формулы")]
     source: Annotated[Source, says("чем подтверждена", needs="нужны записи «имя: …»")]
-    of: Annotated[dict[str, Name | None], says("какая величина в какой роли", needs="нужны записи «имя: …»")] = {}
+    of: Annotated[Mapping[str, Name | None], says("какая величина в какой роли", needs="нужны записи «имя: …»")] = {}
     counting: Annotated[str, says("как считать")] = ""
     parted: Annotated[Break | None, says("разрыв ряда", needs="нужны записи «имя: …»")] = msgspec.field(
         name="break", default=None
     )
-    per: Annotated[float, says("на сколько рассчитывается")] = 1000
-    maximum: Annotated[float, says("наибольший балл одной организации")] = 1
+    per: Annotated[int | float, says("на сколько рассчитывается")] = 1000
+    maximum: Annotated[int | float, says("наибольший балл одной организации")] = 1
     bands: Annotated[tuple[Band, ...], says("границы уровней", needs="нужен список записей «from: …, name: …»")] = ()
     by: Annotated[Name, says("признак распределения")] = ""
     components: Annotated[dict[str, Component], says("показатели индекса", needs="нужны записи «имя: …»")] = {}
@@ -156,7 +157,7 @@ class EditionEntry(Written, frozen=True, kw_only=True, omit_defaults=True):
     polarity: Annotated[Literal["high", "low", "none"] | None, says("что лучше, если не как у показателя")] = None
 
     def unfit(self) -> list[tuple[str, str]]:
-        why = period_mistake(str(self.since))
+        why = period_mistake(self.since)
         return [("since", why)] if why else []
 
 
@@ -168,8 +169,8 @@ class ExampleEntry(Written, frozen=True, kw_only=True, omit_defaults=True):
     name: Annotated[Said, says("название примера")]
     given: Annotated[dict[str, Any], says("числа величин; неизвестное – null", needs="нужны записи «имя: …»")]
     expect: Annotated[Any, says("что должно получиться")]
-    period: Annotated[str | int | None, says("за какой период")] = None
-    method: Annotated[str | int | None, says("по методике какого периода")] = None
+    period: Annotated[Said | None, says("за какой период")] = None
+    method: Annotated[Said | None, says("по методике какого периода")] = None
 
 
 class IndicatorEntry(Written, frozen=True, kw_only=True, omit_defaults=True):
@@ -204,12 +205,10 @@ class IndicatorEntry(Written, frozen=True, kw_only=True, omit_defaults=True):
     responsible: Annotated[Name, says("кто отвечает")] = "муниципальный орган управления образованием"
     authored_by: Annotated[Name, says("должность того, кто составил паспорт")] = ""
     checked_by: Annotated[Name, says("должность того, кто проверил паспорт")] = ""
-    next_review: Annotated[
-        str | int | None, Meta(extra={"kind": "period"}), says("с какого периода паспорт пересматривается")
-    ] = None
+    next_review: Annotated[Period, says("с какого периода паспорт пересматривается")] = ""
 
     def unfit(self) -> list[tuple[str, str]]:
-        why = period_mistake(str(self.next_review)) if self.next_review is not None else ""
+        why = period_mistake(self.next_review) if self.next_review else ""
         return [("next_review", why)] if why else []
 
 

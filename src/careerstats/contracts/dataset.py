@@ -17,6 +17,7 @@ from careerstats.contracts.kinds import (
     Written,
     says,
 )
+from careerstats.contracts.network import Agreement
 from careerstats.contracts.numbers import FormEntry, Participants, ProfminimumTable, Snapshot, Table, Titled
 from careerstats.contracts.rules import Rules
 from careerstats.contracts.settings import (
@@ -154,15 +155,6 @@ class PairBounds(Written, frozen=True, kw_only=True, omit_defaults=True):
         Meta(ge=1, le=100),
         says("во сколько раз может различаться численность в паре", needs="нужно число от 1 до 100"),
     ] = 2.0
-
-
-class Network(Written, frozen=True, kw_only=True, omit_defaults=True):
-    """What a network of municipalities is."""
-
-    title: Annotated[Name, says("название сети")] = ""
-    goal: Annotated[Name, says("цель")] = ""
-    document: Annotated[Name, says("каким документом создана")] = ""
-    date: Annotated[Day, says("дата документа")] = ""
 
 
 class Limits(Written, frozen=True, kw_only=True, omit_defaults=True):
@@ -465,12 +457,12 @@ $school_columns""",
         ),
     ] = PairBounds()
     network: Annotated[
-        Network,
+        Agreement,
         says(
             "Сеть муниципальных образований, если она есть.",
             written="##network: {title: Сеть школ двух районов, goal: профессиональные пробы, document: соглашение}",
         ),
-    ] = Network()
+    ] = Agreement()
     issuer: Annotated[
         Issuer,
         says(

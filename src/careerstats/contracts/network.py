@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from careerstats.contracts.columns import Column
 from careerstats.contracts.facts import PUBLIC, Fact, Public
+from careerstats.contracts.kinds import Day, Name, Written, says
 
 Status = Literal["done", "partly", "going_on", "planned", "not_done"]
 STATUSES: dict[str, Status] = {
@@ -85,13 +86,13 @@ class JointEvent(Fact, frozen=True, kw_only=True, omit_defaults=True):
     document: Annotated[str, PUBLIC, Column("Документ или ссылка")] = ""
 
 
-class Agreement(Fact, frozen=True, kw_only=True, omit_defaults=True):
+class Agreement(Written, frozen=True, kw_only=True, omit_defaults=True):
     """What dataset.yaml says of the network: how the plan is called, where it is written, what it is for."""
 
-    title: Public[str] = ""
-    document: Public[str] = ""
-    goal: Public[str] = ""
-    date: str = ""
+    title: Annotated[Name, PUBLIC, says("название сети")] = ""
+    goal: Annotated[Name, PUBLIC, says("цель")] = ""
+    document: Annotated[Name, PUBLIC, says("каким документом создана")] = ""
+    date: Annotated[Day, says("дата документа")] = ""
 
 
 class JointPlan(Fact, frozen=True, kw_only=True, omit_defaults=True):

@@ -22,15 +22,8 @@ class Noun(Fact, frozen=True, kw_only=True, omit_defaults=True):
     plural: Public[str] = ""
 
     def form(self, case: NounCase) -> str:
-        forms: dict[NounCase, str] = {
-            "nominative": self.nominative,
-            "genitive": self.genitive,
-            "dative": self.dative,
-            "instrumental": self.instrumental,
-            "prepositional": self.prepositional,
-            "plural": self.plural,
-        }
-        return forms[case]
+        form: str = getattr(self, case)
+        return form
 
 
 class Named(Fact, frozen=True, kw_only=True, omit_defaults=True):

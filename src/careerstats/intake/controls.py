@@ -1,4 +1,7 @@
-"""Counts and the controls beside their variables -> problems with the addresses of both numbers; nothing is mended."""
+"""Counts of all tables -> those that contradict each other are put out of use; what else does not go together is named.
+
+Every problem has the addresses of both numbers; nothing is mended.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -6,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from careerstats import wording
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.controls import parts as written_out
-from careerstats.catalogue.entries import Control
+from careerstats.contracts.catalogue import Control
 from careerstats.contracts.counts import Count, number
-from careerstats.intake.tables import place_of
+from careerstats.intake.tables import Reading, place_of
 from careerstats.model import REPORTED, UNASSIGNED, Problem, period_start, split_origin
 
 Key = tuple[str, str, str, str, str]  # code, organisation, breakdown, period, variable
@@ -34,17 +37,37 @@ def key_of(count: Count, variable: str = "", period: str = "") -> Key:
     )
 
 
+def told_twice(counts: Iterable[Count]) -> list[list[Count]]:
+    """Reported counts of one quantity whose numbers differ."""
+    by_key: dict[Key, list[Count]] = defaultdict(list)
+    for count in counts:
+        if count["status"] == REPORTED:
+            by_key[key_of(count)].append(count)
+    return [same for same in by_key.values() if len({count["value"] for count in same}) > 1]
+
+
+def settle(reading: Reading) -> None:
+    """One quantity told twice in different tables with different numbers: neither is used."""
+    for first, *others in told_twice(reading.counts):
+        elsewhere = ", ".join(f"{other['value']} ({other['origin']})" for other in others)
+        message = f"{first['variable']}: здесь {first['value']}, в другом месте {elsewhere}"
+        what = "оставьте верное число; ни одно из них не использовано"
+        reading.problems.append(problem_at(first, "blocking", "contradiction", message, what))
+        reading.discard({count["origin"] for count in (first, *others)})
+
+
 def held(counts: Iterable[Count], catalogue: Catalogue) -> list[Problem]:
-    """Problems of all controls but ``at_most``; only reported counts are compared."""
+    """Problems of all controls of the catalogue, and those that need none; only reported counts are compared."""
     known = {key_of(count): count for count in counts if count["status"] == REPORTED}
-    chosen = _by_control(catalogue)
+    same_in_all_schools = _having(catalogue, "same_in_all_schools")
     return [
+        *_over_wholes(known, catalogue),
         *_sums(known, catalogue),
         *_categories(known, catalogue),
         *_jumps(known, catalogue),
-        *_copies(known, chosen["copy_of_previous"]),
-        *_same_in_all_schools(known, chosen["same_in_all_schools"]),
-        *_twins(known, chosen["same_in_all_schools"], of_schools=True),
+        *_copies(known, _having(catalogue, "copy_of_previous")),
+        *_same_in_all_schools(known, same_in_all_schools),
+        *_twins(known, same_in_all_schools, of_schools=True),
         *_twins(
             known, {id for id, variable in catalogue.variables.items() if variable.unit != "flag"}, of_schools=False
         ),
@@ -53,33 +76,50 @@ def held(counts: Iterable[Count], catalogue: Catalogue) -> list[Problem]:
     ]
 
 
-def _by_control(catalogue: Catalogue) -> dict[str, set[str]]:
-    """Control → variables that have it."""
-    having: dict[str, set[str]] = defaultdict(set)
-    for variable in catalogue.variables.values():
-        for key in (key for control in variable.controls for key in control):
-            having[key].add(variable.id)
-    return having
+def _having(catalogue: Catalogue, key: str) -> set[str]:
+    """Variables that have a control of this kind."""
+    every = catalogue.variables.values()
+    return {variable.id for variable in every for control in variable.controls if getattr(control, key)}
 
 
 def _with(known: dict[Key, Count], catalogue: Catalogue, key: str) -> Iterator[tuple[Count, Control]]:
     """(count, control) for each count whose variable has a control of this kind."""
     for count in known.values():
         for control in catalogue.variables[count["variable"]].controls:
-            if key in control:
+            if getattr(control, key):
                 yield count, control
 
 
 # ---- arithmetic
 
 
+def _over_wholes(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[Problem]:
+    """A part greater than its whole, «из них» one category greater than the quantity itself."""
+    for count in known.values():
+        variable = catalogue.variables[count["variable"]]
+        for control in variable.controls:
+            whole = known.get(key_of(count, control.at_most)) if control.at_most else None
+            if whole is not None and number(count) > number(whole):
+                title = catalogue.variables[whole["variable"]].title
+                yield _part_over_whole(count, variable.title, f"{title} ({whole['value']}, {whole['origin']})")
+        whole = known.get(key_of(count | {"breakdown": ""}))
+        if count["breakdown"] not in ("", UNASSIGNED) and whole is not None and number(count) > number(whole):
+            part = f"{variable.title}, {count['breakdown'].replace('=', ' ')}"
+            yield _part_over_whole(count, part, f"всего ({whole['value']}, {whole['origin']})")
+
+
+def _part_over_whole(count: Count, part: str, whole: str) -> Problem:
+    what = "проверьте оба числа; показатель с ними не сравнивается"
+    return problem_at(count, "blocking", "part_over_whole", f"{part} ({count['value']}) больше, чем {whole}", what)
+
+
 def _sums(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[Problem]:
     """A total and its parts; a part that is not reported leaves only «the known ones are already more»."""
     rules = {
-        (control.get("total", variable.id), tuple(written_out(control.get("parts") or control.get("sum_of") or ())))
+        (control.total or variable.id, tuple(written_out(control.parts or control.sum_of)))
         for variable in catalogue.variables.values()
         for control in variable.controls
-        if "total" in control or "sum_of" in control
+        if control.total or control.sum_of
     }
     for variable, names in sorted(rules):
         for total in [count for count in known.values() if count["variable"] == variable]:
@@ -124,7 +164,7 @@ def _sum_differs(total: Count, counts: list[Count], added: int, catalogue: Catal
     terms = " + ".join(f"{count['value']} ({count['origin']})" for count in counts)
     title = catalogue.variables[total["variable"]].title
     message = f"{title}: указано {total['value']}, а сумма частей {terms} = {added}"
-    return _problem(total, "blocking", "sum_differs", message, "проверьте все слагаемые и сумму")
+    return problem_at(total, "blocking", "sum_differs", message, "проверьте все слагаемые и сумму")
 
 
 # ---- year against year
@@ -138,9 +178,9 @@ def _jumps(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[Problem]:
             title = catalogue.variables[count["variable"]].title
             message = (
                 f"{title}: {count['value']}, а за {previous['period']} – {previous['value']} ({previous['origin']}): "
-                f"отличие больше чем в {_times(control['jump'])}"
+                f"отличие больше чем в {_times(control.jump or 0)}"
             )
-            yield _problem(count, "warning", "jump", message, "проверьте оба числа; если верны, поясните причину")
+            yield problem_at(count, "warning", "jump", message, "проверьте оба числа; если верны, поясните причину")
 
 
 def _times(number: float) -> str:
@@ -151,7 +191,8 @@ def _times(number: float) -> str:
 
 def _is_jump(previous: int, now: int, control: Control) -> bool:
     low, high = sorted((previous, now))
-    return bool(high >= control.get("at_least", AT_LEAST) and high > control["jump"] * low)
+    least = AT_LEAST if control.at_least is None else control.at_least
+    return high >= least and high > (control.jump or 0) * low
 
 
 def _previous_periods(known: dict[Key, Count]) -> dict[str, str]:
@@ -173,7 +214,7 @@ def _copies(known: dict[Key, Count], variables: set[str]) -> Iterator[Problem]:
                 f"все {len(both)} чисел те же, что за {then['period']} ({then['origin']}): похоже на прошлую форму"
             )
             what = "проверьте, за тот ли период заполнена форма"
-            yield _problem(now, "warning", "copy_of_previous", message, what)
+            yield problem_at(now, "warning", "copy_of_previous", message, what)
 
 
 def _answers(known: dict[Key, Count], variables: set[str]) -> dict[tuple[str, ...], list[Count]]:
@@ -202,7 +243,7 @@ def _same_in_all_schools(known: dict[Key, Count], variables: set[str]) -> Iterat
                 f"{first['value']}, в том числе {others[0]['origin']}"
             )
             what = "уточните число в каждой школе: столько одинаковых чисел случайно не бывает"
-            yield _problem(first, "warning", "same_in_all_schools", message, what)
+            yield problem_at(first, "warning", "same_in_all_schools", message, what)
 
 
 def _twins(known: dict[Key, Count], variables: set[str], *, of_schools: bool) -> Iterator[Problem]:
@@ -221,7 +262,7 @@ def _twins(known: dict[Key, Count], variables: set[str], *, of_schools: bool) ->
                 f"({first['origin']})"
             )
             what = "проверьте, чьи это числа: форма могла быть скопирована"
-            yield _problem(answers[0], "warning", "same_answers", message, what)
+            yield problem_at(answers[0], "warning", "same_answers", message, what)
 
 
 # ---- answer against answer
@@ -230,12 +271,12 @@ def _twins(known: dict[Key, Count], variables: set[str], *, of_schools: bool) ->
 def _contradictions(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[Problem]:
     """«Да» beside a «нет» that does not go with it: which of the two is wrong is asked."""
     for yes, control in _with(known, catalogue, "contradicts"):
-        no = known.get(key_of(yes, control["contradicts"]))
+        no = known.get(key_of(yes, control.contradicts))
         if yes["value"] and no is not None and not no["value"]:
             titles = [catalogue.variables[count["variable"]].title for count in (yes, no)]
             message = f"«{titles[0]}»: да, а «{titles[1]}»: нет ({no['origin']})"
-            what = control.get("ask", "уточните, какой из двух ответов верен")
-            yield _problem(yes, "warning", "answers_contradict", message, what)
+            what = control.ask or "уточните, какой из двух ответов верен"
+            yield problem_at(yes, "warning", "answers_contradict", message, what)
 
 
 # ---- who reports
@@ -248,7 +289,7 @@ def _levels(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[Problem]:
     """
     by_school = {(count["variable"], count["period"]) for count in known.values() if count["organisation"]}
     for count, control in _with(known, catalogue, "level"):
-        if control["level"] == "school":
+        if control.level == "school":
             wrong = not count["organisation"] and (count["variable"], count["period"]) in by_school
             wrong = wrong and count["breakdown"] != UNASSIGNED and not _is_of_a_list(count)
             said = "сведения даны по муниципальному образованию, а по этой величине отчитываются школы"
@@ -261,7 +302,7 @@ def _levels(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[Problem]:
             what = "укажите одно число по муниципальному образованию"
         if wrong:
             message = f"{catalogue.variables[count['variable']].title} ({count['value']}): {said}"
-            yield _problem(count, "warning", "wrong_level", message, what)
+            yield problem_at(count, "warning", "wrong_level", message, what)
 
 
 def _is_of_a_list(count: Count) -> bool:
@@ -273,6 +314,7 @@ def _file(count: Count) -> str:
     return split_origin(count["origin"])[0]
 
 
-def _problem(count: Count, severity: str, code: str, message: str, what: str) -> Problem:
+def problem_at(count: Count, severity: str, code: str, message: str, what: str) -> Problem:
+    """A problem at the cell of a count."""
     file, sheet, cell = place_of(count["origin"])
     return Problem(file, severity, code, message, what, sheet, cell, count["code"])

@@ -67,30 +67,21 @@ def silent_schools(counts: list[Count], known: Known, dataset: Dataset) -> list[
     for count in counts:
         if count["organisation"]:
             reporting.setdefault((split_origin(count["origin"])[0], count["period"]), set()).add(count["organisation"])
-    schools = [organisation for organisation in known.register.by_id.values() if organisation.kind == SCHOOL]
+    schools = {school.id for school in known.register.by_id.values() if school.kind == SCHOOL}
     return [
         problem
         for (file, period), heard in reporting.items()
-        if any(school.id in heard for school in schools)
-        for problem in _silent_in((file, period), heard, schools, known, dataset)
+        if schools & heard
+        for problem in _silent_in(file, period, heard, known.schools(dataset.region, period))
     ]
 
 
 def _silent_in(
-    table: tuple[str, str], heard: set[str], schools: list[Organisation], known: Known, dataset: Dataset
+    file: str, period: str, heard: set[str], homes: dict[Territory, dict[str, Organisation]]
 ) -> list[Problem]:
-    """One warning per municipality; a school that did not exist in the period is not expected."""
-    period = table[1]
-    homes: dict[Territory, list[Organisation]] = {}
-    for school in schools:
-        home = known.find(school.territory, dataset.region, period) if school.exists_in(period) else None
-        if isinstance(home, Territory):
-            homes.setdefault(home, []).append(school)
-    problems = []
-    for home, own in homes.items():
-        silent = [organisation for organisation in own if organisation.id not in heard]
-        if silent:
-            problems.append(_not_reported(*table, home, silent, len(own)))
+    """One warning per municipality."""
+    silent = {home: [school for id, school in own.items() if id not in heard] for home, own in homes.items()}
+    problems = [_not_reported(file, period, home, own, len(homes[home])) for home, own in silent.items() if own]
     return sorted(problems, key=lambda problem: problem.territory)
 
 
@@ -107,14 +98,11 @@ def _not_reported(file: str, period: str, home: Territory, silent: list[Organisa
 
 def expected_schools(periods: Iterable[str], known: Known, region: str) -> dict[tuple[str, str], tuple[str, ...]]:
     """(id of a territory, period) → ids of the schools of the register that existed there in that period."""
-    schools_of: dict[tuple[str, str], tuple[str, ...]] = {}
-    schools = [organisation for organisation in known.register.by_id.values() if organisation.kind == SCHOOL]
-    for period in sorted(periods):
-        for school in schools:
-            home = known.find(school.territory, region, period) if school.exists_in(period) else None
-            if isinstance(home, Territory):
-                schools_of[home.id, period] = (*schools_of.get((home.id, period), ()), school.id)
-    return schools_of
+    return {
+        (home.id, period): tuple(own)
+        for period in sorted(periods)
+        for home, own in known.schools(region, period).items()
+    }
 
 
 def homes(known: Known, region: str, period: str) -> dict[str, str]:

@@ -6,9 +6,10 @@ in that path, so the shortest part that only one column has suffices.
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 
 from careerstats.intake import units
 from careerstats.intake.tables import Table
@@ -203,7 +204,8 @@ def _paths(table: Table, top: int, bottom: int, keys: Collection[int]) -> tuple[
         if row < bottom:
             _spread(table, row, bottom, texts, keys)
         levels.append(texts)
-    return tuple(tuple(_each_once(level[column] for level in levels)) for column in range(_width(table)))
+    columns = (filter(None, (level[column] for level in levels)) for column in range(_width(table)))
+    return tuple(tuple(text for text, _ in groupby(column)) for column in columns)
 
 
 def _spread(table: Table, row: int, bottom: int, texts: list[str], keys: Collection[int]) -> None:
@@ -214,14 +216,6 @@ def _spread(table: Table, row: int, bottom: int, texts: list[str], keys: Collect
         both = (column - 1, column)
         below = all(any(table.text(lower, at) for lower in range(row + 1, bottom + 1)) for at in both)
         texts[column] = texts[column - 1] if below else ""
-
-
-def _each_once(texts: Iterable[str]) -> list[str]:
-    path: list[str] = []
-    for text in texts:
-        if text and (not path or path[-1] != text):
-            path.append(text)
-    return path
 
 
 def _has_in_order(path: Path, parts: Sequence[str]) -> bool:

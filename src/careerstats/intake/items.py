@@ -15,12 +15,11 @@ A column with ``values: item`` in dataset.yaml is read as yes (наличие, a
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from careerstats.intake.cells import Cell, normal_text
-from careerstats.model import ABSENT, NOT_APPLICABLE, REPORTED, UNREADABLE, Problem, column_letter
+from careerstats.intake.cells import NO, YES, Cell, normal_text
+from careerstats.model import ABSENT, NOT_APPLICABLE, REPORTED, UNREADABLE, Problem
 
 SHARE, FLAG = "share", "flag"
 
@@ -30,18 +29,8 @@ NO_POINTS = (
 )
 """What a table of items says below itself."""
 
-_YES = {"наличие", "имеется", "имеются", "есть", "использование", "используется", "используются", "да", "истина"}
-_NO = {
-    "отсутствие",
-    "отсутствует",
-    "отсутствуют",
-    "не имеется",
-    "не имеются",
-    "не используется",
-    "не используются",
-    "нет",
-    "ложь",
-}
+_YES = (YES - {"1", "true"}) | {"использование", "используется", "используются"}
+_NO = (NO - {"0", "false"}) | {"не используется", "не используются"}
 _ABSENT = {"", "-", "–", "—", "−", "н/д", "нет данных", "нет сведений", "…", "..."}
 _NOT_APPLICABLE = {"х", "x", "не применимо", "неприменимо"}
 _NUMBER = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,9})?) ?(%?)")
@@ -57,20 +46,6 @@ class Item:
     share: Decimal | None = None
     flag: bool | None = None
     doubt: str = ""
-
-
-def read_items(
-    contents: Sequence[object], file: str, column: int, first_row: int = 0, sheet: str = ""
-) -> tuple[list[Item], list[Problem]]:
-    """One column of items and a problem for each doubtful cell; ``column`` and ``first_row`` count from 0."""
-    items = [read_item(content) for content in contents]
-    letter = column_letter(column)
-    problems = [
-        _problem(item, file, sheet, f"{letter}{first_row + place + 1}")
-        for place, item in enumerate(items)
-        if item.doubt
-    ]
-    return items, problems
 
 
 def read_item(content: object) -> Item:
@@ -120,8 +95,11 @@ def _why_unreadable(text: str) -> str:
     return f"значение «{shown}» не понято"
 
 
-def _problem(item: Item, file: str, sheet: str, cell: str) -> Problem:
+def doubt_of(item: Item, file: str, cell: str, territory: str = "") -> Problem | None:
+    """What is doubtful about an item that stands in this cell."""
     if item.status == UNREADABLE:
         message = f"{item.doubt}; значение не использовано"
-        return Problem(file, "warning", "item_unreadable", message, _WHAT_TO_DO, sheet, cell)
-    return Problem(file, "remark", "item_without_sign", item.doubt, _ADD_SIGN, sheet, cell)
+        return Problem(file, "warning", "item_unreadable", message, _WHAT_TO_DO, cell=cell, territory=territory)
+    if not item.doubt:
+        return None
+    return Problem(file, "remark", "item_without_sign", item.doubt, _ADD_SIGN, cell=cell, territory=territory)

@@ -21,7 +21,7 @@ PLACES = {
 def misnamed(folder: Path) -> list[Problem]:
     """One problem per file; a notebook of somebody's own may have places that we do not know."""
     paths = sorted(path for path in (folder / "texts").glob("*") if path.is_file() and not path.name.startswith("."))
-    return [problem for path in paths for problem in (_problem(path.name), _unreadable(path)) if problem is not None]
+    return [problem for path in paths for problem in (_problem(path.name), _unprintable(path)) if problem is not None]
 
 
 def text_of(path: Path) -> str:
@@ -42,22 +42,17 @@ def _read(path: Path) -> str:
         raise
 
 
-def _unreadable(path: Path) -> Problem | None:
+def _unprintable(path: Path) -> Problem | None:
+    """What cannot be read, and what no document would print: better told here than by every note."""
+    file = f"texts/{path.name}"
     try:
-        _read(path)
+        from_markdown(_read(path))
     except NotATableError as error:
         what = "сохраните текст в UTF-8 обычным файлом в папке texts"
-        return Problem(f"texts/{path.name}", "blocking", "unreadable_text", f"текст не напечатан: {error}", what)
-    return _not_understood(path)
-
-
-def _not_understood(path: Path) -> Problem | None:
-    """What no document would print: better told here than by every note."""
-    try:
-        from_markdown(text_of(path))
+        return Problem(file, "blocking", "unreadable_text", f"текст не напечатан: {error}", what)
     except NoteError as error:
         what = "исправьте это место текста"
-        return Problem(f"texts/{path.name}", "blocking", "unprintable_text", str(error).removesuffix("."), what)
+        return Problem(file, "blocking", "unprintable_text", str(error).removesuffix("."), what)
     return None
 
 

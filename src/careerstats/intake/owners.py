@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 
 from careerstats import territories
 from careerstats.contracts.numbers import Table as Described
-from careerstats.intake.organisations import Organisation, Register
+from careerstats.intake.organisations import SCHOOL, Organisation, Register
 from careerstats.intake.rows import is_total
 from careerstats.intake.tables import Table, Whose, address
 from careerstats.model import UNASSIGNED, Problem, names_in_force, period_mistake, period_of
@@ -23,6 +23,10 @@ class Known:
         """The municipality of that name on the last day of the period; a row costs one look into a dictionary."""
         return _find(self.territories, name, region, period)
 
+    def schools(self, region: str, period: str) -> dict[Territory, dict[str, Organisation]]:
+        """Municipality → its schools that exist in the period, by id, in order of the register."""
+        return _schools(self, region, period)
+
     def reformed(self, name: str, region: str, period: str) -> bool:
         """Whether a district is meant by the name of the okrug that it may have become, or the other way round."""
         return _reformed(self.territories, name, region, period)
@@ -37,6 +41,16 @@ def _reformed(table: territories.Table, name: str, region: str, period: str) -> 
 def _find(table: territories.Table, name: str, region: str, period: str) -> Territory | Unknown:
     day = names_in_force(period)
     return territories.find(name, region, day, table)
+
+
+@lru_cache(maxsize=64)
+def _schools(known: Known, region: str, period: str) -> dict[Territory, dict[str, Organisation]]:
+    homes: dict[Territory, dict[str, Organisation]] = {}
+    for school in known.register.by_id.values():
+        home = known.find(school.territory, region, period) if school.exists_in(period) else None
+        if school.kind == SCHOOL and isinstance(home, Territory):
+            homes.setdefault(home, {})[school.id] = school
+    return homes
 
 
 def key_titles(spec: Described) -> list[str]:

@@ -16,7 +16,7 @@ from careerstats.contracts.numbers import Participants
 from careerstats.contracts.numbers import Table as Described
 from careerstats.contracts.quality import Correction
 from careerstats.errors import DatasetError, nearest
-from careerstats.intake import agreement, corrections, coverage, entries, other_periods, own_texts, sources, undrawn
+from careerstats.intake import controls, corrections, coverage, entries, other_periods, own_texts, sources, undrawn
 from careerstats.intake.books import Book, Sheet, chosen
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.duplicate_rows import read_chosen
@@ -79,7 +79,7 @@ def read(dataset: Dataset, catalogue: Catalogue, *, judged: bool = True) -> Inta
     corrected = _corrected(reading, dataset, catalogue, expected)
     counts = list(reading.counts)  # who has reported is a question to all tables, also to those that are overruled
     sources.prefer(reading, dataset.settings.sources, [spec.file for spec in dataset.tables])
-    agreement.settle(reading)
+    controls.settle(reading)
     of_name = territories.find(dataset.region, dataset.region, day, known.territories)
     region = of_name if isinstance(of_name, Territory) else _nameless(dataset.region)
     if of_name is not region:
@@ -122,7 +122,7 @@ def _judged(reading: Reading, counts: list[Count], context: Context, known: Know
     """Counts held against each other, and who of those expected is silent."""
     dataset = context.dataset
     return [
-        *agreement.controls(reading.counts, context.catalogue),
+        *controls.held(reading.counts, context.catalogue),
         *coverage.silent_municipalities(counts, list(context.territories), dataset),
         *coverage.silent_schools(counts, known, dataset),
         *own_texts.misnamed(dataset.folder),

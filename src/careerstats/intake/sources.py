@@ -5,11 +5,9 @@ from fnmatch import fnmatchcase
 
 from careerstats.contracts.counts import Count
 from careerstats.contracts.dataset import Sources
-from careerstats.intake.controls import key_of
-from careerstats.intake.tables import Reading, place_of
-from careerstats.model import REPORTED, Problem, split_origin
-
-Key = tuple[str, ...]
+from careerstats.intake.controls import problem_at, told_twice
+from careerstats.intake.tables import Reading
+from careerstats.model import Problem, split_origin
 
 
 def prefer(reading: Reading, rule: Sources, tables: Iterable[str]) -> None:
@@ -21,7 +19,7 @@ def prefer(reading: Reading, rule: Sources, tables: Iterable[str]) -> None:
     wanted = list(rule.prefer)
     reading.problems += _unknown(wanted, {*tables, *(_file(count) for count in reading.counts)})
     lost: set[int] = set()
-    for same in _told_twice(reading.counts):
+    for same in told_twice(reading.counts):
         winner, losers = _decided(same, wanted)
         if winner is not None:
             reading.problems += [_overruled(winner, loser) for loser in losers if loser["value"] != winner["value"]]
@@ -37,15 +35,6 @@ def _unknown(wanted: list[str], files: set[str]) -> list[Problem]:
         for name in wanted
         if not any(_matches(file, name) for file in files)
     ]
-
-
-def _told_twice(counts: list[Count]) -> list[list[Count]]:
-    """Reported counts of one quantity whose numbers differ."""
-    by_key: dict[Key, list[Count]] = {}
-    for count in counts:
-        if count["status"] == REPORTED:
-            by_key.setdefault(key_of(count), []).append(count)
-    return [same for same in by_key.values() if len({count["value"] for count in same}) > 1]
 
 
 def _decided(same: list[Count], wanted: list[str]) -> tuple[Count | None, list[Count]]:
@@ -71,10 +60,9 @@ def _file(count: Count) -> str:
 
 
 def _overruled(winner: Count, loser: Count) -> Problem:
-    file, sheet, cell = place_of(loser["origin"])
     message = (
         f"{loser['variable']}: здесь {loser['value']}, использовано {winner['value']} ({winner['origin']}): "
         "этот источник указан в dataset.yaml как предпочтительный"
     )
     what = "сверьте числа; если верно это, исправьте первичные данные"
-    return Problem(file, "warning", "overruled", message, what, sheet, cell, loser["code"])
+    return problem_at(loser, "warning", "overruled", message, what)

@@ -2,20 +2,13 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from careerstats.contracts.dataset import Goal, Settings
+from careerstats.contracts.weekly import DatedTarget
 from careerstats.model import period_span
 
 
-class Target(NamedTuple):
-    """``value``: per cent, exactly as written; ``by``: the last day of its term."""
-
-    value: Fraction
-    by: date
-
-
-def targets_of(settings: Settings) -> dict[str, Target]:
+def targets_of(settings: Settings) -> dict[str, DatedTarget]:
     """Indicator → its target in the dataset's period; of several years that of the period, else of the next one.
 
     Without a term of its own it is due on the last day of the period; where all years are past, there is none.
@@ -23,8 +16,8 @@ def targets_of(settings: Settings) -> dict[str, Target]:
     return {id: _target(goal, settings.period) for id, goal in settings.targets.items() if goal.of(settings.period)}
 
 
-def _target(goal: Goal, period: str) -> Target:
+def _target(goal: Goal, period: str) -> DatedTarget:
     last = period_span(period)[1]
     ends = sorted(end for year in goal.years if (end := period_span(year)[1]) >= last)
     by = date.fromisoformat(goal.by) if goal.by else next(iter(ends), last)
-    return Target(Fraction(goal.of(period)), by)
+    return DatedTarget(value=Fraction(goal.of(period)), by=by)

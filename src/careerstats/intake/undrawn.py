@@ -1,6 +1,5 @@
 """Files of a dataset whose words are printed -> the signs that no shipped font draws, with their cells or lines."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -38,7 +37,7 @@ def _words(path: Path) -> Iterable[tuple[str, str]]:
     text = decoded(contents(inside(path.parent, path.name), LIMITS))
     if not letters.undrawn(text):
         return ()
-    return _cells(_rows(text)) if path.suffix == ".csv" else _lines(text)
+    return _cells(read_rows(path)) if path.suffix == ".csv" else _lines(text)
 
 
 def undrawn_sign(file: str, place: str, signs: list[str]) -> Problem:
@@ -47,11 +46,6 @@ def undrawn_sign(file: str, place: str, signs: list[str]) -> Problem:
     message = f"{'' if cell else f'{place}: '}шрифты программы не содержат {letters.shown(signs)}"
     what = "замените эти знаки; иначе вместо них будет стоять код в скобках"
     return Problem(file, "warning", "undrawn_sign", message, what, cell=cell)
-
-
-def _rows(text: str) -> Iterable[list[str]]:
-    head = text.partition("\n")[0]
-    return csv.reader(text.splitlines(), delimiter=max(",;\t", key=head.count))
 
 
 def _cells(rows: Iterable[Iterable[object]]) -> Iterator[tuple[str, str]]:

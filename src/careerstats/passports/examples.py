@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from careerstats import wording
 from careerstats.catalogue import Edition, Indicator
+from careerstats.contracts.catalogue import ExampleEntry
 from careerstats.formulas import FORMULAS
 from careerstats.passports.words import exact, plain
 from careerstats.wording import NBSP, NO_DATA
@@ -16,11 +17,11 @@ Number: TypeAlias = float | Fraction | None
 Given: TypeAlias = Mapping[str, Number]
 
 
-def worked(indicator: Indicator, example: dict[str, Any]) -> str:
+def worked(indicator: Indicator, example: ExampleEntry) -> str:
     """«412 / 530 × 100 % = 77,7 %», computed anew from what the example is given."""
-    edition, given = indicator.edition(example.get("period"), example.get("method")), example["given"]
+    edition, given = indicator.edition(example.period, example.method), example.given
     if edition is None:
-        return f"методики на {example.get('method') or example['period']} год нет"
+        return f"методики на {example.method or example.period} год нет"
     if edition.undefined:
         return f"{edition.first} = {_number(given.get(edition.first))} – не рассчитывается, знаменатель не определён"
     match edition.formula:
@@ -76,8 +77,8 @@ def _levelled(edition: Edition, share: Fraction) -> str:
     """The share, with more decimals where one would round it up to a boundary, and the name of its band."""
     from careerstats.analysis.self_diagnosis import shown
 
-    reached = [name for cut, name in edition.bands if share >= exact(cut)]
-    text = f"{wording.as_given(shown(share, [exact(cut) for cut, _ in edition.bands]))}{NBSP}%"
+    reached = [band.name for band in edition.bands if share >= exact(band.start)]
+    text = f"{wording.as_given(shown(share, [exact(band.start) for band in edition.bands]))}{NBSP}%"
     return f"{text}, уровень «{reached[-1]}»" if reached else f"{text}, ниже первой границы, уровня нет"
 
 
@@ -96,10 +97,10 @@ def _distributed(edition: Edition, parts: Given) -> str:
     return "; ".join(shares)
 
 
-def _indexed(indicator: Indicator, example: dict[str, Any]) -> str:
-    values = example["given"]["values"]
+def _indexed(indicator: Indicator, example: ExampleEntry) -> str:
+    values = example.given["values"]
     given = ", ".join(f"{id} = {_number(value)}" for id, value in values.items())
-    answer = indicator.evaluate(example.get("period"), example.get("method"), **example["given"]).value
+    answer = indicator.evaluate(example.period, example.method, **example.given).value
     text = wording.decimal(Fraction(answer)) if answer == answer else f"{NO_DATA} по одной из составляющих, индекса нет"  # noqa: PLR0124
     return f"{given} → {text}"
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from careerstats import wording
 from careerstats.catalogue import Catalogue, Edition, Goal, Indicator
-from careerstats.catalogue.entries import Control
 from careerstats.catalogue.sensitivity import edition_is_sensitive
+from careerstats.contracts.catalogue import Control
 from careerstats.contracts.schemes import Diagnosis, Ground, Profminimum
 from careerstats.passports import words
 from careerstats.passports.examples import worked
@@ -97,7 +97,7 @@ def _passport(catalogue: Catalogue, indicator: Indicator) -> str:
     ]
     for earlier, edition in zip([None, *indicator.editions], indicator.editions, strict=False):
         parts += _edition(catalogue, indicator, edition, words.repeats(edition, earlier))
-    examples = _listed(f"{example['name']}: {worked(indicator, example)}" for example in indicator.examples)
+    examples = _listed(f"{example.name}: {worked(indicator, example)}" for example in indicator.examples)
     return "\n\n".join([*parts, f"**Примеры**\n\n{examples}"])
 
 
@@ -123,7 +123,7 @@ def _edition(catalogue: Catalogue, indicator: Indicator, edition: Edition, repea
     notes = [
         ("Разрыв ряда", edition.break_reason),
         ("Чем подтверждён разрыв", words.source_of(edition.break_source)),
-        ("Оценка с этой редакции", words.POLARITY.get(edition.polarity, "")),
+        ("Оценка с этой редакции", words.POLARITY.get(edition.polarity or "", "")),
         ("Не определено", words.undefined(edition)),
         ("Внимание", words.mismatch(edition, catalogue.variables)),
         ("Учёт", edition.counting),
@@ -168,7 +168,7 @@ def variables(catalogue: Catalogue) -> str:
 
 
 def _controls(controls: Iterable[Control]) -> str:
-    return ", ".join(f"`{control['at_most']}`" for control in controls if "at_most" in control)
+    return ", ".join(f"`{control.at_most}`" for control in controls if control.at_most)
 
 
 # ---- levels by points and hours

@@ -116,7 +116,7 @@ def _edition(catalogue: Catalogue, indicator: Indicator, edition: Edition, repea
         f"Редакция {words.since_of(edition.since)}",
         *_field("  Разрыв ряда", edition.break_reason),
         *_field("  Чем подтверждён разрыв", words.source_of(edition.break_source)),
-        *_field("  Оценка с этой редакции", words.POLARITY.get(edition.polarity, "")),
+        *_field("  Оценка с этой редакции", words.POLARITY.get(edition.polarity or "", "")),
         *_wrapped(words.formula_of(indicator, edition), "  ", "    "),
         *(_wrapped("(расчёт прежний)", "    ") if repeated else _listed(words.explained(catalogue, edition), "    ")),
         *_field("  Не определено", words.undefined(edition)),
@@ -127,7 +127,7 @@ def _edition(catalogue: Catalogue, indicator: Indicator, edition: Edition, repea
 
 
 def _examples(indicator: Indicator) -> list[str]:
-    texts = [f"{example['name']}: {worked(indicator, example)}" for example in indicator.examples]
+    texts = [f"{example.name}: {worked(indicator, example)}" for example in indicator.examples]
     return _listed(texts)
 
 

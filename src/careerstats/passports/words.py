@@ -6,7 +6,7 @@ from fractions import Fraction
 from careerstats import wording
 from careerstats.catalogue import Catalogue, Edition, Indicator, Variable
 from careerstats.catalogue.sensitivity import variable_is_sensitive
-from careerstats.contracts.catalogue import Source
+from careerstats.contracts.catalogue import Component, Source
 from careerstats.formulas import FORMULAS
 from careerstats.wording import NBSP
 
@@ -220,15 +220,15 @@ def explained(catalogue: Catalogue, edition: Edition) -> list[str]:
     return [*lines, *(_component(catalogue, id, how) for id, how in edition.components.items())]
 
 
-def _component(catalogue: Catalogue, id: str, how: dict[str, float]) -> str:
+def _component(catalogue: Catalogue, id: str, how: Component) -> str:
     other = catalogue.indicators.get(id)
-    ends = f"0 соответствует {plain(how.get('low', 0))}, 100 соответствует {plain(how.get('high', 100))}"
-    return f"{id} – {other.short if other else id}: вес {plain(how.get('weight', 1))}; {ends}"
+    ends = f"0 соответствует {plain(how.low)}, 100 соответствует {plain(how.high)}"
+    return f"{id} – {other.short if other else id}: вес {plain(how.weight)}; {ends}"
 
 
 def bands_of(edition: Edition) -> str:
     """«от 0 % – ниже базового, от 50 % – базовый»; a boundary belongs to the upper level."""
-    return ", ".join(f"от {plain(cut)}{NBSP}% – {name}" for cut, name in edition.bands)
+    return ", ".join(f"от {plain(band.start)}{NBSP}% – {band.name}" for band in edition.bands)
 
 
 # ---- numbers

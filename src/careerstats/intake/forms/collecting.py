@@ -7,7 +7,7 @@ from pathlib import Path
 from careerstats import territories
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.counts import Count
-from careerstats.intake import agreement
+from careerstats.intake import controls
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.forms import repeats, store
 from careerstats.intake.forms.description import SCHOOL, Form, load_forms
@@ -150,7 +150,7 @@ def _controls(counts: list[Count], known: list[Count], catalogue: Catalogue) -> 
     """Parts over their wholes, where one of the two was returned; what the tables say of themselves is not ours."""
     # a contradicted return is put out of use, a table is not ours
     reading = Reading(counts=[*(count.copy() for count in known), *counts])
-    agreement.settle(reading)
+    controls.settle(reading)
     returned = {count["origin"].split("!")[0] for count in counts}
-    problems = (*reading.problems, *agreement.controls(reading.counts, catalogue))
+    problems = (*reading.problems, *controls.held(reading.counts, catalogue))
     return [problem for problem in problems if problem.file in returned]

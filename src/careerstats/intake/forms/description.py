@@ -88,7 +88,7 @@ def in_force(forms: Iterable[Form], id: str, period: str) -> Form | None:
 
 def wholes(question: Question) -> list[str]:
     """Variables that the quantity may not exceed."""
-    return [control["at_most"] for control in question.variable.controls if "at_most" in control]
+    return [control.at_most for control in question.variable.controls if control.at_most]
 
 
 def _form(entry: FormEntry, catalogue: Catalogue) -> Form:

@@ -1,11 +1,11 @@
 """The dataset's forms, period and registers -> what a returned file is held against."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from careerstats import territories
 from careerstats.intake.forms.description import Form, in_force
 from careerstats.intake.forms.layout import titles
-from careerstats.intake.organisations import SCHOOL, Organisation
+from careerstats.intake.organisations import Organisation
 from careerstats.intake.owners import Known
 from careerstats.model import names_in_force
 from careerstats.territories import Territory
@@ -15,28 +15,17 @@ Schools = dict[str, Organisation]
 
 @dataclass(frozen=True, eq=False)
 class Expected:
-    """What files are held against; what was looked up once is kept in ``by_home`` (period → territory → schools)."""
+    """What files are held against."""
 
     forms: list[Form]
     region: str
     period: str
     known: Known
-    by_home: dict[str, dict[str, Schools]] = field(default_factory=dict)
 
     def schools(self, territory: str, period: str) -> Schools:
         """Schools of a municipality (its id) that exist in a period, by id."""
-        if period not in self.by_home:
-            self.by_home[period] = self._schools(period)
-        return self.by_home[period].get(territory, {})
-
-    def _schools(self, period: str) -> dict[str, Schools]:
-        homes: dict[str, Schools] = {}
-        for organisation in self.known.register.by_id.values():
-            if organisation.kind == SCHOOL and organisation.exists_in(period):
-                place = self.known.find(organisation.territory, self.region, period)
-                if isinstance(place, Territory):
-                    homes.setdefault(place.id, {})[organisation.id] = organisation
-        return homes
+        homes = self.known.schools(self.region, period)
+        return next((own for home, own in homes.items() if home.id == territory), {})
 
     def municipalities(self) -> list[Territory]:
         """All that there are in the dataset's period, in order of their codes."""

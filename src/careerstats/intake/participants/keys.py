@@ -24,7 +24,6 @@ SHORTEST = 16
 
 NO_PERSON, INITIALS, NOT_SNILS, ROUNDED = "no_person", "initials", "not_snils", "rounded_id"
 _NOBODY = ["", "-", "–", "—", "н/д", "нет", "нет данных", "0"]
-_SEPARATOR = "\x1f"
 _ROUNDED = r"^[+-]?([0-9]+([.,][0-9]+)?[eEеЕ][+-]?[0-9]+|[0-9]{16,}([.,]0*)?)$"
 
 
@@ -76,11 +75,6 @@ def _owner_only(path: Path) -> bytes:
     except OSError:
         why = "не читается"
     raise UsageError(f"Файл ключа {path} {why}. Проверьте путь в {KEY_FILE} и права на файл.")
-
-
-def pseudonym(secret: Secret, *parts: str) -> str:
-    """32 hexadecimal digits for one person, the same in every run with the same key (HMAC-SHA256, 128 bits)."""
-    return secret.digest(_SEPARATOR.join(parts)).hex()[:32]
 
 
 class Identities:

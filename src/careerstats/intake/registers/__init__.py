@@ -16,13 +16,10 @@ from careerstats.intake.registers.causes import read_causes
 from careerstats.intake.registers.cycle import read_cycle
 from careerstats.intake.registers.cycles import CycleFile
 from careerstats.intake.registers.decisions import read_decisions
-from careerstats.intake.registers.general import read_general
-from careerstats.intake.registers.general_checks import General
-from careerstats.intake.registers.joint import read_joint
+from careerstats.intake.registers.general import General, read_general
 from careerstats.intake.registers.lines import Context
 from careerstats.intake.registers.measures import Plans, read_plans
-from careerstats.intake.registers.partners import read_partners
-from careerstats.intake.registers.practices import read_practices
+from careerstats.intake.registers.network import read_joint, read_partners, read_practices
 from careerstats.intake.registers.printed import Printed, read_printed
 from careerstats.intake.registers.snapshots import Snapshots, read_snapshots
 from careerstats.intake.registers.tiles import read_tiles

@@ -40,6 +40,11 @@ ROLES = {
 """Whom a recommendation may be addressed to: id → how a file may call it."""
 
 
+def role_of(text: str) -> str:
+    """Id of a role written as such or in Russian; empty for another word."""
+    return ({name: id for id, name in ROLES.items()} | {id: id for id in ROLES}).get(text.casefold(), "")
+
+
 def read_addressees(context: Context) -> tuple[list[Addressee], list[Problem]]:
     """Addressees in order of the file; of two lines about one role of one place the first counts."""
     lines = read_lines(context.dataset, STEM, COLUMNS, ("territory", "role"))
@@ -57,13 +62,12 @@ def read_addressees(context: Context) -> tuple[list[Addressee], list[Problem]]:
 
 
 def _addressee(context: Context, line: Line) -> tuple[Addressee | None, list[Problem]]:
-    names = {name: id for id, name in ROLES.items()} | {id: id for id in ROLES}
-    role, where = names.get(line["role"].casefold()), place(context, line)
+    role, where = role_of(line["role"]), place(context, line)
     wrong = [where] if isinstance(where, Problem) else []
-    if role is None:
+    if not role:
         message = f"роли «{line['role']}» нет; строка не прочитана"
         wrong.append(line.problem("warning", "unknown_role", message, f"можно: {', '.join(ROLES.values())}", "role"))
-    if role is None or isinstance(where, Problem):
+    if not role or isinstance(where, Problem):
         return None, wrong
     forms = {}
     for id in ("name", "genitive", "dative", "position"):

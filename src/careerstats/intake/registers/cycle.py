@@ -1,14 +1,23 @@
 """cycle.yaml (contracts/cycle_file.py) -> the documents of the cycle, steps of the year, events; slips with lines."""
 
+from typing import TypeVar
+
+import msgspec
+
 from careerstats import persons, wording
 from careerstats.contracts.cycle import Document, Early, Event, Group, Sent
 from careerstats.contracts.cycle_file import CycleEntries, DocumentEntry, EventEntry, GroupEntry, LetterEntry, StepEntry
-from careerstats.intake.registers import chronology
+from careerstats.intake.registers import chronology, slips
 from careerstats.intake.registers.cycles import MUNICIPAL, REGIONAL, CycleFile, Step
-from careerstats.intake.registers.entries import FILE, Entries
 from careerstats.intake.registers.lines import Context
 from careerstats.intake.side_files import read_entries
 from careerstats.model import Problem
+from careerstats.territories import Territory
+
+FILE = "cycle.yaml"
+REGION = "регион"
+Linked = TypeVar("Linked", Document, Step)
+Entry = DocumentEntry | GroupEntry | EventEntry | StepEntry | LetterEntry | CycleEntries
 
 
 def read_cycle(context: Context) -> tuple[CycleFile, list[Problem]]:
@@ -25,8 +34,13 @@ def read_cycle(context: Context) -> tuple[CycleFile, list[Problem]]:
     return reading.cycle(), [*problems, *reading.problems]
 
 
-class _Reading(Entries):
-    """One pass over the file."""
+class _Reading:
+    """One pass over the file: the dataset around it and the list of problems."""
+
+    def __init__(self, context: Context, file: CycleEntries) -> None:
+        self.context, self.file = context, file
+        self.problems: list[Problem] = []
+        self.home = self.where(file, context.region.code)
 
     def cycle(self) -> CycleFile:
         file = self.file
@@ -150,6 +164,57 @@ class _Reading(Entries):
                 what = f"можно: {', '.join(known)}"
                 self.say(self.file.line, "unknown_goal", f"goals: цели «{id}» нет в каталоге", what)
         return [id for id in self.file.goals if id in known]
+
+    # ---- what records have in common
+
+    def say(self, line: int, code: str, message: str, what: str, *, severity: str = "warning", place: str = "") -> None:
+        self.problems.append(Problem(FILE, severity, code, f"строка {line}: {message}", what, territory=place))
+
+    def where(self, entry: Entry, otherwise: str) -> str:
+        """Code of the territory that an entry names; an unknown one is named, and the file's own is taken."""
+        written = entry.territory
+        if not written or written.lower() == REGION:
+            return self.context.region.code if written else otherwise
+        return self.code_of(entry, written) or otherwise
+
+    def code_of(self, entry: Entry, written: str) -> str:
+        place = self.context.find(written)
+        if isinstance(place, Territory):
+            return place.code
+        what = "укажите код ОКТМО или точное название"
+        self.say(entry.line, "unknown_territory", place.message.removesuffix("."), what, severity="blocking")
+        return ""
+
+    def span(self, entry: Entry, written: str) -> tuple[str, str]:
+        days = slips.a_span(written) if written else ("", "")
+        if days is None:
+            what = "нужна дата вида 31.12.2024, месяц вида «январь 2022» или год"
+            self.say(entry.line, "impossible_date", f"даты «{written}» нет в календаре", what, severity="blocking")
+        return days or ("", "")
+
+    def day(self, entry: Entry, written: str) -> str:
+        return self.span(entry, written)[1]
+
+    def linked(self, name: str, entries: list[Linked]) -> list[Linked]:
+        """Records whose references lead somewhere and do not go round; ids are given once."""
+        field = "rests_on" if name == "documents" else "after"
+        known: dict[str, Linked] = {}
+        for entry in entries:
+            if entry.id in known:
+                message = f"id «{entry.id}» уже есть в строке {known[entry.id].line}"
+                self.say(entry.line, "duplicate_number", message, "дайте записи свой id")
+            known.setdefault(entry.id, entry)
+        for entry in entries:
+            for id in getattr(entry, field):
+                if id not in known:
+                    message = f"«{entry.id}», {field}: записи «{id}» нет"
+                    self.say(entry.line, "unknown_reference", message, "исправьте ссылку")
+        circle = chronology.round_trip({id: getattr(entry, field) for id, entry in known.items()})
+        if not circle:
+            return entries
+        message = f"{name}: ссылки замкнуты в круг: {' → '.join(circle)}; эти ссылки не учтены"
+        self.say(known[circle[0]].line, "cyclic_reference", message, "уберите одну из ссылок", severity="blocking")
+        return [msgspec.structs.replace(entry, **{field: ()}) if entry.id in circle else entry for entry in entries]
 
 
 def described(document: Document) -> str:

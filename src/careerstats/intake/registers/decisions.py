@@ -35,6 +35,7 @@ from careerstats import persons
 from careerstats.contracts.cycle import DECISION, EXECUTION, PARTS, UNKNOWN, Act, Point
 from careerstats.errors import UsageError
 from careerstats.intake.registers import points, slips
+from careerstats.intake.registers.addressees import role_of
 from careerstats.intake.registers.lines import Context, Line, day, place, read_lines
 from careerstats.model import Problem
 
@@ -128,7 +129,7 @@ def _point(context: Context, act: Act, line: Line) -> tuple[Point, list[Problem]
         item=slips.item_number(line["item"]),
         text=persons.without_names(line["text"]),
         responsible=persons.only_position(line["responsible"]),
-        role=points.role_of(line["role"]),
+        role=role_of(line["role"]),
         term=slips.read_term(line["term"]),
         indicators=tuple(id for id in _ids(line["indicator"]) if _known(context, id)),
         execution=execution if execution in EXECUTION else UNKNOWN,

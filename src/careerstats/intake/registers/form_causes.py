@@ -5,7 +5,6 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from careerstats import territories
 from careerstats.contracts.decisions import Cause
 from careerstats.intake.files import NotATableError, open_table
 from careerstats.intake.forms import causes as sheet
@@ -13,7 +12,7 @@ from careerstats.intake.forms.folder import File, files
 from careerstats.intake.forms.layout import CAUSES_SHEET, read_stamp
 from careerstats.intake.registers.lines import Context
 from careerstats.intake.registers.measure_records import Cells, Wrong, stated_causes
-from careerstats.model import Problem, names_in_force
+from careerstats.model import Problem
 from careerstats.persons import without_names
 from careerstats.territories import Territory
 
@@ -43,8 +42,7 @@ def _of_file(context: Context, file: File) -> Iterator[tuple[list[Cause], list[P
     stamp = next((stamp for row in rows[:5] for cell in row[:5] if (stamp := read_stamp(cell))), None)
     if stamp is None:
         return
-    when = names_in_force(stamp.period)
-    place = territories.find(stamp.territory, context.dataset.region, when, context.names)
+    place = context.find(stamp.territory, stamp.period)
     if isinstance(place, Territory):
         for named in sheet.named(rows):
             yield _causes(context, file, (place.code, stamp.period), named)

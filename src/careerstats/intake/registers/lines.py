@@ -27,6 +27,16 @@ class Context:
     organisations: Mapping[str, Organisation]
     names: Table
 
+    def find(self, name: str, period: str = "") -> Territory | territories.Unknown:
+        """The municipality of that name, code or id in the period (of the dataset, where none is named)."""
+        when = names_in_force(period or self.dataset.period)
+        return territories.find(name, self.dataset.region, when, self.names)
+
+    @property
+    def bodies(self) -> list[str]:
+        """Names of the organisations."""
+        return [organisation.name for organisation in self.organisations.values()]
+
     @property
     def causes(self) -> Causes:
         """The closed list of causes, the dataset's own laid over it."""
@@ -58,16 +68,10 @@ class Line:
 
 @dataclass
 class Lines:
-    """Rows of a file that have anything in them; ``there`` says whether the dataset has the file at all."""
+    """Rows of a file that have anything in them, and what is wrong with it."""
 
     rows: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    there: bool = False
-
-
-def find_file(dataset: Dataset, stem: str) -> Path | None:
-    """``decisions.csv``, else ``decisions.xlsx`` …; None where the dataset has none."""
-    return register_file(dataset.folder, stem)
 
 
 def read_lines(dataset: Dataset, stem: str, columns: Mapping[str, str], required: tuple[str, ...]) -> Lines:
@@ -76,7 +80,7 @@ def read_lines(dataset: Dataset, stem: str, columns: Mapping[str, str], required
     ``columns``: column id → its title in Russian; a file may use either, in any order. A missing required column
     costs the file, an unknown one is named and not read.
     """
-    path = find_file(dataset, stem)
+    path = register_file(dataset.folder, stem)
     return read_file(path, path.relative_to(dataset.folder).as_posix(), columns, required) if path else Lines()
 
 
@@ -85,12 +89,12 @@ def read_file(path: Path, name: str, columns: Mapping[str, str], required: tuple
     try:
         rows = read_rows(path)
     except NotATableError as error:
-        return Lines(problems=[Problem(name, "blocking", "not_a_table", str(error), error.what_to_do)], there=True)
+        return Lines(problems=[Problem(name, "blocking", "not_a_table", str(error), error.what_to_do)])
     titles = {title: id for id, title in columns.items()} | {id: id for id in columns}
     head = [cells.normal_text(title) for title in rows[0]]
     letters = {titles[title]: column_letter(place) for place, title in enumerate(head) if title in titles}
     problems = [*_twins(path, name), *_head_problems(name, head, titles, columns, required)]
-    lines = Lines(there=True, problems=problems)
+    lines = Lines(problems=problems)
     if not any(problem.severity == "blocking" for problem in problems):
         lines.rows = [line for line in _lines(name, rows, head, titles, letters) if any(line.texts.values())]
     return lines
@@ -138,8 +142,7 @@ def _head_problems(
 
 def place(context: Context, line: Line, column: str = "territory", period: str = "") -> Territory | Problem:
     """The municipality (or the region) named in a cell by code, id or exact name, or what is wrong with the cell."""
-    when = names_in_force(period or context.dataset.period)
-    territory = territories.find(line[column], context.dataset.region, when, context.names)
+    territory = context.find(line[column], period)
     if isinstance(territory, Territory):
         return territory
     what = "укажите код ОКТМО или точное название"

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from careerstats import dates
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.causes import OTHER, Causes
 from careerstats.intake.cells import normal_text
+from careerstats.intake.registers.chronology import round_trip
 from careerstats.intake.registers.plan_layout import DONE
 from careerstats.model import Problem
 from careerstats.persons import looks_like_person, only_position, without_names
@@ -228,11 +228,8 @@ def _no_such(id: str, wrong: Wrong) -> Problem:
 
 
 def _circle(own: dict[str, Measure], wrong_of: Callable[[Measure], Wrong]) -> list[Problem]:
-    try:
-        TopologicalSorter({id: [ref for ref in measure.after if ref in own] for id, measure in own.items()}).prepare()
-    except CycleError as error:
-        names = list(reversed(error.args[1]))  # each waits for the next
-        wrong = wrong_of(own[names[0]])
-        message = f"меры ждут друг друга по кругу: {' → '.join(names)}"
-        return [wrong("warning", "cyclic_reference", message, "уберите одну из ссылок", "after")]
-    return []
+    links = {id: [ref for ref in measure.after if ref in own] for id, measure in own.items()}
+    names = list(reversed(round_trip(links)))  # each waits for the next
+    message = f"меры ждут друг друга по кругу: {' → '.join(names)}"
+    what = "уберите одну из ссылок"
+    return [wrong_of(own[names[0]])("warning", "cyclic_reference", message, what, "after")] if names else []

@@ -114,8 +114,7 @@ def _measure(context: Context, line: Line) -> tuple[Measure | None, list[Problem
     if isinstance(where, Problem):
         return None, [where]
     wrong = _of_line(line, where.code)
-    bodies = [organisation.name for organisation in context.organisations.values()]
-    values, problems = fields(Cells(line.texts), bodies, wrong, context.causes)
+    values, problems = fields(Cells(line.texts), context.bodies, wrong, context.causes)
     indicator, unknown = indicator_of(line["indicator"], context.catalogue, wrong)
     since = _period(line, "since") if line["since"] else ""
     return Measure(

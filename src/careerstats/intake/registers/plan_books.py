@@ -14,7 +14,7 @@ from careerstats.intake.files import NotATableError, open_table
 from careerstats.intake.registers.lines import Context
 from careerstats.intake.registers.measure_records import Cells, Measure, Wrong, fields, indicator_of, kind_of
 from careerstats.intake.registers.plan_layout import BOUNDS, COLUMNS, FORMAT, NEEDED, ROWS, SHEET, TECHNICAL, VERSION
-from careerstats.model import Problem, column_letter, names_in_force, period_span, slug
+from careerstats.model import Problem, column_letter, period_span, slug
 from careerstats.territories import Territory
 
 FOLDER = "plans"
@@ -127,8 +127,7 @@ def _stamp(rows: Rows) -> _Stamp | None:
 
 def _whose(context: Context, stamp: _Stamp) -> Territory | territories.Unknown:
     code = stamp.code.zfill(8) if stamp.code.isdecimal() else stamp.code  # a spreadsheet may have made it a number
-    when = names_in_force(stamp.period)
-    return territories.find(code, context.dataset.region, when, context.names)
+    return context.find(code, stamp.period)
 
 
 @dataclass(frozen=True)
@@ -204,8 +203,7 @@ class _Sheet:
         drafted, name = self.stamp.drafted.get(id, ("", ""))
         own = kind_of(texts["indicator"]) == kind_of(name) != ""
         indicator, unknown = ("", []) if own and "/" not in id else self._indicator(id, own, texts, wrong)
-        bodies = [organisation.name for organisation in self.context.organisations.values()]
-        values, problems = fields(texts, bodies, wrong, self.context.causes)
+        values, problems = fields(texts, self.context.bodies, wrong, self.context.causes)
         return Measure(
             id=id,
             code=self.code,

@@ -3,7 +3,7 @@
 from careerstats import persons, wording
 from careerstats.contracts.cycle import AGENDA, DECISION, DONE, EXECUTION, NOT_DONE, PARTLY, PARTS, Act, Point, lacking
 from careerstats.intake.registers import slips
-from careerstats.intake.registers.addressees import ROLES
+from careerstats.intake.registers.addressees import ROLES, role_of
 from careerstats.intake.registers.lines import Line
 from careerstats.model import Problem
 
@@ -46,12 +46,6 @@ def of_words(line: Line, unknown_indicators: list[str]) -> list[Problem]:
         message, what = "записано «не исполнено», причина не указана", "укажите причину со слов исполнителя"
         words.append(line.problem("remark", "no_reason", message, what, "why_not"))
     return words
-
-
-def role_of(text: str) -> str:
-    """Id of a role written as such or in Russian; empty for another word."""
-    ids = {title.lower(): id for id, title in ROLES.items()} | {id: id for id in ROLES}
-    return ids.get(text.lower(), "")
 
 
 def _closed(line: Line) -> list[Problem]:

@@ -5,9 +5,9 @@ number, direction, title, value (or their Russian titles); required: all but lev
 the table's own columns do not give is found later, values of items are read as intake.items reads them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from careerstats.intake.items import Item, read_items
+from careerstats.intake.items import Item, doubt_of, read_item
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
 from careerstats.model import Problem
 
@@ -70,9 +70,10 @@ def read_printed(context: Context) -> tuple[Printed, list[Problem]]:
     for code, line in _placed(context, table.rows, problems):
         rows.append(PrintedRow(code, line))
     for code, line in _placed(context, items.rows, problems):
-        item, wrong = _item(code, line)
-        of_items.append(item)
-        problems += wrong
+        item = read_item(line["value"])
+        doubt = doubt_of(item, line.file, line.cell("value"), code)
+        problems += [doubt] if doubt else []
+        of_items.append(PrintedItem(code, line["number"], line["direction"], line["title"], line["value"], item, line))
     return Printed(tuple(rows), tuple(of_items)), [*problems, *_repeated(of_items)]
 
 
@@ -86,12 +87,6 @@ def _placed(context: Context, lines: list[Line], problems: list[Problem]) -> lis
         else:
             placed.append((where.code, line))
     return placed
-
-
-def _item(code: str, line: Line) -> tuple[PrintedItem, list[Problem]]:
-    (item,), problems = read_items([line["value"]], line.file, column=0)
-    doubts = [replace(problem, cell=line.cell("value"), territory=code) for problem in problems]
-    return PrintedItem(code, line["number"], line["direction"], line["title"], line["value"], item, line), doubts
 
 
 def _repeated(items: list[PrintedItem]) -> list[Problem]:

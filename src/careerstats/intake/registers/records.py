@@ -151,9 +151,3 @@ READ: dict[str, Callable[[Context, Line, Column], Any]] = {
     "known_word": _word,
 }
 """Kind of a cell → how it is read: a value, or what is wrong with the cell."""
-
-
-def name_of(context: Context, id: str) -> str:
-    """The name of an indicator or a goal; empty where it is neither."""
-    indicator, goal = context.catalogue.indicators.get(id), context.catalogue.goals.get(id)
-    return (indicator.short if indicator else "") or (goal.title if goal else "")

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isnan
 from pathlib import Path
+from typing import cast
 
 from careerstats import catalogue as catalogues
 from careerstats.catalogue import Edition
 from careerstats.catalogue.entries import REPORTERS
 from careerstats.catalogue.sensitivity import breakdown_is_sensitive
 from careerstats.contracts.adding import Choice, Step
-from careerstats.contracts.catalogue import Source
+from careerstats.contracts.catalogue import Formula, Source
 from careerstats.errors import DatasetError
 from careerstats.formulas import FORMULAS, floats
 from careerstats.model import period_mistake, period_of, period_start
@@ -192,13 +193,13 @@ class _Drafting:
 
     def computed(self) -> dict[int, float]:
         """Examples whose numbers are all known."""
-        formula = self.answers.get("formula", "")
+        formula = cast("Formula", self.answers.get("formula", ""))
         values: dict[int, float] = {}
         for number in _EXAMPLES:
             texts = {id: self.answers.get(f"{number}.{role}", "") for role, id in self._given().items()}
             if texts and all(text.isdecimal() and len(text) < _DIGITS for text in texts.values()):
                 counts = {id: int(text) for id, text in texts.items()}
-                edition = Edition("2000", formula, self._variables(), Source())
+                edition = Edition(since="2000", formula=formula, of=self._variables(), source=Source())
                 numerator, denominator = edition.terms(counts, counts.get(REPORTERS))
                 values[number] = float(floats(edition.value(numerator, denominator)))
         return values

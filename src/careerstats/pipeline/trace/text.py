@@ -7,6 +7,7 @@ from pathlib import Path
 from careerstats import wording
 from careerstats.catalogue import Variable
 from careerstats.catalogue.sensitivity import variable_is_sensitive
+from careerstats.contracts.catalogue import ExampleEntry
 from careerstats.contracts.quality import Correction
 from careerstats.formulas import FORMULAS
 from careerstats.intake.corrections import rows_of, text_at
@@ -92,9 +93,11 @@ class _Page:
             share = wording.percent(part, whole)
             return f"{wording.integer(part)} / {wording.integer(whole)} × 100{NBSP}% = {share}"
         if edition.components:
-            return worked(indicator, {"period": row.period, "given": {"values": self.traced.components}})
-        given: dict[str, int | None] = {part.variable: part.value for part in self.traced.parts}
-        return worked(indicator, {"period": row.period, "given": given | {"reporters": self.traced.reporters}})
+            given: dict[str, object] = {"values": self.traced.components}
+        else:
+            given = {part.variable: part.value for part in self.traced.parts}
+            given["reporters"] = self.traced.reporters
+        return worked(indicator, ExampleEntry(name="", given=given, expect=None, period=row.period))
 
     def _method(self) -> list[str]:
         indicator, edition = self.traced.indicator, self.traced.edition
