@@ -14,7 +14,7 @@ from careerstats.intake.grids import read_grid
 from careerstats.intake.lists import read_list
 from careerstats.intake.organisations import Register
 from careerstats.intake.owners import Known
-from careerstats.intake.tables import Reading, Table
+from careerstats.intake.tables import Meanings, Reading, Table
 from careerstats.model import REPORTED
 
 KNOWN = Known(territories.load(), Register())
@@ -38,7 +38,7 @@ def read(sheet: Made, path: Path) -> Reading:
         rows = [list(column) for column in zip(*([*row, *[None] * (width - len(row))] for row in rows), strict=True)]
         looks = looks.turned()
     table = Table(
-        "k.xlsx", table_of(sheet.spec), "81000000", "2024/25", rows, UNITS, looks, wholes=WHOLES, turned=turned
+        "k.xlsx", table_of(sheet.spec), "81000000", "2024/25", rows, Meanings(UNITS, WHOLES), looks, turned=turned
     )
     return read_list(table, KNOWN) if table.spec.name else read_grid(table, KNOWN)
 

@@ -17,7 +17,7 @@ from careerstats.intake.heads import period_in
 from careerstats.intake.organisations import Register
 from careerstats.intake.owners import Known
 from careerstats.intake.reading import to_frame
-from careerstats.intake.tables import Reading, Table
+from careerstats.intake.tables import Meanings, Reading, Table
 from careerstats.territories import Territory
 
 BURYATIA, BARGUZIN, BICHURA = "81000000", "81603000", "81609000"
@@ -45,7 +45,7 @@ def read(rows: Sequence[Sequence[Any]], merged: str = "", folder: Path | None = 
         sheet_rows, looks = sheet.rows, {"looks": sheet.looks}
     period = given.get("period", "2024/25")
     return read_grid(
-        Table("k.xlsx", table_of(given), BURYATIA, period, sheet_rows, UNITS, wholes=WHOLES, **looks), KNOWN
+        Table("k.xlsx", table_of(given), BURYATIA, period, sheet_rows, Meanings(UNITS, WHOLES), **looks), KNOWN
     )
 
 

@@ -19,7 +19,7 @@ from careerstats.intake.lists import read_list
 from careerstats.intake.organisations import Register
 from careerstats.intake.owners import Known
 from careerstats.intake.reading import to_frame
-from careerstats.intake.tables import Reading, Table
+from careerstats.intake.tables import Meanings, Reading, Table
 from careerstats.model import Problem
 
 AMUR = "10000000"
@@ -216,7 +216,7 @@ def beside(shares: Iterable[object], *, said: str = "", without: str = "", turne
     head = [["МО", "Всего", "Рег", "Посетили", ""], ["", "", "", "чел.", "%"]]
     rows = [[*row, share] for row, share in zip(FOUR, shares, strict=True)]
     description = table_of({**BESIDE, "columns": columns, "ignore": [without] if without else []})
-    table = Table("t.csv", description, AMUR, "2020", head + rows, wholes={"K_attend": "K_611"}, turned=turned)
+    table = Table("t.csv", description, AMUR, "2020", head + rows, Meanings(wholes={"K_attend": "K_611"}), turned=turned)
     return read_grid(table, KNOWN)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from careerstats.contracts.columns import Column
 from careerstats.contracts.facts import PUBLIC, Fact, Public
 from careerstats.contracts.kinds import Day, Name, Written, says
+from careerstats.grouping import grouped
 
 Status = Literal["done", "partly", "going_on", "planned", "not_done"]
 STATUSES: dict[str, Status] = {
@@ -103,10 +104,7 @@ class JointPlan(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     def by_task(self) -> dict[str, list[JointEvent]]:
         """Task → its lines, both in order of the file."""
-        tasks: dict[str, list[JointEvent]] = {}
-        for event in self.events:
-            tasks.setdefault(event.task, []).append(event)
-        return tasks
+        return grouped((event.task, event) for event in self.events)
 
     def by_status(self) -> dict[Status, int]:
         """Status → how many lines have it, in order of STATUSES; only those that occur."""

@@ -153,7 +153,7 @@ def bind_value(table: Table, head: Head) -> Binding:
 
 
 def _bind_title(made: Binding, title: str, quantity: Quantity) -> None:
-    if made.table.spec.sum_by and (quantity.flag or made.table.units.get(quantity.spec.variable) == "score"):
+    if made.table.spec.sum_by and (quantity.flag or made.table.meanings.units.get(quantity.spec.variable) == "score"):
         message = f"столбец «{title}»: ответы «да» и «нет» и баллы школ не складываются; не прочитан"
         what = "положите школы в organisations.xlsx и назовите столбец полем «organisation» вместо «sum_by»"
         _say(made, "blocking", "not_summed", message, what, cell="")
@@ -249,7 +249,7 @@ def _told_apart(kind: Path) -> Path:
 
 def _bind_shares(made: Binding, title: str, parts: Path, columns: list[int], quantity: Quantity) -> None:
     """A published share beside its count is compared, where it is known what it is a share of."""
-    whole = quantity.spec.share_of or made.table.wholes.get(quantity.spec.variable, "")
+    whole = quantity.spec.share_of or made.table.meanings.wholes.get(quantity.spec.variable, "")
     whole = "" if quantity.spec.is_plan else whole
     plain = [column for column in columns if whole and _is_of_all(_kind(made.head, column, parts))]
     if not (quantity.spec.variable and plain):
@@ -343,7 +343,7 @@ def plan_as_fact(head: Head, quantity: Quantity, path: Path, cell: str) -> Probl
     table, spec = head.table, quantity.spec
     if spec.values in ("plan", "count") or quantity.flag or quantity.is_item:
         return None
-    if (spec.variable or spec.share) in table.planned:
+    if (spec.variable or spec.share) in table.meanings.planned:
         return None
     what = "запишите в dataset.yaml «values: plan»; если здесь всё же факт – «values: count»"
     if plan_words.of_path(path):

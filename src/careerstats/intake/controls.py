@@ -3,7 +3,6 @@
 Every problem has the addresses of both numbers; nothing is mended.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from careerstats import wording
@@ -11,6 +10,7 @@ from careerstats.catalogue import Catalogue
 from careerstats.catalogue.controls import parts as written_out
 from careerstats.contracts.catalogue import Control
 from careerstats.contracts.counts import Count, number
+from careerstats.grouping import grouped
 from careerstats.intake.tables import Reading, place_of
 from careerstats.model import REPORTED, UNASSIGNED, Problem, period_start, split_origin
 
@@ -39,10 +39,7 @@ def key_of(count: Count, variable: str = "", period: str = "") -> Key:
 
 def told_twice(counts: Iterable[Count]) -> list[list[Count]]:
     """Reported counts of one quantity whose numbers differ."""
-    by_key: dict[Key, list[Count]] = defaultdict(list)
-    for count in counts:
-        if count["status"] == REPORTED:
-            by_key[key_of(count)].append(count)
+    by_key = grouped((key_of(count), count) for count in counts if count["status"] == REPORTED)
     return [same for same in by_key.values() if len({count["value"] for count in same}) > 1]
 
 
@@ -132,11 +129,11 @@ def _sums(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[Problem]:
 
 def _categories(known: dict[Key, Count], catalogue: Catalogue) -> Iterator[Problem]:
     """Categories into which each belongs to one only, against the quantity itself; a list tells its own remains."""
-    groups: dict[tuple[Key, str], list[Count]] = defaultdict(list)
-    for count in known.values():
-        axis, mark, _ = count["breakdown"].partition("=")
-        if mark and not _is_of_a_list(count):
-            groups[key_of({**count, "breakdown": ""}), axis].append(count)
+    groups = grouped(
+        ((key_of(count | {"breakdown": ""}), count["breakdown"].partition("=")[0]), count)
+        for count in known.values()
+        if "=" in count["breakdown"] and not _is_of_a_list(count)
+    )
     for (key, axis), parts in groups.items():
         whole = known.get(key)
         names = {count["breakdown"].partition("=")[2] for count in parts}
@@ -217,13 +214,13 @@ def _copies(known: dict[Key, Count], variables: set[str]) -> Iterator[Problem]:
             yield problem_at(now, "warning", "copy_of_previous", message, what)
 
 
-def _answers(known: dict[Key, Count], variables: set[str]) -> dict[tuple[str, ...], list[Count]]:
+def _answers(known: dict[Key, Count], variables: set[str]) -> dict[tuple[str, str, str, str], list[Count]]:
     """Whose, when and in which file → counts of these variables, in order of the file."""
-    answers: dict[tuple[str, ...], list[Count]] = defaultdict(list)
-    for count in known.values():
-        if count["variable"] in variables and count["breakdown"] != UNASSIGNED:
-            answers[count["code"], count["organisation"], count["period"], _file(count)].append(count)
-    return answers
+    return grouped(
+        ((count["code"], count["organisation"], count["period"], _file(count)), count)
+        for count in known.values()
+        if count["variable"] in variables and count["breakdown"] != UNASSIGNED
+    )
 
 
 # ---- school against school
@@ -231,10 +228,11 @@ def _answers(known: dict[Key, Count], variables: set[str]) -> dict[tuple[str, ..
 
 def _same_in_all_schools(known: dict[Key, Count], variables: set[str]) -> Iterator[Problem]:
     """One number from all schools of a municipality: somebody filled it in for them."""
-    groups: dict[tuple[str, ...], list[Count]] = defaultdict(list)
-    for count in known.values():
-        if count["variable"] in variables and count["organisation"]:
-            groups[count["code"], count["breakdown"], count["period"], count["variable"]].append(count)
+    groups = grouped(
+        ((count["code"], count["breakdown"], count["period"], count["variable"]), count)
+        for count in known.values()
+        if count["variable"] in variables and count["organisation"]
+    )
     for first, *others in groups.values():
         same = {count["value"] for count in others} == {first["value"]}
         if same and len(others) + 1 >= ENOUGH and number(first) >= TELLING:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from careerstats import wording
 from careerstats.contracts.counts import Count
 from careerstats.contracts.numbers import Participants, Table
 from careerstats.intake.dataset import Dataset
@@ -87,10 +88,9 @@ def _silent_in(
 
 def _not_reported(file: str, period: str, home: Territory, silent: list[Organisation], expected: int) -> Problem:
     listed = ", ".join(f"{organisation.id} ({organisation.name})" for organisation in silent[:_NAMED])
-    more = f" и ещё {len(silent) - _NAMED}" if len(silent) > _NAMED else ""
     message = (
         f"{home.name} ({home.code}), {period}: сведения не представили школы – {len(silent)} из {expected}: "
-        f"{listed}{more}"
+        f"{listed}{wording.and_more(len(silent), _NAMED)}"
     )
     what = "запросите сведения; показатели рассчитаны по представившим школам"
     return Problem(file, "warning", "not_reported", message, what, territory=home.code)

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from careerstats import wording
 from careerstats.contracts.counts import Count
+from careerstats.grouping import grouped
 from careerstats.intake import cells, units
 from careerstats.intake.bindings import bind
-from careerstats.intake.cell_doubts import EXCEL_ERRORS, LINKED, NOT_COMPUTED
+from careerstats.intake.cell_doubts import EXCEL_ERRORS, LINKED, NOT_COMPUTED, shown
 from careerstats.intake.cells import without_number
 from careerstats.intake.heads import Head, find_head
 from careerstats.intake.looks import Merged
@@ -92,10 +93,13 @@ class _Grid:
             doubt_shares(self.table, [(row, bound.columns[0]) for row in filled], bound.quantity, self.out)
         if not there:
             message, what = "под заголовками нет ни одной строки", "впишите строки с числами; показатели не рассчитаны"
-            self.out.problems.append(self.table.problem("blocking", "no_rows", message, what))
+            self._say("blocking", "no_rows", message, what)
         if self.table.spec.sum_by:
             self.out.counts = summed(self.out.counts)
         return without_blanks(self.table, self.out)
+
+    def _say(self, severity: str, code: str, message: str, what: str, *, cell: str = "", who: str = "") -> None:
+        self.out.problems.append(self.table.problem(severity, code, message, what, cell=cell, who=who))
 
     # ---- rows that are not read as they stand
 
@@ -107,7 +111,7 @@ class _Grid:
             if label not in labels:
                 message = f"строки «{label}», названной в «rows», в таблице нет"
                 what = "исправьте название строки или уберите его из «rows»"
-                self.out.problems.append(self.table.problem("remark", "rows_absent", message, what))
+                self._say("remark", "rows_absent", message, what)
 
     def _are_column_numbers(self, row: int) -> bool:
         return begins_column_numbers(self.table.first(row)) and are_column_numbers(self.table.texts(row))
@@ -120,7 +124,7 @@ class _Grid:
             what = "снимите фильтр и покажите строки, если они верны; если нет, удалите их"
             cell = address(first, 0)
             message = f"{message}: скрытое не читается"
-            self.out.problems.append(self.table.problem("warning", "hidden_rows", message, what, cell=cell))
+            self._say("warning", "hidden_rows", message, what, cell=cell)
         return [row for row in filled if row not in self.table.looks.hidden_rows]
 
     def _without_merged(self, filled: list[int]) -> list[int]:
@@ -129,14 +133,11 @@ class _Grid:
         if title not in self.columns or spec.organisation or spec.breakdown or spec.period_column or spec.sum_by:
             return filled  # the other key tells the rows apart
         column = self.columns[title]
-        shared: dict[Merged, list[int]] = {}
-        for row in filled:
-            if merged := self.table.looks.covered.get((row, column)):
-                shared.setdefault(merged, []).append(row)
-        lost = {row for rows in shared.values() if len(rows) > 1 for row in rows}
-        for merged, rows in shared.items():
-            if len(rows) > 1:
-                self.out.problems.append(self._several_rows(merged, rows))
+        covered = self.table.looks.covered
+        shared = grouped((covered[row, column], row) for row in filled if (row, column) in covered)
+        several = {merged: rows for merged, rows in shared.items() if len(rows) > 1}
+        self.out.problems += [self._several_rows(merged, rows) for merged, rows in several.items()]
+        lost = {row for rows in several.values() for row in rows}
         return [row for row in filled if row not in lost]
 
     def _without_nameless(self, filled: list[int]) -> list[int]:
@@ -153,9 +154,7 @@ class _Grid:
                 message = f"под «{name}» без названия {lines}: чьи в них числа, не видно; не прочитана и сама «{name}»"
                 what = "впишите название в каждую строку, а школы опишите полем «organisation» или «sum_by»"
                 cell, who = address(first, self.columns[spec.territory]), self.owners.code_of(name)
-                self.out.problems.append(
-                    self.table.problem("blocking", "nameless_rows", message, what, cell=cell, who=who)
-                )
+                self._say("blocking", "nameless_rows", message, what, cell=cell, who=who)
                 lost |= set(range(first - 1, last + 1))
                 lost |= {row for row in filled if spec.sum_by and self.owners.territory_name(row) == name}
         return [row for row in filled if row not in lost]
@@ -182,7 +181,7 @@ class _Grid:
                 message = f"в строке {row + 1} начинается другая таблица: строки под ней не прочитаны"
                 what = "если она нужна, опишите её отдельной записью с полем «after» или «range»"
                 cell = address(row, 0)
-                self.out.problems.append(self.table.problem("warning", "another_table", message, what, cell=cell))
+                self._say("warning", "another_table", message, what, cell=cell)
                 break
             else:
                 kept.append(row)
@@ -260,7 +259,7 @@ class _Grid:
             f"опишите так: вместо «territory» – «territory_in: heading» и «sum_by: {spec.territory}» (docs/layouts.md)"
         )
         cell = address(named[0], self.columns[spec.territory])
-        self.out.problems.append(self.table.problem("blocking", "undescribed_headings", message, what, cell=cell))
+        self._say("blocking", "undescribed_headings", message, what, cell=cell)
         return []
 
     def _has_own_numbers(self, row: int) -> bool:
@@ -287,11 +286,11 @@ class _Grid:
         nameless = isinstance(whose, Problem) or not key_titles(self.table.spec)
         first = self.table.first(row)
         if nameless and self._is_note(row):
-            self._skipped(row, "note_row", f"строка «{_shortened(first)}» без чисел принята за примечание")
+            self._skipped(row, "note_row", f"строка «{shown(first)}» без чисел принята за примечание")
             self._note_of_unit(row)
             self._note_of_plan(row)
         elif isinstance(whose, Problem) and self._is_aside(row, first):
-            message = f"строка «{_shortened(first)}» – не о муниципальном образовании: не прочитана"
+            message = f"строка «{shown(first)}» – не о муниципальном образовании: не прочитана"
             self._skipped(row, "aside_row", message)
         elif isinstance(whose, Problem):
             self.out.problems.append(whose)
@@ -317,9 +316,7 @@ class _Grid:
         texts = [text for text in self.table.texts(row) if text]
         unit = next(filter(None, map(units.of_note, texts)), "")
         if unit:
-            message = (
-                f"под таблицей «{_shortened(texts[0])}»: единица – {unit}, а нужно количество; таблица не прочитана"
-            )
+            message = f"под таблицей «{shown(texts[0])}»: единица – {unit}, а нужно количество; таблица не прочитана"
             what = "запросите количества; если в таблице они и есть, уберите эту строку"
             self._take_back(
                 row, "unit_differs", message, what, [*self.out.counts, *self.out.published, *self.out.planned]
@@ -330,12 +327,12 @@ class _Grid:
         facts = [bound for bound in self.bounds if not bound.quantity.spec.values]
         texts = [text for text in self.table.texts(row) if text and tells_planned_figures(text)]
         if texts and facts:
-            message = f"под таблицей «{_shortened(texts[0])}»: это план, а столбцы описаны как факт; не прочитано"
+            message = f"под таблицей «{shown(texts[0])}»: это план, а столбцы описаны как факт; не прочитано"
             what = "запишите в dataset.yaml «values: plan»; если здесь всё же факт – «values: count»"
             self._take_back(row, "plan_as_fact", message, what, self.out.counts)
 
     def _take_back(self, row: int, code: str, message: str, what: str, numbers: Sequence[Count]) -> None:
-        self.out.problems.append(self.table.problem("blocking", code, message, what, cell=address(row, 0)))
+        self._say("blocking", code, message, what, cell=address(row, 0))
         self.out.discard({count["origin"] for count in numbers})
 
     def _reformed(self, row: int, whose: Whose) -> None:
@@ -382,8 +379,7 @@ class _Grid:
             message = f"в строке {row + 1} те же числа, что в строке {first + 1}: обе вошли в сумму"
             what = "проверьте, не одна ли это школа под двумя названиями; лишнюю строку удалите"
             cell = address(row, self.columns[self.table.spec.sum_by])
-            problem = self.table.problem("warning", "same_answers", message, what, cell=cell, who=whose.code)
-            self.out.problems.append(problem)
+            self._say("warning", "same_answers", message, what, cell=cell, who=whose.code)
 
     def _is_of_other_unit(self, row: int, quantity: Quantity, columns: tuple[int, ...]) -> bool:
         """Whether the column «Ед. изм.» says of this row that it counts something else."""
@@ -416,8 +412,7 @@ class _Grid:
 
     def _remark(self, row: int, code: str, message: str, what: str) -> None:
         column = next(column for column, text in enumerate(self.table.texts(row)) if text)
-        problem = self.table.problem("remark", code, message, what, cell=address(row, column))
-        self.out.problems.append(problem)
+        self._say("remark", code, message, what, cell=address(row, column))
 
     def _again(self, row: int, whose: Whose, first: int) -> None:
         """The same row twice is one row; different numbers make both unreadable: neither is known to be right."""
@@ -433,23 +428,20 @@ class _Grid:
         where = {"cell": address(row, column), "who": whose.code}
         other = [(column, quantity) for column, quantity in data if not table.same(row, first, column, quantity)]
         if not other:
-            problem = table.problem(
-                "warning", "duplicate", f"{message} с теми же числами", "удалите лишнюю строку", **where
-            )
+            self._say("warning", "duplicate", f"{message} с теми же числами", "удалите лишнюю строку", **where)
         else:
             what = "оставьте верную строку; значения обеих строк не использованы"
-            told = f"{message}, а числа другие: {self._differing(row, first, other)}"
-            problem = table.problem("blocking", "duplicate", told, what, **where)
+            differing = f"{message}, а числа другие: {self._differing(row, first, other)}"
+            self._say("blocking", "duplicate", differing, what, **where)
             self.out.discard({table.origin(first, column) for column, _ in data})
-        self.out.problems.append(problem)
 
     def _differing(self, row: int, first: int, other: Sequence[tuple[int, Quantity]]) -> str:
         """«„Прошли диагностику“ – 437 и 428»: both numbers, those of sensitive variables by their title alone."""
-        told = [self._both(row, first, column, quantity) for column, quantity in other[:_TOLD]]
-        return f"{'; '.join(told)}{f' и ещё {len(other) - _TOLD}' if len(other) > _TOLD else ''}"
+        differing = [self._both(row, first, column, quantity) for column, quantity in other[:_TOLD]]
+        return f"{'; '.join(differing)}{wording.and_more(len(other), _TOLD)}"
 
     def _both(self, row: int, first: int, column: int, quantity: Quantity) -> str:
-        if quantity.spec.variable in self.table.sensitive:
+        if quantity.spec.variable in self.table.meanings.sensitive:
             return f"„{quantity.title}“"
         one, two = (self.table.text(at, column) or "пусто" for at in (first, row))
         return f"„{quantity.title}“ – {one} и {two}"
@@ -468,7 +460,3 @@ def runs(rows: list[int]) -> list[tuple[int, int]]:
         else:
             found.append((row, row))
     return found
-
-
-def _shortened(text: str, longest: int = 60) -> str:
-    return text if len(text) <= longest else f"{text[:longest].rstrip()}…"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from careerstats.dates import iso
 from careerstats.errors import DatasetError
+from careerstats.grouping import grouped
 from careerstats.intake import cells
 from careerstats.intake.files import REGISTERS, NotATableError, Rows, beside, read_rows
 from careerstats.intake.guards import inside
@@ -71,10 +72,7 @@ class Register:
 
     @cached_property
     def _by_name(self) -> dict[str, list[Organisation]]:
-        index: dict[str, list[Organisation]] = {}
-        for organisation in self.by_id.values():
-            index.setdefault(plain(organisation.name), []).append(organisation)
-        return index
+        return grouped((plain(organisation.name), organisation) for organisation in self.by_id.values())
 
     def nearest(self, id: str, among: Iterable[Organisation] = ()) -> str:
         """«Похоже на …» for an id or (``among`` these) a name that is none, or where to look."""

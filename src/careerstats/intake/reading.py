@@ -1,8 +1,7 @@
 """A dataset -> all its counts, published figures and problems; one bad file stops no other."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 from unicodedata import normalize
 
 import msgspec
@@ -31,7 +30,7 @@ from careerstats.intake.parts import caption_of_part, part_of_sheet
 from careerstats.intake.plan_words import is_planned_by_title
 from careerstats.intake.registers import Registers, read_registers
 from careerstats.intake.registers.lines import Context
-from careerstats.intake.tables import Reading, Table, address
+from careerstats.intake.tables import Meanings, Reading, Table, address
 from careerstats.model import COUNT_COLUMNS, Problem, names_in_force
 from careerstats.persons import heads_a_list
 from careerstats.territories import Territory
@@ -177,7 +176,7 @@ def _participants(dataset: Dataset, specs: Sequence[Participants], known: Known,
     return reading
 
 
-def _read_file(dataset: Dataset, spec: Described, known: Known, meanings: "Meanings") -> Reading:
+def _read_file(dataset: Dataset, spec: Described, known: Known, meanings: Meanings) -> Reading:
     """One table, whichever way it lies; ``name`` in its description means one row = one quantity of the region."""
     if spec.organisation and not known.register.by_id:
         return Reading()  # said once, of the register itself
@@ -196,7 +195,7 @@ def _is_other_part(other: Described, spec: Described) -> bool:
     return other != spec and (other.file, other.sheet) == (spec.file, spec.sheet) and bool(other.after or other.range)
 
 
-def read_book(book: Book, dataset: Dataset, spec: Described, known: Known, meanings: "Meanings") -> Reading:
+def read_book(book: Book, dataset: Dataset, spec: Described, known: Known, meanings: Meanings) -> Reading:
     """The sheets of an open book as their description says that they lie."""
     place = _place(dataset, spec)
     try:
@@ -265,29 +264,17 @@ def _read_table(table: Table, dataset: Dataset, known: Known) -> Reading:
     return read_chosen(table, dataset.folder, lambda table: read(table, known))
 
 
-def _table(place: tuple[str, Described, str, str], sheet: Sheet, meanings: "Meanings") -> Table:
+def _table(place: tuple[str, Described, str, str], sheet: Sheet, meanings: Meanings) -> Table:
     """A sheet as its description says that it lies."""
-    file, spec, region, period = place
+    spec = place[1]
     rows, looks = part_of_sheet(sheet.rows, spec.after, spec.range), sheet.looks
     if spec.transposed:
         rows, looks = turned(rows, looks)
     page = sheet.name if spec.territory_in == "sheet" else ""
+    caption = caption_of_part(sheet.rows, spec.after, spec.range)
     return Table(
-        file,
-        spec,
-        region,
-        period,
-        rows,
-        meanings.units,
-        looks,
-        wholes=meanings.wholes,
-        sensitive=meanings.sensitive,
-        planned=meanings.planned,
-        page=page,
-        turned=spec.transposed,
-        title=sheet.name,
-        caption=caption_of_part(sheet.rows, spec.after, spec.range),
-    )
+        *place, rows, meanings, looks, page=page, turned=spec.transposed, title=sheet.name, caption=caption
+    )  # fmt: skip
 
 
 def turned(rows: Rows, looks: Looks) -> tuple[Rows, Looks]:
@@ -304,18 +291,6 @@ def _strange_sheet(table: Table, known: Known) -> Problem | None:
         return None
     what = "назовите лист именем или кодом муниципального образования, если он о нём"
     return table.problem("warning", "strange_sheet", f"лист не прочитан: {named.message}", what)
-
-
-class Meanings(NamedTuple):
-    """What the catalogue says of variables: what each counts, of what its share is given.
-
-    ``sensitive``: those that are not quoted; ``planned``: those that are plans by their own titles.
-    """
-
-    units: Mapping[str, str]
-    wholes: Mapping[str, str]
-    sensitive: frozenset[str]
-    planned: frozenset[str]
 
 
 def meanings_of(catalogue: Catalogue) -> Meanings:

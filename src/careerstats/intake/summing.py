@@ -3,7 +3,8 @@
 import re
 
 from careerstats.contracts.counts import Count, number
-from careerstats.intake.controls import ENOUGH, TELLING
+from careerstats.grouping import grouped
+from careerstats.intake.controls import ENOUGH, TELLING, key_of
 from careerstats.model import ABSENT, REPORTED, UNREADABLE
 
 
@@ -14,11 +15,7 @@ def folded(name: str) -> str:
 
 def summed(counts: list[Count]) -> list[Count]:
     """Counts of several rows of one municipality as one, in the place of the first; a silent part leaves no sum."""
-    groups: dict[tuple[str, ...], list[Count]] = {}
-    for count in counts:
-        key = count["code"], count["organisation"], count["breakdown"], count["period"], count["variable"]
-        groups.setdefault(key, []).append(count)
-    return [_sum(parts) for parts in groups.values()]
+    return [_sum(parts) for parts in grouped((key_of(count), count) for count in counts).values()]
 
 
 def _sum(parts: list[Count]) -> Count:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from careerstats import wording
 from careerstats.contracts.counts import Count, Published
@@ -97,15 +98,25 @@ class Whose:
     span: tuple[int, int] | None = None
 
 
+class Meanings(NamedTuple):
+    """What the catalogue says of variables: what each counts, of what its share is given.
+
+    ``sensitive``: those that are not quoted; ``planned``: those that are plans by their own titles, or about plans.
+    """
+
+    units: Mapping[str, str] = {}
+    wholes: Mapping[str, str] = {}
+    sensitive: frozenset[str] = frozenset()
+    planned: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Table:
     """One table: its place, its description, the region and the default period of its dataset, its rows.
 
-    ``units``: variable of the catalogue → what it counts; ``looks``: what a person sees beside the values;
-    ``head_at``: the lowest row of titles; ``wholes``: variable → what the catalogue gives its share of;
-    ``sensitive``: variables whose numbers are not quoted; ``planned``: variables that are plans, or about plans;
-    ``page``: the sheet, where it is not the one that dataset.yaml names; ``turned``: its rows are columns here;
-    ``title``: the name of its sheet, whichever that is; ``caption``: what stands above a table that is a part of it.
+    ``looks``: what a person sees beside the values; ``head_at``: the lowest row of titles; ``page``: the sheet, where
+    it is not the one that dataset.yaml names; ``turned``: its rows are columns here; ``title``: the name of its sheet,
+    whichever that is; ``caption``: what stands above a table that is a part of it.
     """
 
     file: str
@@ -113,12 +124,9 @@ class Table:
     region: str
     period: str
     rows: Rows = field(default_factory=list, repr=False)
-    units: Mapping[str, str] = field(default_factory=dict, repr=False)
+    meanings: Meanings = field(default=Meanings(), repr=False)
     looks: Looks = field(default=PLAIN, repr=False)
     head_at: int = 0
-    wholes: Mapping[str, str] = field(default_factory=dict, repr=False)
-    sensitive: frozenset[str] = frozenset()
-    planned: frozenset[str] = frozenset()
     page: str = ""
     turned: bool = False
     title: str = ""
@@ -130,7 +138,7 @@ class Table:
         return {title: Quantity(title, spec, self._is_flag(spec)) for title, spec in self.spec.columns.items()}
 
     def _is_flag(self, spec: Column) -> bool:
-        return spec.values == "flag" or (self.units.get(spec.variable) == "flag" and not spec.is_plan)
+        return spec.values == "flag" or (self.meanings.units.get(spec.variable) == "flag" and not spec.is_plan)
 
     @cached_property
     def sheet(self) -> str:
@@ -436,7 +444,7 @@ def other_unit(
     if units.tells_count(path) and above not in units.MULTIPLES:
         above = ""
     unit = own or above
-    if units.is_fit(unit, quantity.spec.variable, table.units):
+    if units.is_fit(unit, quantity.spec.variable, table.meanings.units):
         return None
     where = "" if own else f" (над таблицей: «{next(text for text in captions if units.of_caption(text))}»)"
     message = f"«{quantity.title}»: единица – {unit}{where}, а нужно количество; не прочитано"

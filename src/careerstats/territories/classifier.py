@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from careerstats.contracts.places import Territory
+from careerstats.grouping import grouped
 from careerstats.territories.cases import forms
 from careerstats.territories.codes import region_of
 from careerstats.territories.dated import Alias, Row
@@ -89,7 +90,4 @@ def _called(name: str) -> tuple[str, str]:
 @cache
 def _lines() -> dict[str, list[str]]:
     """Lines by the code of their region."""
-    lines: dict[str, list[str]] = {}
-    for line in _FILE.read_text(encoding="utf-8").splitlines()[1:]:
-        lines.setdefault(region_of(line[:8]), []).append(line)
-    return lines
+    return grouped((region_of(line[:8]), line) for line in _FILE.read_text(encoding="utf-8").splitlines()[1:])

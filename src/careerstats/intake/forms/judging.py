@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from careerstats.grouping import grouped
 from careerstats.intake import cells
 from careerstats.intake.forms import answers, editions
 from careerstats.intake.forms.description import Form, Question
@@ -70,10 +71,7 @@ def _today(answer: Answer, variable: str) -> Answer:
 
 def _rows(ours: list[Answer]) -> dict[Line, list[Answer]]:
     """Answers of one line of a sheet of schools; of a sheet of quantities all are one."""
-    rows: dict[Line, list[Answer]] = {}
-    for answer in ours:
-        rows.setdefault((answer.sheet, answer.row if answer.key else -1), []).append(answer)
-    return rows
+    return grouped(((answer.sheet, answer.row if answer.key else -1), answer) for answer in ours)
 
 
 def _row(row: list[Answer], form: Form, schools: Schools, out: Judged) -> None:

@@ -1,5 +1,7 @@
 """All judged files of a form -> the same, with answers of one addressee held against each other."""
 
+from careerstats import wording
+from careerstats.grouping import grouped
 from careerstats.intake.forms.judged import Judged
 from careerstats.intake.forms.layout import MUNICIPAL_SHEET, SCHOOLS_SHEET
 from careerstats.intake.forms.returned import Remark
@@ -10,10 +12,7 @@ Whose = tuple[str, str, str]
 
 def settle(judged: list[Judged]) -> None:
     """Two returns of one addressee: equal ones are one; of different ones neither is used, and both are named."""
-    forms: dict[Whose, list[Judged]] = {}
-    for form in judged:
-        if form.numbers:
-            forms.setdefault(_whose(form), []).append(form)
+    forms = grouped((_whose(form), form) for form in judged if form.numbers)
     for same in forms.values():
         if len(same) > 1:
             _settle(same)
@@ -44,7 +43,7 @@ def _settle(same: list[Judged]) -> None:
 
 
 def _returned_twice(others: list[Judged], differ: bool, number: int) -> Remark:
-    files = ", ".join(form.file for form in others[:3]) + (f" и ещё {len(others) - 3}" if len(others) > 3 else "")
+    files = ", ".join(form.file for form in others[:3]) + wording.and_more(len(others), 3)
     if differ:
         message = f"другой ответ того же адресата: {files}; числа различаются"
         what = "оставьте в папке последний верный файл; ни один из них не использован"

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from careerstats.grouping import grouped
 from careerstats.intake.books import Sheet
 from careerstats.intake.cells import normal_text
 from careerstats.intake.forms import layout
@@ -106,10 +107,7 @@ def _called(sheet: Sheet, index: int, first: int, out: Returned) -> None:
 def _by_codes(sheet: Sheet, row: int, out: Returned) -> None:
     codes = [cell.strip() if isinstance(cell, str) else "" for cell in sheet.rows[row]]
     if layout.ORGANISATION in codes:
-        columns: dict[str, list[int]] = {}
-        for column, code in enumerate(codes):
-            if _VARIABLE.fullmatch(code):
-                columns.setdefault(code, []).append(column)
+        columns = grouped((code, column) for column, code in enumerate(codes) if _VARIABLE.fullmatch(code))
         _unknown_columns(sheet, row, codes, out)
         _grid(sheet, row, codes.index(layout.ORGANISATION), columns, out)
     elif layout.VALUE in codes:
@@ -123,10 +121,7 @@ def _by_titles(sheet: Sheet, titles: dict[str, str], out: Returned) -> None:
     for index, row in enumerate(sheet.rows[:200]):
         texts = [normal_text(cell) for cell in row]
         if layout.CODE_TITLE in texts and any(text in titles for text in texts):
-            columns: dict[str, list[int]] = {}
-            for column, text in enumerate(texts):
-                if text in titles:
-                    columns.setdefault(titles[text], []).append(column)
+            columns = grouped((titles[text], column) for column, text in enumerate(texts) if text in titles)
             _grid(sheet, index, texts.index(layout.CODE_TITLE), columns, out)
             break
         if layout.VALUE_TITLE in texts and layout.TITLE_TITLE in texts:

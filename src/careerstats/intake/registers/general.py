@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from careerstats import wording
 from careerstats.dates import iso
+from careerstats.grouping import grouped
 from careerstats.intake.registers.general_items import CHANGE, ITEMS, NUMBER, OTHER, SHARE
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
 from careerstats.intake.registers.numbers import exact
@@ -147,10 +149,7 @@ def _value_problem(line: Line, item: str, number: Decimal | None, code: str) -> 
 
 def _without(items: Iterable[General], column: str) -> list[Problem]:
     """One remark per municipality for all its items that name no ``date`` (``source``), at the first of them."""
-    facts: dict[str, list[General]] = {}
-    for item in items:
-        if not item.line[column]:
-            facts.setdefault(item.code, []).append(item)
+    facts = grouped((item.code, item) for item in items if not item.line[column])
     text, what = _MISSING[column]
     return [
         own[0].line.problem("remark", f"no_{column}", f"{text}: {_listed(own)}", what, column, territory=code)
@@ -160,8 +159,7 @@ def _without(items: Iterable[General], column: str) -> list[Problem]:
 
 def _listed(own: list[General]) -> str:
     """The first few by name, the number of the others."""
-    named = ", ".join(f"«{fact.title}»" for fact in own[:_NAMED])
-    return f"{named} и ещё {len(own) - _NAMED}" if len(own) > _NAMED else named
+    return ", ".join(f"«{fact.title}»" for fact in own[:_NAMED]) + wording.and_more(len(own), _NAMED)
 
 
 _NAMED = 3

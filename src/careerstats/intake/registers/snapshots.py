@@ -21,6 +21,7 @@ from itertools import pairwise
 from careerstats import dates, wording
 from careerstats.contracts.counts import Count, number
 from careerstats.contracts.numbers import Snapshot
+from careerstats.grouping import grouped
 from careerstats.intake import cells, controls
 from careerstats.intake.books import Rows
 from careerstats.intake.cells import Content
@@ -160,10 +161,9 @@ def _outside(context: Context, day: str, origins: list[str]) -> Problem:
 
 def went_down(counts: Iterable[Count], titles: Mapping[str, str]) -> list[Problem]:
     """A cumulative number less than on the day before it, with both cells; ``titles``: of the variables."""
-    courses: dict[tuple[str, ...], list[Count]] = {}
-    for count in counts:
-        key = (count["code"], count["organisation"], count["variable"], count["breakdown"])
-        courses.setdefault(key, []).append(count)
+    courses = grouped(
+        ((count["code"], count["organisation"], count["variable"], count["breakdown"]), count) for count in counts
+    )
     pairs = (pair for course in courses.values() for pair in pairwise(course))
     return [
         _went_down(before, after, titles.get(after["variable"], after["variable"]))
@@ -233,5 +233,4 @@ def _on(lacking: list[str], days: list[str]) -> str:
 
 
 def _cut(names: list[str]) -> str:
-    more = f" и ещё {len(names) - _NAMED}" if len(names) > _NAMED else ""
-    return f"{', '.join(names[:_NAMED])}{more}"
+    return ", ".join(names[:_NAMED]) + wording.and_more(len(names), _NAMED)

@@ -194,7 +194,7 @@ def places_of(place: Place, path: Path, table: Table) -> dict[str, str]:
     book = open_table(path)
     sheet = book.sheet(chosen(book, table.sheet))
     rows, looks = turned(sheet.rows, sheet.looks) if table.transposed else (sheet.rows, sheet.looks)
-    read = Sheet(table.file, table, place.dataset.region, place.dataset.period, rows, place.units.units, looks)
+    read = Sheet(table.file, table, place.dataset.region, place.dataset.period, rows, place.units, looks)
     head = find_head(read, [*key_titles(table), *filter(None, (table.name, table.value))], ())
     if head is None or table.name:
         return {}

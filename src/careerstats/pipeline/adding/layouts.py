@@ -84,7 +84,7 @@ def plain_table(place: Place, sheet: Sheet, file: str, *, on_side: bool = False)
     dataset = place.dataset
     rows, looks = turned(sheet.rows, sheet.looks) if on_side else (sheet.rows, sheet.looks)
     spec = Described(file=file, columns={}, sheet=sheet.name, transposed=on_side)
-    return Table(file, spec, dataset.region, dataset.period, rows, place.units.units, looks, turned=on_side)
+    return Table(file, spec, dataset.region, dataset.period, rows, place.units, looks, turned=on_side)
 
 
 def of_sheet(place: Place, sheet: Sheet, file: str) -> Sight:

@@ -13,8 +13,8 @@ from careerstats.intake import Dataset, open_dataset
 from careerstats.intake.heads import SEPARATOR
 from careerstats.intake.organisations import Register, read_register
 from careerstats.intake.owners import Known
-from careerstats.intake.reading import Meanings as Units
 from careerstats.intake.reading import meanings_of
+from careerstats.intake.tables import Meanings as Units
 from careerstats.intake.units import is_only_unit
 from careerstats.model import period_mistake, period_of
 from careerstats.pipeline.adding.meanings import Meanings, plain
