@@ -1,17 +1,12 @@
 """Indicators of a form -> the sheet that asks for their causes; a returned sheet -> what was named, with its cells."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from careerstats.intake.cells import normal_text
 from careerstats.intake.forms import layout
-from careerstats.intake.forms.addressee import Addressee
-from careerstats.intake.forms.description import Form
-from careerstats.intake.forms.looks import Looks
+from careerstats.intake.forms.sheets import Writing
 from careerstats.model import column_letter
-
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
 
 INDICATOR = "#indicator"
 """Code of the hidden row over the first column: the sheet is known by it."""
@@ -35,10 +30,11 @@ class Named(NamedTuple):
     cells: dict[str, str]
 
 
-def write_causes(book: "Workbook", formats: Looks, form: Form, to: Addressee, stamp: layout.Stamp) -> None:
+def write_causes(of: Writing) -> None:
     """One row per indicator; what was named the last time stands beside it in grey."""
-    sheet = book.add_worksheet(layout.CAUSES_SHEET)
-    sheet.write_string(0, 0, stamp.text, formats["stamp"])
+    form, to, formats = of.form, of.to, of.formats
+    sheet = of.book.add_worksheet(layout.CAUSES_SHEET)
+    sheet.write_string(0, 0, of.stamp.text, formats["stamp"])
     sheet.set_row(0, 10)
     sheet.write_string(1, 0, f"Причины, {to.period}: {to.territory.name}", formats["title"])
     about = "Заполните только там, где значение хуже, чем вы ожидали; без причины строка остаётся пустой."

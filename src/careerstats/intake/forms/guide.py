@@ -6,11 +6,9 @@ from careerstats.catalogue import Edition, Indicator
 from careerstats.intake.forms import layout, rules
 from careerstats.intake.forms.addressee import Addressee
 from careerstats.intake.forms.description import SCHOOL, Form, Question, wholes
-from careerstats.intake.forms.sheets import FIRST, height
+from careerstats.intake.forms.sheets import FIRST, Writing, height
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 _GUIDE_WIDTHS = (6, 50, 44, 20, 40, 44)
@@ -30,9 +28,10 @@ _RULES = (
 )
 
 
-def write_guide(book: "Workbook", formats: dict[str, "Format"], form: Form, to: Addressee) -> None:
+def write_guide(of: Writing) -> None:
     """«Как заполнять»: rules, then one row per question with whom to count, on which day, by whose method."""
-    sheet = book.add_worksheet(layout.GUIDE_SHEET)
+    form, to, formats = of.form, of.to, of.formats
+    sheet = of.book.add_worksheet(layout.GUIDE_SHEET)
     sheet.write_string(0, 0, f"Как заполнять: {form.title}, {to.period}", formats["title"])
     ends = [f"Срок: {form.deadline}." if form.deadline else "", f"Вопросы: {form.contact}." if form.contact else ""]
     lines = [*_RULES, *(text for text in ends if text)]
@@ -66,9 +65,10 @@ def _explained(question: Question, to: Addressee) -> tuple[str, ...]:
     return f"{question.title}\n{variable.title}", f"{grades}{counting}".strip(), variable.as_of, over or rule, text
 
 
-def write_codes(book: "Workbook", formats: dict[str, "Format"], form: Form, to: Addressee) -> None:
+def write_codes(of: Writing) -> None:
     """«Коды»: what may stand in a cell, codes of the municipality, its schools and the quantities."""
-    sheet = book.add_worksheet(layout.CODES_SHEET)
+    form, to, formats = of.form, of.to, of.formats
+    sheet = of.book.add_worksheet(layout.CODES_SHEET)
     blocks = [
         (("Что писать", "Значит"), _SYMBOLS),
         (("Код", "Муниципальное образование"), ((to.territory.code, to.territory.full_name or to.territory.name),)),
@@ -88,14 +88,13 @@ def write_codes(book: "Workbook", formats: dict[str, "Format"], form: Form, to: 
     _to_print(sheet)
 
 
-def write_calculation(
-    book: "Workbook", formats: dict[str, "Format"], form: Form, to: Addressee, places: dict[str, str]
-) -> None:
+def write_calculation(of: Writing, places: dict[str, str]) -> None:
     """The five-column table of the method with live numbers of the chosen school (or of all)."""
+    form, to, formats = of.form, of.to, of.formats
     computed = [indicator for indicator in _computable(form, to) if set(indicator[1].variables) <= set(places)]
     if not computed:
         return
-    sheet = book.add_worksheet(layout.CALCULATION_SHEET)
+    sheet = of.book.add_worksheet(layout.CALCULATION_SHEET)
     sheet.write_string(0, 0, f"Показатель школы (с расчётом), {to.period}", formats["title"])
     names = ""
     if form.per != SCHOOL:

@@ -4,11 +4,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from careerstats.intake.forms import causes, layout, sheets
+from careerstats.intake.forms import layout
 from careerstats.intake.forms.addressee import Addressee
+from careerstats.intake.forms.causes import write_causes
 from careerstats.intake.forms.description import SCHOOL, Form
 from careerstats.intake.forms.guide import write_calculation, write_codes, write_guide
-from careerstats.intake.forms.looks import Looks, looks
+from careerstats.intake.forms.looks import looks
+from careerstats.intake.forms.sheets import Writing, write_grid, write_list
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -23,25 +25,19 @@ def make_workbook(form: Form, to: Addressee, path: Path) -> None:
     book = xlsxwriter.Workbook(str(path), options)
     stamp = _stamp(form, to)
     _properties(book, form, to, stamp)
-    formats = looks(book)
+    of = Writing(book, looks(book), form, to, stamp)
     if form.per == SCHOOL:
-        places = sheets.write_list(book, formats, form, to, stamp, layout.SCHOOL_SHEET, form.questions)
+        places = write_list(of, layout.SCHOOL_SHEET, form.questions)
     else:
-        places = sheets.write_grid(book, formats, form, to, stamp) if form.questions else {}
+        places = write_grid(of) if form.questions else {}
         if form.municipal:
-            sheets.write_list(book, formats, form, to, stamp, layout.MUNICIPAL_SHEET, form.municipal)
+            write_list(of, layout.MUNICIPAL_SHEET, form.municipal)
         if form.causes:
-            causes.write_causes(book, formats, form, to, stamp)
-    _rest(book, formats, form, to, stamp=stamp, places=places)
-
-
-def _rest(
-    book: "Workbook", formats: Looks, form: Form, to: Addressee, *, stamp: layout.Stamp, places: dict[str, str]
-) -> None:
+            write_causes(of)
     if places:
-        write_calculation(book, formats, form, to, places)
-    write_guide(book, formats, form, to)
-    write_codes(book, formats, form, to)
+        write_calculation(of, places)
+    write_guide(of)
+    write_codes(of)
     passport = book.add_worksheet(layout.PASSPORT_SHEET)
     passport.write_string(0, 0, stamp.text)
     passport.very_hidden()
