@@ -22,12 +22,12 @@ from careerstats.intake.guards import inside
 from careerstats.intake.lists import read_list
 from careerstats.intake.organisations import Register
 from careerstats.intake.owners import Known
-from careerstats.intake.tables import Reading, Table
+from careerstats.intake.tables import Meanings, Reading, Table
 from careerstats.model import UNREADABLE
 
 AMUR, ZEYA, TYNDA, FREE, SHIM = "10000000", "10712000", "10732000", "10730000", "10740000"
 KNOWN = Known(territories.load(), Register())
-UNITS = {"K_611": "person", "K_reg": "person", "K_score": "score", "F_plan": "flag"}
+UNITS = Meanings({"K_611": "person", "K_reg": "person", "K_score": "score", "F_plan": "flag"})
 SPEC = {"territory": "МО", "columns": {"Всего": {"variable": "K_611"}, "Прошли": {"variable": "K_reg"}}}
 ROWS: list[list[Any]] = [
     ["МО", "Всего", "Прошли"],
