@@ -216,7 +216,9 @@ def beside(shares: Iterable[object], *, said: str = "", without: str = "", turne
     head = [["МО", "Всего", "Рег", "Посетили", ""], ["", "", "", "чел.", "%"]]
     rows = [[*row, share] for row, share in zip(FOUR, shares, strict=True)]
     description = table_of({**BESIDE, "columns": columns, "ignore": [without] if without else []})
-    table = Table("t.csv", description, AMUR, "2020", head + rows, Meanings(wholes={"K_attend": "K_611"}), turned=turned)
+    table = Table(
+        "t.csv", description, AMUR, "2020", head + rows, Meanings(wholes={"K_attend": "K_611"}), turned=turned
+    )
     return read_grid(table, KNOWN)
 
 
