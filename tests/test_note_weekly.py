@@ -75,41 +75,42 @@ def test_the_region_table_has_every_place_its_total_and_the_unassigned(project: 
     text = told(note_of(project, "progress", REGION), "progress_tables")
     assert "Первый район | 80 | +20 | 40,0 | 20 | 5 | к 04.11.2024" in text
     assert "Второй район | 30 | 0 | 15,0 | 0 | 18 | прироста нет" in text
-    assert "Третий район | 75 | +5 (с 14.10) | 37,5 | – | 7 | –" in text  # 70, 60, 75: the way back is no gain
+    assert "Дальний район | 75 | +5 (с 14.10) | 37,5 | – | 7 | –" in text  # 70, 60, 75: the way back is no gain
     assert "ИТОГО (3 МО) | 185 | +20 | 30,8 | – | 29 | –" in text  # of 600: who is silent is in neither number
     assert "Муниципальное образование не указано | 8 | +1 | – | 1 | – | –" in text
-    assert "нарастающий итог за четыре недели уменьшался, нужно проверить (поэтому и у итога): Третий район." in text
+    assert "нарастающий итог за четыре недели уменьшался, нужно проверить (поэтому и у итога): Дальний район." in text
 
 
 def test_the_region_names_who_will_be_late_and_asks_them_alone(project: Path) -> None:
     text = told(note_of(project, "progress", REGION), "progress_summary")
     assert "с 21.10.2024 добавлено 20 (по 2 муниципальным образованиям)" in text
-    assert "Целевого значения 50 % достигли 0 муниципальных образований из 3." in text
-    assert "Третий район: на 21.10.2024 указано 60 при 70 на 14.10.2024; прирост за неделю не определить" in text
+    assert "Целевого значения 50 % не достигло ни одно из 3 муниципальных образований." in text
+    assert "Дальний район: на 21.10.2024 указано 60 при 70 на 14.10.2024; прирост за неделю не определить" in text
     late = text.partition("не успевают:")[2].partition("Что сделать.")[0]
     assert "Второй район – не хватает 70 обучающихся: число не меняется с 14.10.2024" in late
     assert "Первый район" not in late
-    assert "Просим до 04.11.2024 сообщить причину и график (орган управления образованием: Второй район)" in text
-    assert "подтвердить или исправить числа (орган управления образованием: Третий район)" in text
+    assert "Просим до 04.11.2024: орган управления образованием Второго района – сообщить причину отставания" in text
+    assert "и график до 25.11.2024; орган управления образованием Дальнего района – подтвердить или исправить" in text
 
 
 def test_the_region_says_whose_number_a_remark_is_and_whose_gains_its_total_counts(project: Path) -> None:
     note = note_of(project, "progress", REGION)
-    assert "Третий район: Численность обучающихся" in told(note, "progress_remarks")
+    assert "Дальний район: численность обучающихся" in told(note, "progress_remarks")
     assert "В итоге добавленное – по 2 муниципальным образованиям: без тех, чьё" in told(note, "progress_tables")
 
 
 def test_a_target_met_by_a_doubtful_number_is_not_counted_as_met(tmp_path: Path) -> None:
     own = write(tmp_path, targets={"1.1": {"value": 35, "by": "2024-11-25"}})
     text = told(note_of(own, "progress", REGION), "progress_summary")
-    assert "достигло 1 муниципальное образование из 3; если числа верны – и Третий район." in text
+    assert "достигло 1 муниципальное образование из 3; если числа верны – и Дальний район." in text
 
 
 def test_who_is_in_time_is_asked_for_nothing_and_who_stands_still_whether_it_is_so(project: Path) -> None:
     assert "Ответ не требуется." in told(note_of(project, "progress", FIRST), "progress_summary")
     still = told(note_of(project, "progress", SECOND), "progress_summary")
     assert "Число не менялось 3 даты подряд, с 14.10.2024: проверьте, обновляются ли сведения." in still
-    assert "Просим до 04.11.2024 сообщить причину и график." in still
+    assert "Просим до 04.11.2024 сообщить причину отставания и график до 25.11.2024." in still
+    assert told(note_of(project, "progress", SECOND), "progress_remarks").startswith("Как посчитано.")
     assert bundles(project)["progress", FIRST]["date"] == "2024-10-28"
 
 
@@ -147,7 +148,8 @@ def test_one_snapshot_gives_a_page_without_pace_and_picture(tmp_path: Path) -> N
     text = told(note, *PAGE)
     assert "20 обучающихся – 10,0 %" in text
     assert "Темп последних" not in text
-    assert "Темп не рассчитан: за четыре недели менее трёх сведений: «Прошли профориентационную диагностику»." in text
+    assert "Темп не рассчитан: за четыре недели менее трёх сведений." in text
+    assert "Показатели Первого района на" not in text
     assert sections.progress_figure(note) == []
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 REGION, FIRST, SECOND, THIRD, SILENT = "99000000", "99601000", "99602000", "99603000", "99604000"
-NAMES = {FIRST: "Первый район", SECOND: "Второй район", THIRD: "Третий район", SILENT: "Молчаливый район"}
+NAMES = {FIRST: "Первый район", SECOND: "Второй район", THIRD: "Дальний район", SILENT: "Молчаливый район"}
 UNASSIGNED = "Не указали"
 WEEKS = ("2024-10-07", "2024-10-14", "2024-10-21", "2024-10-28")
 COUNTS: dict[str, Sequence[int | None]] = {
@@ -25,6 +25,12 @@ def by_week(counts: Mapping[str, Sequence[int | None]] = COUNTS) -> dict[str, di
     return {day: {name: row[at] for name, row in counts.items()} for at, day in enumerate(WEEKS)}
 
 
+def _genitive(name: str) -> str:
+    """«Дальнего района»."""
+    soft = name.endswith("ний район")
+    return f"{name[:-8]}{'его' if soft else 'ого'} района"
+
+
 def write(folder: Path, tables: Tables | None = None, *, targets: object = None, snapshots: object = None) -> Path:
     """The project; ``tables``: weekly tables by day; ``snapshots`` replaces their description in dataset.yaml."""
     raw = folder / "data" / "raw" / "weekly"
@@ -33,7 +39,7 @@ def write(folder: Path, tables: Tables | None = None, *, targets: object = None,
     _put(raw / "territories.csv", [head,
          f"fic,{REGION},,,{REGION},region,Условная область,Условная область,Условной области,Условной области,"
          "Условной области,условные данные",
-         *(f"fic-{code},{REGION},,,{code},district,{name},{name},{name[:-9]}ого района,{name},{name},условные данные"
+         *(f"fic-{code},{REGION},,,{code},district,{name},{name},{_genitive(name)},{name},{name},условные данные"
            for code, name in NAMES.items())])  # fmt: skip
     given = by_week() if tables is None else tables
     for day, rows in given.items():

@@ -163,7 +163,7 @@ def own_courses(note: Note) -> Blocks:
     for at, course in enumerate(courses):
         axes = theme.panel(figure, 12 + at * wide, 7, (at + 1) * wide, 48)
         _own(axes, note, course, wide - 12)
-    caption = f"Показатели по датам, %, {note.territory.name} ({_days(note)}{_legend(note, courses)})"
+    caption = f"По датам, % ({_days(note)}{_legend(note, courses)})"
     shares = "; ".join(f"{note.passport(course.indicator).short} – {share(course)}" for course in courses)
     return theme.finish(figure, "fig-progress", caption, f"Ломаные линии по датам, последние значения: {shares}.")
 

@@ -10,11 +10,11 @@ from careerstats.contracts.weekly import DOWN, TOTAL, Course
 from careerstats.model import UNASSIGNED, Problem
 from careerstats.note.figures import weekly as figures
 from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
 from careerstats.note.sections.completeness import without_cells
 from careerstats.note.sections.phrases import punctuated
 from careerstats.note.sections.titles import issued, opening
 from careerstats.note.sections.weekly_words import (
-    BY_TARGET,
     METHOD,
     NOTES,
     aim,
@@ -86,18 +86,28 @@ def _asked(note: Note) -> list[Block]:
     ids, codes = weekly(note).indicators, dict.fromkeys(course.code for course in weekly(note).courses)
     slow = list(dict.fromkeys(each.code for id in ids for each in slow_of(note, id)))
     back = [code for code in codes if code != TOTAL and any(_fell(note, id, code) for id in ids)]
-    wanted = {"сообщить причину и график": slow, "подтвердить или исправить числа": back}
-    asked = [f"{what}{_whom(note, whose)}" for what, whose in wanted.items() if whose]
+    wanted = {f"сообщить причину отставания и график{_until(note)}": slow, "подтвердить или исправить числа": back}
+    asked = [f"{_whom(note, whose)}{what}" for what, whose in wanted.items() if whose]
     if not asked:
         return [paragraph("Ответ не требуется.")]
-    rest = " От остальных ответ не требуется." if note.is_regional else ""
-    return [paragraph(bold("Что сделать. "), f"Просим до {wording.day(next_day(note))} {'; '.join(asked)}.{rest}")]
+    colon, rest = (":", " От остальных ответ не требуется.") if note.is_regional else ("", "")
+    until = f"Просим до {wording.day(next_day(note))}{colon}"
+    return [paragraph(bold("Что сделать. "), f"{until} {'; '.join(asked)}.{rest}")]
+
+
+def _until(note: Note) -> str:
+    """« до 31.05.2025»: the day of the targets, where all have one."""
+    days = {target.by for target in weekly(note).targets.values()}
+    return phrases.until(days.pop().isoformat()) if len(days) == 1 else ""
 
 
 def _whom(note: Note, codes: list[str]) -> str:
-    names = ", ".join(str(note.municipality(code).name) for code in codes)
+    """«органы управления образованием города Образцовска и Китежского района – »; of one's own page nobody else."""
+    if not note.is_regional:
+        return ""
     bodies = wording.plural(min(len(codes), 2), "орган", "органы", "органы")  # a list is not a number: 21 are «органы»
-    return f" ({bodies} управления образованием: {names})" if note.is_regional else ""
+    names = wording.joined([note.form("genitive", code) for code in codes])
+    return f"{bodies} управления образованием {names} {wording.DASH} "
 
 
 def _fell(note: Note, id: str, code: str) -> bool:
@@ -150,9 +160,15 @@ def _reached(note: Note, total: Course) -> str:
     reached = [each for each in own if each.remaining == 0]
     doubtful = [_name(note, each) for each in reached if each.no_pace == DOWN]
     there = len(reached) - len(doubtful)
-    verb = wording.plural(there, "достигло", "достигли", "достигли")
     also = f"; если числа верны – и {wording.joined(doubtful)}" if doubtful else ""
+    if not there:
+        nobody = f"не достигло ни одно из {wording.counted(len(own), *OF_PLACES)}"
+        return f"Целевого значения {goal_words(note, id)} {nobody}{also.replace(' и ', ' ', 1)}."
+    verb = wording.plural(there, "достигло", "достигли", "достигли")
     return f"Целевого значения {goal_words(note, id)} {verb} {wording.municipalities(there)} из {len(own)}{also}."
+
+
+OF_PLACES = ("муниципального образования", "муниципальных образований", "муниципальных образований")
 
 
 def _back(note: Note, course: Course) -> list[str]:
@@ -167,10 +183,10 @@ def _went_back(note: Note, course: Course) -> str:
     if not fell:
         return ""
     was, now = fell[-1]
+    whose = f"{_name(note, course)}: на" if note.is_regional else "На"
     return (
-        f"{_name(note, course)}: на {wording.day(now.day)} указано {wording.integer(now.number)} при "
-        f"{wording.integer(was.number)} на {wording.day(was.day)}; прирост за неделю не определить, "
-        "число нужно проверить."
+        f"{whose} {wording.day(now.day)} указано {wording.integer(now.number)} при {wording.integer(was.number)} на "
+        f"{wording.day(was.day)}; прирост за неделю не определить, число нужно проверить."
     )
 
 
@@ -283,8 +299,10 @@ def _without_pace(note: Note, words: str, courses: list[Course], why: str) -> st
 
 
 def _own_table(note: Note) -> Blocks:
-    """One line = one indicator of this municipality."""
+    """One line = one indicator of this municipality; nothing where there is one, of which «Главное» tells all."""
     courses = [course for course in weekly(note).courses if course.code == note.territory.code]
+    if len(courses) == 1:
+        return Blocks()
     columns = _columns("Показатель", note, with_target=bool(weekly(note).targets))
     lines = [row(f"{note.passport(course.indicator).short}{aim(note, course.indicator)}", *_filled(note, course))
              for course in courses]  # fmt: skip
@@ -311,7 +329,7 @@ def _course(note: Note) -> Blocks:
         *(column(note.passport(course.indicator).short, width=2) for course in courses),
     ]
     lines = [row(wording.day(day), *(_grown(numbers, day) for numbers in known)) for day in reversed(days)]
-    caption = f"Ход по датам: всего (добавлено с предыдущих сведений), {note.territory.name}"
+    caption = "Ход по датам: всего (добавлено с предыдущих сведений)"
     return Blocks([table("tbl-course", caption, columns, lines)])
 
 
@@ -356,18 +374,15 @@ def progress_figure(note: Note) -> Blocks:
 
 def progress_remarks(note: Note) -> Blocks:
     """What is wrong with the dated tables and what to do; how the pace is computed."""
-    out = Blocks([heading("Что уточнить и как это посчитано")])
-    if note.bundle.problems:
-        out += [
-            paragraph("Замечания к сведениям:", keep=True),
-            items([_remark(note, problem) for problem in note.bundle.problems]),
-        ]
-    out.append(paragraph(METHOD if not weekly(note).targets else f"{METHOD} {BY_TARGET}"))
-    return out
+    remarks = [_remark(note, problem) for problem in note.bundle.problems]
+    told = [paragraph(bold("Замечания к сведениям:"), keep=True), items(remarks)] if remarks else []
+    return Blocks([*told, paragraph(bold("Как посчитано."), f" {METHOD}")])
 
 
 def _remark(note: Note, problem: Problem) -> str:
     """Of the region whose number it is; what is wrong and what to do; the cell stands in the protocol."""
     known = {place.code: place.name for place in note.bundle.municipalities} if note.is_regional else {}
-    whose = f"{known[problem.territory]}: " if problem.territory in known else ""
-    return f"{whose}{wording.capital(without_cells(problem.message))}. {wording.capital(problem.what_to_do)}."
+    what, todo = without_cells(problem.message), wording.capital(problem.what_to_do)
+    if problem.territory not in known:
+        return f"{wording.capital(what)}. {todo}."
+    return f"{known[problem.territory]}: {wording.uncapitalised(what)}. {todo}."
