@@ -164,7 +164,8 @@ def test_a_dataset_without_weekly_tables_says_so(tmp_path: Path) -> None:
 
 def test_a_sheet_shows_the_worked_calculation_in_five_columns(project: Path) -> None:
     note = note_of(project, "school", f"s-{FIRST}-1")
-    (table,) = sections.sheet_table(note)
+    heading, table = sections.sheet_table(note)
+    assert heading.appendix
     assert [one["title"] for one in table["columns"]][1:] == [
         "Наименование показателя", "Методика расчёта", "Примечание", "Показатель школы (с расчётом)"]  # fmt: skip
     text = text_of_blocks([table])
@@ -232,6 +233,29 @@ def test_a_head_reads_what_is_expected_and_what_chance_seldom_gives() -> None:
     )
     assert "ниже на 17,3 п. п., но изредка так бывает и случайно (от 48 до 74)" in told(other, "sheet_comparison")
     assert "Отдельных поручений этой школе справка муниципального образования не даёт." in told(other, "sheet_main")
+
+
+def test_page_one_of_a_sheet_has_every_own_number_and_a_year_ago_whatever_is_compared() -> None:
+    sheet = told(of_demo()["demo-okrug-03-001"], "sheet_comparison")
+    assert "Посещали курс «Россия – мои горизонты» | 18 из 114 (15,8 %) | 52,9 | 54 из 587 (9,2 %)" in sheet
+    assert "Прошли профессиональные пробы | 121 из 114 | 15,7 | – | не сопоставляется" in sheet
+    assert "Охвачены обучающиеся с ОВЗ | менее 10, не приводится | – | – | не сопоставляется" in sheet
+    alone = told(of_demo()["demo-district-01-001"], "sheet_comparison")
+    assert "Прошли профориентационную диагностику | 35 из 171 (20,5 %) | 37,9\n" in alone
+    assert "случайного" not in alone
+    assert "Выпускники 9 классов, поступившие в ПОО региона | таких обучающихся нет | – | – | –" in told(
+        of_demo()["demo-district-02-003"], "sheet_comparison"
+    )
+
+
+def test_words_of_chance_are_explained_where_they_stand_and_a_difference_that_printed_shares_do_not_give() -> None:
+    assert "случайного" not in told(of_demo()["demo-district-02-003"], "sheet_comparison")
+    assert "Отличие взято по точным значениям." in told(of_demo()["demo-city-01-008"], "sheet_comparison")  # 41,7; 48,2
+
+
+def test_what_is_expected_of_a_school_stands_beside_its_own_number() -> None:
+    own = "«Посещали курс „Россия – мои горизонты“»: в школе – 130 из 182 (71,4 %)."
+    assert f"до 15.09.2025. {own}" in told(of_demo()["demo-city-02-006"], "sheet_main")
 
 
 def test_the_footnote_tells_the_middle_grade_from_chance_as_the_table_does() -> None:

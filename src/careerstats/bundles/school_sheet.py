@@ -57,14 +57,20 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
     """
     chosen = _chosen(results)
     counts, places = _counts(results), {territory.code: territory for territory in results.intake.territories}
-    known = {indicator.id: _values(results, indicator.id) for indicator in chosen}
+    known = {indicator.id: _values(results, indicator.id, results.dataset.period) for indicator in chosen}
+    previous = _previous(results)
+    past = {indicator.id: _values(results, indicator.id, previous) for indicator in chosen}
     common, problems, until = _common(results, chosen), _problems(results), deadlines(results)
     bundles = {}
     for code, schools in schools_of(results).items():
         others = [_compared(results, indicator, code, known[indicator.id], schools) for indicator in chosen]
         for school in (school for school in schools if school.id in counts and code in places):
             rows = (
-                _row(results, indicator, known[indicator.id].get(school.id), counts[school.id]) for indicator in chosen
+                replace(
+                    _row(results, indicator, known[indicator.id].get(school.id), counts[school.id]),
+                    before=_before(results, indicator, code, past[indicator.id].get(school.id)),
+                )
+                for indicator in chosen
             )
             sheet = SchoolSheet(
                 school=School(id=school.id, name=school.name),
@@ -74,6 +80,7 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
                 ),
                 tasks=_tasks(results, code, school.name),
                 until=until.get(code, ""),
+                previous=previous,
             )
             remarks = (*problems.get(school.id, ()), *_repeated(results, code, school.name))
             bundles["school", school.id] = Bundle(**common, territory=places[code], sheet=sheet, problems=remarks)
@@ -113,7 +120,25 @@ def _tasks(results: Results, code: str, school: str) -> tuple[Task, ...]:
     """Recommendations of the municipality's note that are addressed to the head of this school."""
     own = results.decisions.get(code)
     ours = [recommendation for recommendation in own.recommendations if school in recommendation.schools] if own else []
-    return tuple(Task(text=recommendation.text, term=recommendation.term) for recommendation in ours)
+    return tuple(
+        Task(text=own.text, term=own.term, indicator=own.indicators[0] if len(own.indicators) == 1 else "")
+        for own in ours
+    )
+
+
+def _previous(results: Results) -> str:
+    """The period that the rows of municipalities are held against; «» where there is none."""
+    return next((row.previous for rows in results.rows.values() for row in rows.values() if row.previous), "")
+
+
+def _before(
+    results: Results, indicator: Indicator, code: str, past: tuple[int, int, float] | None
+) -> tuple[int, int] | None:
+    """The school's numbers of the period before, where the series is not broken; of no group of children."""
+    row = results.rows.get(code, {}).get(indicator.id)
+    if past is None or row is None or row.facts.change_why == "broken" or not _fits(*past[:2]):
+        return None
+    return None if _is_sensitive(results, indicator) else past[:2]  # of groups of children one year is enough
 
 
 def _beside(row: SchoolIndicator, others: Others | str, elsewhere: tuple[int, int] | None) -> SchoolIndicator:
@@ -182,11 +207,11 @@ def _counts(results: Results) -> dict[str, dict[str, _Count]]:
     return counts
 
 
-def _values(results: Results, id: str) -> dict[str, tuple[int, int, float]]:
+def _values(results: Results, id: str, period: str) -> dict[str, tuple[int, int, float]]:
     """School → numerator, denominator (0 where the formula has none) and value of an indicator."""
     values = results.values
     rows = values[
-        (values["period"] == results.dataset.period) & (values["indicator"] == id) & (values["organisation"] != "")
+        (values["period"] == period) & (values["indicator"] == id) & (values["organisation"] != "")
         & (values["breakdown"] == "") & values["numerator"].notna()
     ]  # fmt: skip
     numbers = zip(rows["organisation"], rows["numerator"], rows["denominator"].fillna(0), rows["value"], strict=True)

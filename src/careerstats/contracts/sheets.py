@@ -42,7 +42,7 @@ class SchoolIndicator(Fact, frozen=True, kw_only=True):
     """One indicator of the school; ``why``: why it is not compared with the others, where it could be.
 
     ``vulnerable``: it counts a group of whom nobody may be left out; ``elsewhere``: all other municipalities together,
-    where the school's own lies below them.
+    where the school's own lies below them; ``before``: its numbers of the period before, where the series is whole.
     """
 
     id: str
@@ -55,6 +55,7 @@ class SchoolIndicator(Fact, frozen=True, kw_only=True):
     why: str = ""
     vulnerable: bool = False
     elsewhere: tuple[int, int] | None = None
+    before: tuple[int, int] | None = None
 
     lower = upper = property(lambda self: None)
     """A school counts everybody: no interval."""
@@ -66,22 +67,25 @@ class SchoolIndicator(Fact, frozen=True, kw_only=True):
 
 
 class Task(Fact, frozen=True, kw_only=True):
-    """What a recommendation of the municipality's note expects of the school, and by when."""
+    """What a recommendation of the municipality's note expects of the school, and by when; by which indicator."""
 
     text: str
     term: str
+    indicator: str = ""
 
 
 class SchoolSheet(Fact, frozen=True, kw_only=True):
     """Indicators in the order of the notes; ``tasks``: recommendations that name the school.
 
-    ``until``: ISO day by which the municipality's note asks for mended data, «» where it names none.
+    ``until``: ISO day by which the municipality's note asks for mended data, «» where it names none; ``previous``: the
+    period before.
     """
 
     school: School
     indicators: tuple[SchoolIndicator, ...]
     tasks: tuple[Task, ...] = ()
     until: str = ""
+    previous: str = ""
 
     @property
     def is_empty(self) -> bool:

@@ -2,9 +2,10 @@
 
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, items, paragraph
-from careerstats.contracts.sheets import COMPUTED, IMPOSSIBLE, Others, SchoolIndicator
+from careerstats.contracts.sheets import COMPUTED, IMPOSSIBLE, Others, SchoolIndicator, Task
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
+from careerstats.note.sections.completeness import without_cells
 from careerstats.note.sections.school_sheet import gap_of, quoted, sheet_of, side_of, why_missing
 from careerstats.note.sections.titles import issued, opening
 
@@ -28,11 +29,21 @@ def sheet_main(note: Note) -> Blocks:
     ] or [_alike(note)]  # fmt: skip
     out = Blocks([paragraph(bold("Главное."), f" {' '.join(lines)}")])
     mending = _asked(note)
-    tasks = [f"{wording.capital(task.text.rstrip('.'))} – {task.term}." for task in sheet.tasks]
+    tasks = [
+        f"{wording.capital(task.text.rstrip('.'))} – {task.term}.{_where_it_stands(note, task)}" for task in sheet.tasks
+    ]
     if not tasks:
         return Blocks([*out, paragraph(bold("Что ожидается от школы."), f" {mending or NO_TASK}")])
     tasks = [*([mending] if mending else []), *tasks]
     return Blocks([*out, paragraph(bold("Что ожидается от школы."), keep=True), items(tasks)])
+
+
+def _where_it_stands(note: Note, task: Task) -> str:
+    """« В школе – 130 из 182 (71,4 %).»: by the indicator for which it is asked."""
+    own = next((each for each in sheet_of(note).indicators if each.id == task.indicator), None)
+    if own is None or own.state != COMPUTED or not own.own[1]:
+        return ""
+    return f" {quoted(note, own)}: в школе – {wording.out_of(*own.own)}." if own.own[0] else ""
 
 
 ALIKE = "Ни один сопоставленный показатель не отличается от остальных школ больше, чем бывает случайно."
@@ -78,7 +89,8 @@ def _nobody(note: Note) -> list[str]:
 def _unread(note: Note) -> list[str]:
     """A form that came twice: which number differs, and what hangs on it."""
     lines = [
-        f"{wording.capital(problem.message.rstrip('.'))}. Пока верная строка не названа, не используется ни одна."
+        f"Показатели школы не рассчитаны: {wording.uncapitalised(without_cells(problem.message).rstrip('.'))}. Пока "
+        "верная строка не названа, не используется ни одна."
         for problem in note.bundle.problems
         if problem.code == "duplicate" and problem.severity == "blocking"
     ]

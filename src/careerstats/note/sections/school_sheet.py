@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 from careerstats import reasons, wording
-from careerstats.blocks import Blocks, TableRow, Text, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Blocks, TableRow, Text, column, heading, items, paragraph, row, table
+from careerstats.contracts.appendices import LEAST
 from careerstats.contracts.sheets import (
     COMPUTED,
     HIDDEN,
@@ -68,7 +69,7 @@ def sheet_table(note: Note) -> Blocks:
     explained: dict[str, int] = {}  # symbol → the row that explains it: its long title is printed once
     lines = [_line(note, indicator, number, explained) for number, indicator in enumerate(sheet_of(note).indicators, 1)]
     caption = f"Показатели школы: {sheet_of(note).school.name}, {wording.year(note.bundle.period)}"
-    return Blocks([table("tbl-sheet", caption, columns, lines)])
+    return Blocks([heading("Показатели с расчётом", appendix=True), table("tbl-sheet", caption, columns, lines)])
 
 
 def _line(note: Note, indicator: SchoolIndicator, number: int, explained: dict[str, int]) -> TableRow:
@@ -137,40 +138,74 @@ def _status(lack: Lack) -> str:
 
 
 def sheet_comparison(note: Note) -> Blocks:
-    """Each share against the sum of the other schools of the municipality, where that can be said (R2)."""
-    indicators = sheet_of(note).indicators
-    whys = {indicator.why for indicator in indicators if indicator.why}
-    if not any(indicator.others for indicator in indicators):
+    """Every own number, a year ago, and the sum of the other schools of the municipality where it can be said (R2)."""
+    sheet = sheet_of(note)
+    if sheet.is_empty:
         return Blocks()
+    compared = any(indicator.others for indicator in sheet.indicators)
+    earlier = any(indicator.before for indicator in sheet.indicators)
     columns = [
         column("Показатель", align="left", width=3),
-        column("Школа", width=1.8),
-        column("Остальные школы", width=1.8),
-        column("Отличие", align="left", width=3.4),
+        column("Школа", width=1.6),
+        *([column(f"{sheet.previous}, %", width=0.9)] if earlier else []),
+        *([column("Остальные школы", width=1.6), column("Отличие", align="left", width=3.8)] if compared else []),
     ]
-    lines = [
-        row(
-            note.passport(indicator.id).short,
-            wording.out_of(*indicator.own),
-            wording.out_of(others.numerator, others.denominator),
-            _difference(note, indicator, others),
-        )
-        for indicator in indicators
-        if (others := indicator.others)
-    ]
-    caption = f"Школа и остальные школы {note.form('genitive')} в целом"
-    lead = (
-        "В таблице ",
-        ref("tbl-others"),
-        " показатели школы сопоставлены с остальными школами муниципального образования, представившими сведения, "
-        "взятыми вместе.",
-    )
-    notes: list[Text] = [
-        f"{_ranges(note)} {WIDER}",
-        *(f"{wording.capital(why)}: {_names(note, why)}." for why in sorted(whys)),
-    ]
-    head = heading("Сопоставление с остальными школами")
-    return Blocks([head, paragraph(*lead), table("tbl-others", caption, columns, lines, notes=notes)])
+    lines = [row(*_beside(note, indicator, earlier=earlier, compared=compared)) for indicator in sheet.indicators]
+    caption = f"Школа и остальные школы {note.form('genitive')}, представившие сведения, вместе"
+    head = heading("Сопоставление с остальными школами" if compared else "Показатели")
+    caption = caption if compared else f"Показатели школы, {wording.year(note.bundle.period)}"
+    notes = _notes(note) if compared else []
+    return Blocks([head, table("tbl-others", caption, columns, lines, notes=notes)])
+
+
+def _beside(note: Note, indicator: SchoolIndicator, *, earlier: bool, compared: bool) -> list[str]:
+    """One row: the school's own number, its share a year ago, the others and how it differs from them."""
+    others, before = indicator.others, indicator.before
+    cells = [note.passport(indicator.id).short, _own(note, indicator)]
+    cells += [wording.percent_of(*before) if before else wording.DASH] if earlier else []
+    if not compared:
+        return cells
+    if others is None:
+        return [*cells, wording.DASH, "не сопоставляется" if indicator.why else wording.DASH]
+    return [*cells, wording.out_of(others.numerator, others.denominator), _difference(note, indicator, others)]
+
+
+def _own(note: Note, indicator: SchoolIndicator) -> str:
+    """«412 из 530 (77,7 %)», or in short why there is no such number."""
+    k, n = indicator.own
+    words = {
+        MISSING: wording.NO_DATA,
+        HIDDEN: f"менее {LEAST}, не приводится",
+        NOBODY: "таких обучающихся нет",
+        IMPOSSIBLE: f"{wording.integer(k)} из {wording.integer(n)}",
+    }
+    if indicator.state in words:
+        return words[indicator.state]
+    passport = note.passport(indicator.id)
+    return wording.out_of(k, n) if passport.unit == "percent" and n else _computed(passport, indicator)
+
+
+def _notes(note: Note) -> list[Text]:
+    """What the words of the table say, each only where it stands there; why a row has nothing beside it."""
+    indicators = sheet_of(note).indicators
+    rows = [(indicator, indicator.others) for indicator in indicators if indicator.others]
+    told = [others for _, others in rows if not others.small]
+    notes: list[Text] = []
+    if any(others.verdict in ("same", "below", "above") for others in told):
+        wider = f" {WIDER}" if any(others.verdict in ("below", "above") or others.seldom for others in told) else ""
+        notes.append(f"{_ranges(note)}{wider}")
+    if any(_is_apart(indicator, others) for indicator, others in rows):
+        notes.append("Отличие взято по точным значениям.")
+    whys = sorted({indicator.why for indicator in indicators if indicator.why})
+    return [*notes, *(f"{wording.capital(why)}: {_names(note, why)}." for why in whys)]
+
+
+def _is_apart(indicator: SchoolIndicator, others: Others) -> bool:
+    """Whether the difference that is printed is another than that of the printed shares."""
+    if others.small or others.verdict == "not_comparable" or (others.verdict == "same" and not others.seldom):
+        return False
+    own, rest = wording.exact_share(*indicator.own), wording.exact_share(others.numerator, others.denominator)
+    return wording.tenths(own) - wording.tenths(rest) != wording.tenths(own - rest)
 
 
 def _ranges(note: Note) -> str:
