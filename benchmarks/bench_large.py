@@ -24,12 +24,12 @@ READ = """
 import json, resource, sys, time
 from pathlib import Path
 from careerstats.pipeline import monitoring, saving
-from careerstats.pipeline.request import Request
+from careerstats.pipeline.request import Request, processed_of
 project, name = Path(sys.argv[1]), sys.argv[2]
 marks = [time.process_time()]
 read = monitoring.analyse(project, name)
 marks.append(time.process_time())
-cut = saving.cut(read.results, saving.processed(project, name), Request(name).notebooks)
+cut = saving.cut(read.results, processed_of(project, name), Request(name).notebooks)
 saving.save(project, read, read.results, cut)
 marks.append(time.process_time())
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -201,7 +201,7 @@ def test_a_batch_that_was_begun_goes_on_where_it_was_lost(tmp_path: Path, monkey
     monkeypatch.setattr(cluster, "_end_with_input", lambda: None)
     assert cluster.main(str(batch)) == 0
     assert built == ["01", "02"]
-    assert [key for key, _ in cluster._journal(batch)] == [task.key for task in tasks]
+    assert [key for key, _ in cluster._results(batch)] == [task.key for task in tasks]
 
 
 @pytest.mark.slow

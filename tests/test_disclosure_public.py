@@ -25,9 +25,9 @@ from careerstats.disclosure.attacking import guesses, leaks
 from careerstats.disclosure.hiding import Thresholds
 from careerstats.disclosure.masking import Place, mask_counts, mask_values
 from careerstats.errors import UsageError
+from careerstats.pipeline import saving
 from careerstats.pipeline.monitoring import Monitoring, analyse
 from careerstats.pipeline.publishing import for_audience
-from careerstats.pipeline.saving import write_bundles
 
 ROOT = Path(__file__).parent.parent
 FEW, NONE, SMALL = "02604000", "02610000", "02607000"
@@ -214,7 +214,7 @@ def test_amur_hides_nothing_that_the_institute_published(tmp_path: Path) -> None
 
 def test_documents_for_correspondence_are_not_built_for_the_public(tmp_path: Path, public: Monitoring) -> None:
     with pytest.raises(UsageError, match="только справки"):
-        write_bundles(public.results, tmp_path, tmp_path, ["quality"])
+        saving.cut(public.results, tmp_path, ["quality"])
     assert list(tmp_path.iterdir()) == []
 
 

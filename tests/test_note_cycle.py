@@ -17,7 +17,7 @@ from careerstats.contracts.bundle import bundle_of, text_of
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.pipeline.monitoring import Monitoring, analyse
-from careerstats.pipeline.saving import processed
+from careerstats.pipeline.request import processed_of
 
 IZHEVSK, OSKOL = ("izhevsk-2022", "94701000"), ("stary-oskol-2022", "14740000")
 ZEYA, BELOGORSK, AMUR = "10712000", "10710000", "10000000"
@@ -215,7 +215,7 @@ def test_the_same_registers_give_the_same_bytes(tmp_path: Path) -> None:
         project = only(tmp_path / name, IZHEVSK[0])
         (path,) = save(project, analyse(project, IZHEVSK[0]), notebooks=("cycle",)).values()
         written.append(path.read_bytes())
-        assert path.is_relative_to(processed(project, IZHEVSK[0]))
+        assert path.is_relative_to(processed_of(project, IZHEVSK[0]))
     assert written[0] == written[1]
 
 

@@ -61,7 +61,7 @@ def rows_of(sheet: list[list[Any]]) -> list[dict[str, Any]]:
 
 
 def workbook(*rows: list[Any]) -> bytes:
-    return xlsx.write([{"title": "Т", "columns": [("А", 10), ("Б", 10)], "rows": list(rows)}], "Проба", "2025-06-30")
+    return xlsx.write([xlsx.Sheet("Т", [("А", 10), ("Б", 10)], list(rows))], "Проба", "2025-06-30")
 
 
 @pytest.mark.parametrize(
@@ -320,7 +320,7 @@ def test_a_sensitive_number_that_changed_is_not_printed() -> None:
     changes = [Change(variable=variable, was=5, now=7, **about) for variable in ("K_ovz611", "K_pt")]
     whole = of_region(demo().results, changes)
     assert [(one.was, one.now, one.hidden) for one in whole.changes or ()] == [(None, None, True), (5, 7, False)]
-    printed = protocol.sheets(Protocol(changes=whole.changes))[3]["rows"]
+    printed = protocol.sheets(Protocol(changes=whole.changes))[3].rows
     assert [line[5:7] for line in printed] == [["не приводится", "не приводится"], [5, 7]]
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from careerstats.pipeline import saving
 from careerstats.pipeline.monitoring import Monitoring
+from careerstats.pipeline.request import processed_of
 
 
 def save(project: Path, monitoring: Monitoring, notebooks: Iterable[str] = ()) -> dict[tuple[str, str], Path]:
     """(notebook, unit) → the bundle of that note, for the internal audience."""
     results = monitoring.results
-    home = saving.processed(project, results.dataset.name)
+    home = processed_of(project, results.dataset.name)
     return saving.save(project, monitoring, results, saving.cut(results, home, notebooks))

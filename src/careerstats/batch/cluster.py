@@ -5,7 +5,6 @@ builds the batch (``python -m careerstats.batch.cluster FILE``), note by note, i
 each result into a journal beside the file. Whoever runs the batch again, after its worker was lost, starts from there.
 """
 
-import contextlib
 import json
 import logging
 import os
@@ -14,14 +13,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from careerstats.batch import files, fingerprint, pool
+from careerstats.batch import files, fingerprint, journal, pool
 from careerstats.batch.tasks import Result, Task, failed
 from careerstats.errors import CareerstatsError, NoteError, UsageError
 
@@ -139,7 +138,7 @@ class _Run:
             time.sleep(TICK)
 
     def _hear(self, path: Path) -> None:
-        for key, result in _journal(path):
+        for key, result in _results(path):
             if key in self.tasks and key not in self.results:
                 self.results[key] = result
                 self._on_result(self.tasks[key], result)
@@ -226,13 +225,10 @@ def main(path: str) -> int:
     order = json.loads(batch.read_text(encoding="utf-8"))
     if order["program"] != fingerprint.program():
         return REFUSED
-    ready = {key for key, _ in _journal(batch)}
+    ready = {key for key, _ in _results(batch)}
 
     def record(task: Task, result: Result) -> None:
-        with batch.with_suffix(".jsonl").open("a", encoding="utf-8", newline="\n") as journal:
-            journal.write("\n" + msgspec.json.encode([task.key, result]).decode())
-            journal.flush()
-            os.fsync(journal.fileno())
+        journal.append(batch, task.key, result)
 
     todo = [task for task in _tasks_of(batch) if task.key not in ready]
     pool.run(todo, jobs=1, timeout=order["timeout"], memory_mb=order["memory_mb"], on_result=record)
@@ -250,12 +246,9 @@ def _tasks_of(batch: Path) -> list[Task]:
     return [Task(**{**task, "formats": tuple(task["formats"])}) for task in order["tasks"]]
 
 
-def _journal(batch: Path) -> Iterable[tuple[str, Result]]:
-    """Results so far; the line a killed worker was writing may be cut short."""
-    journal = batch.with_suffix(".jsonl")
-    for line in journal.read_text(encoding="utf-8", errors="replace").splitlines() if journal.is_file() else ():
-        with contextlib.suppress(msgspec.DecodeError):
-            yield msgspec.json.decode(line, type=tuple[str, Result])
+def _results(batch: Path) -> Iterator[tuple[str, Result]]:
+    """Results so far."""
+    return ((key, msgspec.convert(result, Result)) for key, result in journal.read(batch))
 
 
 if __name__ == "__main__":

@@ -3,18 +3,16 @@
 While a run lasts, each result goes at once to ``run.jsonl`` beside it, so that a killed run loses nothing.
 """
 
-import contextlib
-import os
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
-from careerstats.batch import files, fingerprint
-from careerstats.batch.tasks import BUILT, KEPT, Failure, Result, Task
+from careerstats.batch import files, fingerprint, journal
+from careerstats.batch.tasks import BUILT, KEPT, Result, Task
 from careerstats.batch.theirs import is_ruined
 from careerstats.contracts.facts import Fact
 
@@ -36,24 +34,20 @@ class Configuration(Fact, frozen=True, kw_only=True, omit_defaults=False):
     audience: str = ""
 
 
-class Entry(Fact, frozen=True, kw_only=True, omit_defaults=False):
-    """What the ledger keeps of one note; ``reason``: why it was built, ``bundle``: sha256 of what it was built of."""
+class Entry(Result, frozen=True, kw_only=True, omit_defaults=False):
+    """What the ledger keeps of one note: its result, and of what it is.
+
+    ``reason``: why it was built, ``bundle``: sha256 of what it was built of.
+    """
 
     code: str = ""
-    name: str = ""
     notebook: str = ""
-    period: str = ""
     status: str = "failed"
+    name: str = ""
+    period: str = ""
     reason: str = ""
     fingerprint: str = ""
     bundle: str = ""
-    origin: str = BUILT
-    seconds: float = 0.0
-    cpu_seconds: float = 0.0
-    peak_mb: float = 0.0
-    outputs: dict[str, str] = msgspec.field(default_factory=dict)
-    notes: list[str] = msgspec.field(default_factory=list)
-    error: Failure | None = None
 
 
 class Run(msgspec.Struct, kw_only=True):
@@ -80,7 +74,8 @@ class Run(msgspec.Struct, kw_only=True):
 def load(path: Path) -> tuple[Run, str]:
     """The last run with whatever a killed one left in the journal, and what was wrong with the file («» if nothing)."""
     run, problem = _read(path)
-    run.notes |= dict(_journal(path))
+    told = {key: _understood(written, Entry) for key, written in journal.read(path) if "status" in written}
+    run.notes |= {key: entry for key, entry in told.items() if entry}
     return run, problem
 
 
@@ -88,22 +83,14 @@ def save(path: Path, run: Run) -> None:
     """Write the whole run; from here on the journal is not needed."""
     text = msgspec.json.encode(replace(run, notes=dict(sorted(run.notes.items()))))
     files.put(path, msgspec.json.format(text, indent=2) + b"\n")
-    _journal_of(path).unlink(missing_ok=True)
+    journal.of(path).unlink(missing_ok=True)
 
 
-def start(dataset: str, version: str, program: str, **values: Any) -> Run:
-    """A run with nothing done yet. ``values``: configuration, inputs, state, and notes carried over from the last."""
-    python, system = fingerprint.python(), platform.platform(terse=True)
-    return Run(version=version, program=program, python=python, platform=system, dataset=dataset, **values)
-
-
-def append(path: Path, key: str, entry: Entry) -> None:
-    """Note one result in the journal, at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _journal_of(path).open("a", encoding="utf-8", newline="\n") as journal:
-        journal.write("\n" + msgspec.json.encode([key, entry]).decode())  # the line before may be cut short
-        journal.flush()
-        os.fsync(journal.fileno())
+def start(dataset: str, version: str, program: str, configuration: Configuration, notes: dict[str, Entry]) -> Run:
+    """A run with nothing done yet; ``notes``: carried over from the last."""
+    begun = Run(version=version, program=program, dataset=dataset, configuration=configuration, notes=notes)
+    begun.python, begun.platform = fingerprint.python(), platform.platform(terse=True)
+    return begun
 
 
 def sweep(reports: Path) -> None:
@@ -114,33 +101,15 @@ def sweep(reports: Path) -> None:
 
 def entry(task: Task, result: Result, why: str) -> Entry:
     """What the ledger keeps of a note. Files written in earlier runs and not in this one are still ours."""
+    bundle = Path(task.bundle)
     return Entry(
-        code=task.code,
+        **asdict(replace(result, outputs=dict(sorted((task.known | result.outputs).items())))),
         name=task.name,
-        notebook=task.notebook,
         period=task.period,
-        status=result.status,
         reason=why,
         fingerprint=task.fingerprint,
-        bundle=_of_bundle(task),
-        origin=result.origin,
-        seconds=result.seconds,
-        cpu_seconds=result.cpu_seconds,
-        peak_mb=result.peak_mb,
-        outputs=dict(sorted((task.known | result.outputs).items())),
-        notes=result.notes,
-        error=result.error,
+        bundle=fingerprint.of_file(bundle) if bundle.is_file() else "",
     )
-
-
-def _of_bundle(task: Task) -> str:
-    path = Path(task.bundle)
-    return fingerprint.of_file(path) if path.is_file() else ""
-
-
-def known(old: Entry | None) -> dict[str, str]:
-    """Hashes of the files we wrote for a note last time."""
-    return dict(old.outputs) if old else {}
 
 
 def reason(run: Run, task: Task, program: str, *, force: bool = False) -> str:
@@ -239,18 +208,3 @@ def _understood(value: object, shape: type[Shape]) -> Shape | None:
         return msgspec.convert(value, shape)
     except msgspec.ValidationError:
         return None
-
-
-def _journal_of(path: Path) -> Path:
-    return path.with_suffix(".jsonl")
-
-
-def _journal(path: Path) -> Iterable[tuple[str, Entry]]:
-    """Results of a run that was killed; its last line may be cut short."""
-    journal = _journal_of(path)
-    lines = journal.read_bytes().splitlines() if journal.exists() else []
-    for line in lines:
-        with contextlib.suppress(msgspec.DecodeError):
-            match msgspec.json.decode(line):
-                case [str(key), {"status": str()} as value] if entry := _understood(value, Entry):
-                    yield key, entry

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 
 from msgspec.structs import replace
 
@@ -190,16 +191,14 @@ def _named(shown: list[Shown], said: Options) -> list[Shown]:
     """Captions, descriptions and the label, given to the tables and figures in their order."""
     opened = [_opened(block) for block in shown]
     counts = {kind: sum(isinstance(block, kind) for block in opened) for kind in (Table, Figure)}
-    at = {Table: 0, Figure: 0}
+    at = {Table: count(), Figure: count()}
     named: list[Shown] = []
     for block in opened:
         match block:
             case Table():
-                named.append(_named_table(block, said, at[Table], counts))
-                at[Table] += 1
+                named.append(_named_table(block, said, next(at[Table]), counts))
             case Figure():
-                named.append(_named_figure(block, said, at[Figure], counts))
-                at[Figure] += 1
+                named.append(_named_figure(block, said, next(at[Figure]), counts))
             case _:
                 named.append(block)
     return named

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from careerstats.blocks import Heading
-from careerstats.export.docx_text import bookmark, field, paragraph, text_run
+from careerstats.export.docx_text import FIELD_END, bookmark, field, field_begun, paragraph, text_run
 from careerstats.export.ooxml import Xml, el
 from careerstats.export.paging import Starts
 
@@ -18,8 +18,8 @@ def contents_elements(starts: Starts, width: int) -> Iterator[Xml]:
     """
     yield paragraph("TOCHeading", text_run(TITLE))
     lines = [list(_line(heading, page)) for heading, page in starts.values()]
-    lines[0] = [*_begin(), *lines[0]]
-    lines[-1].append(el("w:r", el("w:fldChar", fldCharType="end")))
+    lines[0] = [*field_begun(INSTRUCTION), *lines[0]]
+    lines[-1].append(FIELD_END)
     for line in lines:
         yield paragraph("TOC1", *line, properties=[el("w:tabs", el("w:tab", val="right", leader="dot", pos=width))])
 
@@ -30,14 +30,8 @@ def marked(heading: Heading, number: int, shown: list[Xml]) -> list[Xml]:
     return [start, *shown, el("w:bookmarkEnd", id=number)]
 
 
-def _begin() -> Iterator[Xml]:
-    yield el("w:r", el("w:fldChar", fldCharType="begin"))
-    yield el("w:r", el("w:instrText", INSTRUCTION))
-    yield el("w:r", el("w:fldChar", fldCharType="separate"))
-
-
 def _line(heading: Heading, page: int) -> Iterator[Xml]:
     name = bookmark(heading.id)
-    number = field(f" PAGEREF {name} \\h ", str(page))
+    number = field(f" PAGEREF {name} \\h ", text_run(str(page)))
     content = [text_run(heading.printed), el("w:r", el("w:tab")), *number]
     yield el("w:hyperlink", *content, anchor=name, history=1)

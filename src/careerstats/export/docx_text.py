@@ -29,7 +29,7 @@ def runs_elements(runs: Iterable[Run], *, bold: bool = False) -> Iterator[Xml]:
     """Runs of a paragraph; ``bold`` makes all of them bold."""
     for run in runs:
         if run.ref:
-            yield from field(f" REF {bookmark(run.target)} \\h ", run.text)
+            yield from field(f" REF {bookmark(run.target)} \\h ", text_run(run.text))
         elif run.tex:
             yield to_omml(run.tex)
         else:
@@ -43,29 +43,31 @@ def runs_elements(runs: Iterable[Run], *, bold: bool = False) -> Iterator[Xml]:
 def _linked(run: Run, shown: Xml) -> Iterator[Xml]:
     """What leads somewhere; for the reader of paper, a footnote says where (``docx_footnotes``)."""
     address = run.href.replace('"', "%22")
-    yield el("w:r", el("w:fldChar", fldCharType="begin"))
-    yield el("w:r", el("w:instrText", f' HYPERLINK "{address}" '))
-    yield el("w:r", el("w:fldChar", fldCharType="separate"))
-    yield shown
-    yield el("w:r", el("w:fldChar", fldCharType="end"))
+    yield from field(f' HYPERLINK "{address}" ', shown)
     if run.text != run.href:
         raised = el("w:rPr", el("w:vertAlign", val="superscript"))
         yield el("w:r", raised, el("w:footnoteReference", id=run.href))
 
 
-def field(instruction: str, shown: str) -> Iterator[Xml]:
+def field(instruction: str, shown: Xml) -> Iterator[Xml]:
     """A field with the value it has now: Word asks no question at opening, and others show it as it is."""
+    yield from (*field_begun(instruction), shown, FIELD_END)
+
+
+def field_begun(instruction: str) -> Iterator[Xml]:
+    """A field up to what it shows, behind which stands ``FIELD_END``."""
     yield el("w:r", el("w:fldChar", fldCharType="begin"))
     yield el("w:r", el("w:instrText", instruction))
     yield el("w:r", el("w:fldChar", fldCharType="separate"))
-    yield text_run(shown)
-    yield el("w:r", el("w:fldChar", fldCharType="end"))
+
+
+FIELD_END = el("w:r", el("w:fldChar", fldCharType="end"))
 
 
 def numbered(series: str, block: Counted, number: int) -> Iterator[Xml]:
     """The number of a table, figure or formula, with the bookmark that references point to."""
     yield el("w:bookmarkStart", id=number, name=bookmark(block.id))
-    yield from field(f" SEQ {series} \\* ARABIC ", block.number)
+    yield from field(f" SEQ {series} \\* ARABIC ", text_run(block.number))
     yield el("w:bookmarkEnd", id=number)
 
 

@@ -6,12 +6,10 @@ says whose plan it is, so that it is read back under any name.
 """
 
 import re
-from datetime import UTC, datetime
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from careerstats.contracts.plan_book import BookRow, PlanBook
-from careerstats.export.xlsx import LONGEST_TEXT
+from careerstats.export import xlsx
 from careerstats.intake.registers.plan_layout import (
     BOUNDS,
     COLUMNS,
@@ -34,7 +32,6 @@ LOCKED = ("id", "fact", "people")
 CODES = ("id",)
 """Columns that nobody needs to see."""
 _NUMBER = re.compile(r"\d{1,3}(,\d)?")
-_FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 _HEAD_ROW, _FIRST_SEEN = 4, len(CODES)  # counted from 0
 
 _HINTS = (
@@ -47,22 +44,16 @@ _HINTS = (
 
 def write(plan: PlanBook) -> bytes:
     """The workbook of one plan."""
-    import xlsxwriter
 
-    out = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, options)
-    moment = datetime.fromisoformat(plan.date or "2000-01-01").replace(tzinfo=UTC)
-    book.set_properties({"title": plan.title[:255], "author": "careerstats", "created": moment.replace(tzinfo=None)})
-    formats = _formats(book)
-    _table(book.add_worksheet(SHEET), plan, formats)
-    _technical(book.add_worksheet(TECHNICAL), plan)
-    book.close()
-    return out.getvalue()
+    def fill(book: "Workbook") -> None:
+        _table(book.add_worksheet(SHEET), plan, _formats(book))
+        _technical(book.add_worksheet(TECHNICAL), plan)
+
+    return xlsx.workbook(fill, plan.title, xlsx.moment(plan.date))
 
 
 def _formats(book: "Workbook") -> dict[str, "Format"]:
-    font = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "text_wrap": True, "num_format": "@"}
+    font = {**xlsx.FONT, "valign": "top", "text_wrap": True, "num_format": "@"}
     cell = {**font, "border": 1}
     head = {**cell, "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#D9DEE3"}
     return {
@@ -92,7 +83,10 @@ def _table(page: "Worksheet", plan: PlanBook, formats: dict[str, "Format"]) -> N
         if row.measure:
             page.set_row(line, 15.0 * _lines(row))
     _rules(page, plan, _HEAD_ROW + 1, _HEAD_ROW + len(plan.rows) + SPARE_ROWS)
-    _paper(page)
+    page.freeze_panes(_HEAD_ROW + 1, 0)
+    page.repeat_rows(_HEAD_ROW)
+    page.protect("", {"format_columns": True, "format_rows": True, "insert_rows": True, "sort": True})
+    xlsx.paper(page, sideways=True)
 
 
 def _lines(row: BookRow) -> int:
@@ -109,11 +103,7 @@ def _cell(page: "Worksheet", at: tuple[int, int], text: str, formats: dict[str, 
     if _NUMBER.fullmatch(text):
         page.write_number(*at, float(text.replace(",", ".")), formats["locked_number" if locked else "open_number"])
         return
-    form = formats["locked" if locked else "quoted" if text.startswith(_FORMULA_MARKS) else "open"]
-    if text:
-        page.write_string(*at, text[:LONGEST_TEXT], form)
-    else:
-        page.write_blank(*at, None, form)
+    xlsx.text(page, at, text, formats["locked" if locked else "open"], formats["locked" if locked else "quoted"])
 
 
 _LISTS = {"activity": "F", "indicator": "G", "cause": "H"}
@@ -135,16 +125,6 @@ def _rules(page: "Worksheet", plan: PlanBook, first: int, last: int) -> None:
     at = list(COLUMNS).index("done")
     refusal = {"error_title": "Исполнено", "error_message": f"Выберите: {', '.join(DONE)}."}
     page.data_validation(first, at, last, at, {"validate": "list", "source": list(DONE), **refusal})
-
-
-def _paper(page: "Worksheet") -> None:
-    page.freeze_panes(_HEAD_ROW + 1, 0)
-    page.set_landscape()
-    page.set_paper(9)
-    page.set_margins(0.4, 0.4, 0.5, 0.5)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(_HEAD_ROW)
-    page.protect("", {"format_columns": True, "format_rows": True, "insert_rows": True, "sort": True})
 
 
 def _technical(page: "Worksheet", plan: PlanBook) -> None:

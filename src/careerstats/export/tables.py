@@ -4,7 +4,6 @@ No macro and no link to another file; a text is never a formula. Same model, sam
 """
 
 from collections.abc import Sequence
-from io import BytesIO
 from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING
 from careerstats.blocks import Table, Title, plain, storeys
 from careerstats.export.document import Document, moment_of, origin_of, title_of
 from careerstats.export.table_sheet import Cell, Sheet, sheet_of
-from careerstats.export.xlsx import FORMULA_MARKS, HIGHEST_POINTS, LINE_POINTS, LONGEST_TEXT
+from careerstats.export.xlsx import FONT, HIGHEST_POINTS, LINE_POINTS, paper, workbook
+from careerstats.export.xlsx import text as put
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -35,23 +35,16 @@ NO_TABLES = "Таблиц в документе нет."
 
 def write(document: Document) -> bytes:
     """The workbook of the note's tables."""
-    import xlsxwriter
-
-    out = BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, options)
-    moment = moment_of(document).replace(tzinfo=None)
-    properties = {"title": title_of(document)[:255], "comments": origin_of(document)[:255]}
-    book.set_properties({**properties, "author": "careerstats", "created": moment})
-    looks = _Looks(book)
     tables = [block for block in document.blocks if isinstance(block, Table)]
     names = _names(tables)
     marks = [mark for block in document.blocks if isinstance(block, Title) for mark in block.marks]
-    contents = book.add_worksheet(CONTENTS)
-    made = [_table(book.add_worksheet(name), table, looks) for name, table in zip(names, tables, strict=True)]
-    _contents(contents, [title_of(document), *marks], tables, names, looks, formulas=any(made))
-    book.close()
-    return out.getvalue()
+
+    def fill(book: "Workbook") -> None:
+        looks, contents = _Looks(book), book.add_worksheet(CONTENTS)
+        made = [_table(book.add_worksheet(name), table, looks) for name, table in zip(names, tables, strict=True)]
+        _contents(contents, [title_of(document), *marks], tables, names, looks, formulas=any(made))
+
+    return workbook(fill, title_of(document), moment_of(document), origin_of(document))
 
 
 class _Looks:
@@ -64,8 +57,7 @@ class _Looks:
     def __call__(self, **wanted: object) -> "Format":
         key = tuple(sorted(wanted.items()))
         if key not in self.made:
-            base = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
-            self.made[key] = self.book.add_format(base | wanted)
+            self.made[key] = self.book.add_format({**FONT, "valign": "top", **wanted})
         return self.made[key]
 
 
@@ -87,13 +79,13 @@ def _contents(
     for at, text in enumerate(lines):
         form = looks(bold=at == 0, text_wrap=True, font_size=14 if at == 0 else 11)
         page.merge_range(at, 0, at, 1, "", form)
-        _string(page, (at, 0), text, form)
+        put(page, (at, 0), text, form)
         page.set_row(at, _height([text], [95 if at else 75]) * (1.25 if at == 0 else 1))
     for at, (name, table) in enumerate(zip(names, tables, strict=True), len(lines) + 1):
         page.write_url(at, 0, f"internal:'{name}'!A1", looks(font_color="#0B4A8F", underline=1), name)
-        _string(page, (at, 1), table.caption, looks(text_wrap=True))
+        put(page, (at, 1), table.caption, looks(text_wrap=True))
         page.set_row(at, _height([table.caption], [90]))
-    _paper(page, sideways=False)
+    paper(page, sideways=False)
 
 
 def _table(page: "Worksheet", table: Table, looks: _Looks) -> bool:
@@ -114,7 +106,7 @@ def _table(page: "Worksheet", table: Table, looks: _Looks) -> bool:
         _wide(page, at, plain(note), widths, looks(italic=True, text_wrap=True))
     page.freeze_panes(head + 1, 1)
     page.repeat_rows(HEAD_ROW, head)
-    _paper(page, sideways=sideways)
+    paper(page, sideways=sideways)
     return any(cell.formula for cells in sheet.rows for cell in cells)
 
 
@@ -122,7 +114,7 @@ def _wide(page: "Worksheet", line: int, text: str, widths: list[int], form: "For
     """A text over all columns of the table, so that it does not make the printed page wider."""
     if len(widths) > 1:
         page.merge_range(line, 0, line, len(widths) - 1, "", form)
-    _string(page, (line, 0), text, form)
+    put(page, (line, 0), text, form)
     page.set_row(line, _height([text], [sum(widths)]))
 
 
@@ -132,7 +124,7 @@ def _heads(page: "Worksheet", sheet: Sheet, widths: list[int], looks: _Looks, li
     aside = looks(italic=True, text_wrap=True, border=1, align="center", font_color="#595959")
     for at, (head, width) in enumerate(zip(sheet.heads, widths, strict=True)):
         page.set_column(at, at, width)
-        _string(page, (line, at), head, aside if at in sheet.helpers.values() else form)
+        put(page, (line, at), head, aside if at in sheet.helpers.values() else form)
     page.set_row(line, _height(sheet.heads, widths))
     if line > HEAD_ROW:
         _upper(page, sheet, form)
@@ -146,14 +138,14 @@ def _upper(page: "Worksheet", sheet: Sheet, form: "Format") -> None:
             page.merge_range(HEAD_ROW, at, HEAD_ROW, at + count - 1, over, form)
         else:
             for column in range(at, at + count):
-                _string(page, (HEAD_ROW, column), over, form)
+                put(page, (HEAD_ROW, column), over, form)
         at += count
 
 
 def _cell(page: "Worksheet", at: tuple[int, int], cell: Cell, looks: _Looks, *, kind: str, align: str) -> None:
     form = {"border": 1, "align": align, "bold": kind in ("total", "group"), "text_wrap": kind != "group"}
     if cell.look == "text":
-        _string(page, at, str(cell.value), looks(**form, num_format="@"), looks(**form, num_format="@", quote_prefix=1))
+        put(page, at, str(cell.value), looks(**form, num_format="@"), looks(**form, num_format="@", quote_prefix=1))
         return
     shown = looks(**form, num_format=number_format(cell.look))
     if cell.formula:
@@ -174,14 +166,6 @@ def number_format(look: str) -> str:
     return near + number + mark
 
 
-def _string(page: "Worksheet", at: tuple[int, int], text: str, form: "Format", quoted: "Format | None" = None) -> None:
-    """A text, whatever it begins with."""
-    if text:
-        page.write_string(*at, text[:LONGEST_TEXT], quoted if quoted and text.startswith(FORMULA_MARKS) else form)
-    else:
-        page.write_blank(*at, None, form)
-
-
 def _height(values: Sequence[object], widths: list[int], *, whole: bool = False) -> float:
     """Points of the tallest cell: LibreOffice does not find the height of a row by itself."""
     if whole:
@@ -189,11 +173,3 @@ def _height(values: Sequence[object], widths: list[int], *, whole: bool = False)
     lines = (ceil(max(len(str(value)), 1) * 1.1 / width) for value, width in zip(values, widths, strict=True)
              if isinstance(value, str))  # fmt: skip
     return min(LINE_POINTS * max(lines, default=1), HIGHEST_POINTS)
-
-
-def _paper(page: "Worksheet", *, sideways: bool) -> None:
-    page.set_paper(9)
-    page.set_margins(0.4, 0.4, 0.5, 0.5)
-    page.fit_to_pages(1, 0)
-    if sideways:
-        page.set_landscape()

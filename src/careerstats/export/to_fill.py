@@ -15,7 +15,7 @@ def workbook(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], nu
     full = [[*row, *[""] * (len(heads) - len(row))][: len(heads)] for row in rows]
     cells = [[None if at in inputs and not text else text for at, text in enumerate(row)] for row in full]
     columns = [(head, _width(head, [row[at] for row in full])) for at, head in enumerate(heads)]
-    return xlsx.write([{"title": title, "columns": columns, "rows": cells, "inputs": inputs, "kept": 2}], title)
+    return xlsx.write([xlsx.Sheet(title, columns, cells, inputs, kept=2)], title)
 
 
 def _width(head: str, texts: Sequence[str]) -> int:

@@ -1,11 +1,14 @@
-"""Sheets of plain tables -> the bytes of an Excel file: no formula, no macro, no link; same sheets, same bytes."""
+"""Sheets of plain tables -> the bytes of an Excel file: no formula, no macro, no link; same sheets, same bytes.
+
+What all our workbooks have in common is here too: how one is begun, its texts, its paper.
+"""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from math import ceil
-from typing import TYPE_CHECKING, NotRequired, TypedDict
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 
-class Sheet(TypedDict):
+class Sheet(NamedTuple):
     """``columns``: head and width in letters; ``rows``: of texts and numbers.
 
     Of a sheet that a person goes on with, ``inputs``: places of the columns that take numbers (the others are texts
@@ -23,13 +26,14 @@ class Sheet(TypedDict):
     title: str
     columns: Sequence[tuple[str, int]]
     rows: Sequence[Sequence[object]]
-    inputs: NotRequired[Sequence[int]]
-    kept: NotRequired[int]
+    inputs: Sequence[int] | None = None
+    kept: int = 0
 
 
 LONGEST_TEXT = 32767  # of a cell, by Excel
 LONGEST_TITLE = 31  # of a sheet, by Excel
 LINE_POINTS, HIGHEST_POINTS = 15.0, 409.0
+FONT = {"font_name": "Times New Roman", "font_size": 11}
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
@@ -38,22 +42,54 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202
 
 def write(sheets: Iterable[Sheet], title: str, date: str = "") -> bytes:
     """The workbook; ``date`` (ISO) stands for the clock in its properties."""
+
+    def fill(book: "Workbook") -> None:
+        formats = _formats(book)
+        for sheet in sheets:
+            _sheet(book.add_worksheet(_NOT_IN_TITLES.sub(" ", sheet.title)[:LONGEST_TITLE]), sheet, formats)
+
+    return workbook(fill, title, moment(date))
+
+
+def moment(date: str) -> datetime:
+    """The date of the data (ISO), or a day that is always the same."""
+    return datetime.fromisoformat(date or "2000-01-01").replace(tzinfo=UTC)
+
+
+def workbook(fill: Callable[["Workbook"], None], title: str, created: datetime, comments: str = "") -> bytes:
+    """What ``fill`` writes into a new workbook in which a text is never a formula, an address or a number."""
     import xlsxwriter
 
     out = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
-    moment = datetime.fromisoformat(date or "2000-01-01").replace(tzinfo=UTC)
-    book.set_properties({"title": title[:255], "author": "careerstats", "created": moment.replace(tzinfo=None)})
-    formats = _formats(book)
-    for sheet in sheets:
-        _sheet(book.add_worksheet(_title(sheet["title"])), sheet, formats)
+    properties = {"title": title[:255], "author": "careerstats", "created": created.replace(tzinfo=None)}
+    book.set_properties(properties | ({"comments": comments[:255]} if comments else {}))
+    fill(book)
     book.close()
     return out.getvalue()
 
 
+def text(page: "Worksheet", at: tuple[int, int], words: str, form: "Format", quoted: "Format | None" = None) -> None:
+    """Words in a cell, whatever they begin with: ``quoted`` is the look of what Excel would take for a formula."""
+    if words:
+        shown = quoted if quoted and words.startswith(FORMULA_MARKS) else form
+        page.write_string(*at, words[:LONGEST_TEXT], shown)
+    else:
+        page.write_blank(*at, None, form)
+
+
+def paper(page: "Worksheet", *, sideways: bool) -> None:
+    """A4, as many pages down as it takes and one across."""
+    page.set_paper(9)
+    page.set_margins(0.4, 0.4, 0.5, 0.5)
+    page.fit_to_pages(1, 0)
+    if sideways:
+        page.set_landscape()
+
+
 def _formats(book: "Workbook") -> dict[str, "Format"]:
-    cell = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "text_wrap": True, "border": 1}
+    cell = {**FONT, "valign": "top", "text_wrap": True, "border": 1}
     return {
         "head": book.add_format({**cell, "bold": True, "valign": "vcenter", "align": "center", "bg_color": "#F2F2F2"}),
         "text": book.add_format({**cell, "num_format": "@"}),
@@ -65,29 +101,24 @@ def _formats(book: "Workbook") -> dict[str, "Format"]:
 
 def _sheet(page: "Worksheet", sheet: Sheet, formats: dict[str, "Format"]) -> None:
     """Head, rows, and a page that prints across one sheet of paper."""
-    for at, (head, width) in enumerate(sheet["columns"]):
+    for at, (head, width) in enumerate(sheet.columns):
         page.set_column(at, at, width, _of_column(sheet, at, formats))
         page.write_string(0, at, head, formats["head"])
-    widths = [width for _, width in sheet["columns"]]
-    page.set_row(0, _height([head for head, _ in sheet["columns"]], widths))
-    for line, row in enumerate(sheet["rows"], 1):
+    widths = [width for _, width in sheet.columns]
+    page.set_row(0, _height([head for head, _ in sheet.columns], widths))
+    for line, row in enumerate(sheet.rows, 1):
         page.set_row(line, _height(row, widths))
         for at, value in enumerate(row):
             _cell(page, (line, at), value, formats)
-    page.freeze_panes(1, sheet.get("kept", 0))
-    page.autofilter(0, 0, max(len(sheet["rows"]), 1), len(sheet["columns"]) - 1)
-    page.set_landscape()
-    page.set_paper(9)
-    page.set_margins(0.4, 0.4, 0.5, 0.5)
-    page.fit_to_pages(1, 0)
+    page.freeze_panes(1, sheet.kept)
+    page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
     page.repeat_rows(0)
+    paper(page, sideways=True)
 
 
 def _of_column(sheet: Sheet, at: int, formats: dict[str, "Format"]) -> "Format | None":
     """The look of cells that a person adds below: a code typed there stays a text, with its zeros."""
-    if "inputs" not in sheet:
-        return None
-    return formats["input" if at in sheet["inputs"] else "text"]
+    return None if sheet.inputs is None else formats["input" if at in sheet.inputs else "text"]
 
 
 def _height(row: Sequence[object], widths: list[int]) -> float:
@@ -105,13 +136,4 @@ def _cell(page: "Worksheet", at: tuple[int, int], value: object, formats: dict[s
     if isinstance(value, int) and not isinstance(value, bool):
         page.write_number(*at, value, formats["number"])
         return
-    text = _UNPRINTABLE.sub("", str(value))[:LONGEST_TEXT]
-    form = formats["quoted" if text.startswith(FORMULA_MARKS) else "text"]
-    if text:
-        page.write_string(*at, text, form)
-    else:
-        page.write_blank(*at, None, form)
-
-
-def _title(text: str) -> str:
-    return _NOT_IN_TITLES.sub(" ", text)[:LONGEST_TITLE]
+    text(page, at, _UNPRINTABLE.sub("", str(value)), formats["text"], formats["quoted"])

@@ -104,10 +104,7 @@ class Box:
     def _keep(self) -> None:
         if self.filling or not self.found:
             return
-        try:
-            files.record(self._draft, self._given() | {"problem": self.problem.value or ""})
-        except OSError as error:
-            self.site.fail(error)
+        self.site.keep(self._draft, self._given() | {"problem": self.problem.value or ""})
 
     def _chosen(self) -> Mendable | None:
         return next((problem for problem in self.found if problem.key == self.problem.value), None)
@@ -128,14 +125,11 @@ class Box:
         problem = self._chosen()
         if problem is None:
             return
-        try:
+
+        def recorded() -> str:
             mending.record(self._folder, problem, self._given())
-        except CareerstatsError as error:
-            self.message.value = lines(*str(error).splitlines(), kind="cs-bad")
-            return
-        except OSError as error:
-            self.site.fail(error)
-            return
-        self.becomes.value = ""
-        self.message.value = lines(_DONE.format(cell=problem.cell), kind="cs-good")
-        self.site.begin("check")
+            self.becomes.value = ""
+            self.site.begin("check")
+            return _DONE.format(cell=problem.cell)
+
+        self.site.attempt(self.message, recorded)

@@ -11,7 +11,7 @@ from careerstats import wording
 from careerstats.batch import files
 from careerstats.catalogue import Catalogue
 from careerstats.lab import choices, page_file, works
-from careerstats.lab.parts import Panel, Site, button, labelled, lines, text_area
+from careerstats.lab.parts import Panel, Site, button, labelled, lines, offer, text_area
 from careerstats.passports.text import passport
 
 _FLAGS = {
@@ -99,20 +99,14 @@ class _Form:
         if self.filling:
             return
         given = {key: field.value for key, field in self._fields.items()}
-        try:
-            files.record(self._draft, given | {"indicators": ",".join(self.chosen)})
-        except OSError as error:
-            self.site.fail(error)
+        self.site.keep(self._draft, given | {"indicators": ",".join(self.chosen)})
         self._show()
 
     # ---- indicators
 
     def _seek(self) -> None:
         """What fits the words; what was looked at stays where it still fits."""
-        before = self.found.value
-        self.found.options = choices.indicators(self.catalogue, self.sought.value)
-        ids = [id for _, id in self.found.options]
-        self.found.value = before if before in ids else (ids[0] if ids else None)
+        offer(self.found, choices.indicators(self.catalogue, self.sought.value))
 
     def _take(self) -> None:
         if self.found.value and self.found.value not in self.chosen:

@@ -6,7 +6,7 @@ import ipywidgets as widgets
 
 from careerstats.errors import UsageError
 from careerstats.lab import choices, links, packages, results
-from careerstats.lab.parts import Panel, Site, button, fitting, folder_button, line_wide, lines, table
+from careerstats.lab.parts import Panel, Site, button, fitting, folder_button, line_wide, lines, offer, table
 from careerstats.lab.works import Work
 from careerstats.pipeline import own_notebooks, reports
 from careerstats.pipeline.reports import NOTES, REPORTS
@@ -92,16 +92,9 @@ def _offer(site: Site, whose: widgets.Dropdown, period: widgets.Dropdown) -> Non
     name = site.dataset()
     choice = next((choice for choice in choices.datasets(site.project) if choice.name == name), None)
     periods = list(choice.periods) if choice else []
-    _options(whose, [_EVERYONE, *choices.municipalities(site.project, name)] if name else [_EVERYONE])
+    offer(whose, [_EVERYONE, *choices.municipalities(site.project, name)] if name else [_EVERYONE])
     newest = f"последний ({periods[0]})" if periods else "последний"
-    _options(period, [(newest, ""), *((period, period) for period in periods[1:])])
-
-
-def _options(dropdown: widgets.Dropdown, options: choices.Options) -> None:
-    if list(dropdown.options) != options:
-        chosen = dropdown.value
-        dropdown.options = options
-        dropdown.value = chosen if chosen in dict(options).values() else ""
+    offer(period, [(newest, ""), *((period, period) for period in periods[1:])])
 
 
 def _shown(site: Site) -> str:

@@ -16,7 +16,7 @@ from careerstats.errors import CareerstatsError, UsageError
 from careerstats.intake import Dataset, open_dataset
 from careerstats.intake.own_texts import text_of
 from careerstats.lab import changing, choices, works
-from careerstats.lab.parts import Panel, Site, button, labelled, lines, text_area
+from careerstats.lab.parts import Panel, Site, button, labelled, lines, offer, text_area
 
 _FIRST = (
     "Здесь меняют то, что решаете вы: какие показатели показывать, каких значений достичь, что сказать своими словами. "
@@ -63,37 +63,25 @@ class _Own:
         self.plans = widgets.FileUpload(
             accept=".xlsx", multiple=True, description="Загрузить вернувшиеся планы", layout={"width": "auto"}
         )
-        take, drop = button("Показывать", self._tell(self._take)), button("Не показывать", self._tell(self._drop))
+        take, drop = self._button("Показывать", self._take), self._button("Не показывать", self._drop)
         self.box = widgets.VBox(
             [
                 *(widgets.HTML(lines(_FIRST)), self.message),
                 *(_head("Какие показатели показывать"), self.now, self.indicator, widgets.HBox([take, drop])),
                 *(_head("Каких значений достичь"), self.goals, self.of, self.goal),
-                widgets.HBox([button("Записать цель", self._tell(self._set_goal))]),
+                widgets.HBox([self._button("Записать цель", self._set_goal)]),
                 *(_head("Что сказать своими словами"), self.place, self.text),
-                widgets.HBox([button("Записать абзац", self._tell(self._set_text))]),
+                widgets.HBox([self._button("Записать абзац", self._set_text)]),
                 *(_head("Планы, которые вернули муниципальные образования"), widgets.HBox([self.plans])),
             ]
         )
         self.of.observe(lambda _: self._show_goal(), "value")
         self.place.observe(lambda _: self._show_text(), "value")
         self.text.observe(lambda _: self._keep(), "value")
-        self.plans.observe(lambda _: self._tell(self._received)(), "value")
+        self.plans.observe(lambda _: site.attempt(self.message, self._received), "value")
 
-    def _tell(self, do: Callable[[], str]) -> Callable[[], None]:
-        """What was done, or why it was not, in words."""
-
-        def press() -> None:
-            try:
-                done = do()
-            except CareerstatsError as error:
-                self.message.value = lines(*str(error).splitlines(), kind="cs-bad")
-            except OSError as error:
-                self.site.fail(error)
-            else:
-                self.message.value = lines(done, kind="cs-good")
-
-        return press
+    def _button(self, text: str, do: Callable[[], str]) -> widgets.Button:
+        return button(text, lambda: self.site.attempt(self.message, do))
 
     def refresh(self) -> None:
         if self.site.dataset() == self.seen:
@@ -138,8 +126,8 @@ class _Own:
             known = self._catalogue(dataset)
             ids = dataset.settings.indicators
             self.now.value = _list(f"{id} – {known.indicator(id).short}" for id in ids)
-            _offer(self.indicator, choices.indicators(known, ""))
-            _offer(self.of, [(f"{id} – {known.indicator(id).short}", id) for id in ids])
+            offer(self.indicator, choices.indicators(known, ""))
+            offer(self.of, [(f"{id} – {known.indicator(id).short}", id) for id in ids])
             self.goals.value = _list(f"{id} – {_goal(goal)}" for id, goal in dataset.settings.targets.items())
             self._show_goal()
 
@@ -172,10 +160,7 @@ class _Own:
     def _keep(self) -> None:
         if self.filling or not self.site.dataset():
             return
-        try:
-            files.record(self._draft, {**files.known(self._draft, str), self.place.value: self.text.value})
-        except OSError as error:
-            self.site.fail(error)
+        self.site.keep(self._draft, {**files.known(self._draft, str), self.place.value: self.text.value})
 
     @property
     def _draft(self) -> Path:
@@ -187,7 +172,7 @@ class _Own:
         sent, self.plans.value = self.plans.value, ()
         dataset = self._dataset()
         names = [changing.plan(dataset, str(file["name"]), bytes(file["content"])).name for file in sent]
-        return _PLANS.format(names=", ".join(names)) if names else self.message.value
+        return _PLANS.format(names=", ".join(names)) if names else ""
 
     def _dataset(self) -> Dataset:
         if not self.site.dataset():
@@ -211,11 +196,3 @@ def _goal(goal: Goal) -> str:
     if goal.years:
         return "; ".join(f"{period} – {value.replace('.', ',')} %" for period, value in goal.years.items())
     return f"{goal.value.replace('.', ',')} %{f' к {wording.day(goal.by)}' if goal.by else ''}"
-
-
-def _offer(field: widgets.Widget, options: choices.Options) -> None:
-    if list(field.options) != options:
-        chosen = field.value
-        field.options = options
-        ids = [id for _, id in options]
-        field.value = chosen if chosen in ids else (ids[0] if ids else None)

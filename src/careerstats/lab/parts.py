@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -13,6 +13,9 @@ from typing import TypeVar
 import ipywidgets as widgets
 
 from careerstats.arguments import refused
+from careerstats.batch import files
+from careerstats.errors import CareerstatsError
+from careerstats.intake.guards import NotATableError
 from careerstats.lab.works import Work
 
 Field = TypeVar("Field", bound=widgets.DOMWidget)
@@ -33,6 +36,14 @@ def labelled(kind: Callable[..., Field], text: str, **more: object) -> Field:
     return kind(description=text, layout=line_wide(), style={"description_width": "170px"}, **more)
 
 
+def offer(field: widgets.DOMWidget, options: Sequence[tuple[str, str]]) -> None:
+    """What may be chosen now; what was chosen stays so where it is still there, else it is the first."""
+    if list(field.options) != list(options):
+        chosen, ids = field.value, [id for _, id in options]
+        field.options = options
+        field.value = chosen if chosen in ids else next(iter(ids), None)
+
+
 def text_area(text: str, hint: str) -> widgets.Textarea:
     return labelled(widgets.Textarea, text, placeholder=hint, rows=6)
 
@@ -50,6 +61,26 @@ class Site:
     def fail(self, error: OSError) -> None:
         """Say what the computer refused: a full disk, a file that another program holds."""
         self.say(refused(error))
+
+    def keep(self, draft: Path, values: Mapping[str, str]) -> None:
+        """What a person has answered so far, beside the dataset: a closed tab loses nothing."""
+        try:
+            files.record(draft, values)
+        except OSError as error:
+            self.fail(error)
+
+    def attempt(self, message: widgets.HTML, do: Callable[[], str]) -> None:
+        """``do()``, and in ``message`` what it says it has done, or why it was not done; all else stays as it was."""
+        try:
+            done = do()
+        except NotATableError as error:
+            message.value = lines(f"Файл не добавлен: {error}. Что сделать: {error.what_to_do}.", kind="cs-bad")
+        except CareerstatsError as error:
+            message.value = lines(*str(error).splitlines(), kind="cs-bad")
+        except OSError as error:
+            self.fail(error)
+        else:
+            message.value = lines(done, kind="cs-good")
 
 
 @dataclass(frozen=True)

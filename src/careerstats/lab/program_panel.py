@@ -5,7 +5,7 @@ from html import escape
 import ipywidgets as widgets
 
 from careerstats.lab import choices, links, page_file, works
-from careerstats.lab.parts import Panel, Site, button, folder_button, labelled, lines, said
+from careerstats.lab.parts import Panel, Site, button, folder_button, labelled, lines, offer, said
 from careerstats.lab.works import Work
 
 _OF_PLACE = "municipality.ipynb"
@@ -29,9 +29,7 @@ def panel(site: Site) -> Panel:
 
     def refresh(_: Work | None) -> None:
         places = choices.municipalities(site.project, site.dataset()) if site.dataset() else []
-        if list(place.options) != places:
-            place.options = places
-            place.value = places[0][1] if places else None
+        offer(place, places)
         place.layout.display = "" if places else "none"
         show()
 

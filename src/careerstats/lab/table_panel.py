@@ -55,12 +55,12 @@ class _Desk:
         self.choice = labelled(widgets.RadioButtons, "Ответ", options=[])
         self.other = labelled(widgets.Combobox, "Другая величина", placeholder="слова из названия")
         self.period = labelled(widgets.Text, "Другой период", placeholder="2024 или 2024/25")
-        self.answer = button("Ответить", self._tell(self._answered), main=True)
-        self.back = button("Вернуться к прошлому вопросу", self._tell(self._undo))
-        self.write = button("Записать в набор", self._tell(self._store), main=True)
-        self.cancel = button("Не добавлять этот файл", self._tell(self._cancel))
-        self.upload.observe(lambda _: self._tell(self._received)(), "value")
-        self.picked.observe(lambda _: self._tell(self._pick)(), "value")
+        self.answer = button("Ответить", lambda: self._do(self._answered), main=True)
+        self.back = button("Вернуться к прошлому вопросу", lambda: self._do(self._undo))
+        self.write = button("Записать в набор", lambda: self._do(self._store), main=True)
+        self.cancel = button("Не добавлять этот файл", lambda: self._do(self._cancel))
+        self.upload.observe(lambda _: self._do(self._received), "value")
+        self.picked.observe(lambda _: self._do(self._pick), "value")
         folder = folder_button(lambda: site.project / "data" / "raw" / site.dataset() / "tables", site.say)
         ask = [self.asked, self.choice, self.other, self.period, widgets.HBox([self.answer, self.back])]
         end = [self.told, widgets.HBox([self.write, self.cancel])]
@@ -68,23 +68,9 @@ class _Desk:
         self.box = widgets.VBox([*top, *ask, *end, self.picture])
         self._show()
 
-    def _tell(self, do: Callable[[], None]) -> Callable[[], None]:
-        """A mistake of the person, of the file or of the disk is told here, and all else stays as it was."""
-
-        def press() -> None:
-            self.message.value = ""
-            try:
-                do()
-            except NotATableError as error:
-                self.message.value = lines(
-                    f"Файл не добавлен: {error}. Что сделать: {error.what_to_do}.", kind="cs-bad"
-                )
-            except CareerstatsError as error:
-                self.message.value = lines(*str(error).splitlines(), kind="cs-bad")
-            except OSError as error:
-                self.site.fail(error)
-
-        return press
+    def _do(self, step: Callable[[], str | None]) -> None:
+        self.message.value = ""
+        self.site.attempt(self.message, lambda: step() or "")
 
     # ---- the book
 
@@ -99,7 +85,7 @@ class _Desk:
         before, self.seen = self.seen[0], (name, files)
         if before != name:
             self._close()
-            self._tell(self._restore)()
+            self._do(self._restore)
         self._offer(files)
 
     def _offer(self, files: tuple[str, ...]) -> None:
@@ -196,15 +182,15 @@ class _Desk:
 
     # ---- the end
 
-    def _store(self) -> None:
+    def _store(self) -> str:
         if self.look is None or self.proposal is None:
-            return
+            return ""
         file = self.proposal.file
         storing.store(self.look, self.proposal, self.answers)
         name = self.site.dataset()
         self._cancel()
-        self.message.value = lines(_STORED.format(file=file), kind="cs-good")
         self.site.reload(name)
+        return _STORED.format(file=file)
 
     def _cancel(self) -> None:
         self._close()

@@ -46,44 +46,27 @@ def assembled(
     audience: str = INTERNAL,
 ) -> Results:
     now = values[(values["period"] == dataset.period) & (values["organisation"] == "") & (values["breakdown"] == "")]
-    rows = judged_rows(now)
-    ours = _sizes(counts, dataset)
-    number = dataset.settings.peers.count
-    claims = claims_not_met(dataset, intake, profminimum)
-    places = [place.code for place in intake.territories]
-    plans = plans_of(intake.planned, dataset.period, places, intake.region.code)
-    planned = planned_shares(plans.of, rows, catalogue, dataset.period)
-    register = _measured(read_register(dataset.file("recommendations.yaml")), set(values["indicator"]))
-    spreads = {id: spread_of(*_arrays(now, id)) for id in dataset.settings.indicators}
-    return Results(
+    rows, sizes = judged_rows(now), _sizes(counts, dataset)
+    places, number = intake.territories, dataset.settings.peers.count
+    plans = plans_of(intake.planned, dataset.period, [place.code for place in places], intake.region.code)
+    results = Results(
         dataset=dataset,
         catalogue=catalogue,
         intake=intake,
         counts=counts,
-        sizes=ours,
+        sizes=sizes,
         rows=rows,
-        spreads=spreads,
-        decisions=decide(
-            replace(
-                _situation(dataset, catalogue, intake, counts=counts, sizes=ours, rows=rows, register=register),
-                claims=claims,
-                groups=grouped(dataset.settings.groups, rows, spreads),
-                evidence=evidence(
-                    dataset, catalogue, intake, counts=counts, values=values, planned=planned, audience=audience
-                ),
-            )
-        ),
-        register=register,
-        peers={
-            place.code: [other.code for other in peers_of(place, intake.territories, ours, number)]
-            for place in intake.territories
-        },
+        spreads={id: spread_of(*_arrays(now, id)) for id in dataset.settings.indicators},
+        decisions={},
+        register=_measured(read_register(dataset.file("recommendations.yaml")), set(values["indicator"])),
+        peers={place.code: [other.code for other in peers_of(place, places, sizes, number)] for place in places},
         values=values,
         profminimum=profminimum,
         plans=plans,
-        planned=planned,
+        planned=planned_shares(plans.of, rows, catalogue, dataset.period),
         audience=audience,
     )
+    return replace(results, decisions=decide(_situation(results)))
 
 
 def claims_not_met(dataset: Dataset, intake: Intake, rows: pd.DataFrame) -> dict[str, list[Claim]]:
@@ -115,36 +98,38 @@ def _sizes(counts: pd.DataFrame, dataset: Dataset) -> dict[str, int]:
     return {code: size for (period, code), size in sizes.items() if period == dataset.period}
 
 
-def _situation(
-    dataset: Dataset,
-    catalogue: Catalogue,
-    intake: Intake,
-    *,
-    counts: pd.DataFrame,
-    sizes: dict[str, int],
-    rows: dict[str, dict[str, Value]],
-    register: Register,
-) -> Situation:
+def _situation(results: Results) -> Situation:
+    dataset, intake = results.dataset, results.intake
     settings = dataset.settings
-    wanted = settings.indicators
     return Situation(
-        rows=_heard(rows, wanted, intake),
+        rows=_heard(results.rows, settings.indicators, intake),
         territories=intake.territories,
-        sizes=sizes,
+        sizes=results.sizes,
         sites=_sites(dataset),
-        catalogue=catalogue,
-        register=register,
+        catalogue=results.catalogue,
+        register=results.register,
         reserves=list(settings.reserves),
-        unknown=_unknown(settings, counts, intake.region.code),
-        priority=list(dict.fromkeys([*settings.headline, *settings.reserves, *wanted])),
+        unknown=_unknown(settings, results.counts, intake.region.code),
+        priority=list(dict.fromkeys([*settings.headline, *settings.reserves, *settings.indicators])),
         letter=str(settings.letter.number),
-        resources=resources_of(intake),
-        exchange=ExchangeRules(**msgspec.structs.asdict(settings.exchange)),
+        claims=claims_not_met(dataset, intake, results.profminimum),
+        evidence=evidence(
+            dataset,
+            results.catalogue,
+            intake,
+            counts=results.counts,
+            values=results.values,
+            planned=results.planned,
+            audience=results.audience,
+        ),
         addressees=intake.registers.addressees,
         region=intake.region.code,
         period=dataset.period,
         at_most=settings.recommendations.at_most,
+        resources=resources_of(intake),
+        exchange=ExchangeRules(**msgspec.structs.asdict(settings.exchange)),
         rules=settings.rules,
+        groups=grouped(settings.groups, results.rows, results.spreads),
     )
 
 

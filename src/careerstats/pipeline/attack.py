@@ -28,8 +28,7 @@ from careerstats.intake import Dataset, open_dataset
 from careerstats.model import home_of, slug
 from careerstats.note.sections.public_note import plain
 from careerstats.pipeline import methods, published, published_files
-from careerstats.pipeline.request import reports_of
-from careerstats.pipeline.saving import processed
+from careerstats.pipeline.request import processed_of, reports_of
 
 Row = dict[str, Any]
 SHOWN = 20  # of the same kind
@@ -89,7 +88,7 @@ def attack(project: Path, dataset: str, say: Callable[[str], None] = print) -> i
 
 
 def _read(project: Path, dataset: str, opened: Dataset) -> _Publication:
-    beside, reports = processed(project, dataset), reports_of(project, dataset)
+    beside, reports = processed_of(project, dataset), reports_of(project, dataset)
     home = beside / "notes" / slug(opened.period) / PUBLIC
     files = sorted(path for path in home.glob("*.json") if not path.name.startswith(PREFIX))
     bundles = [json.loads(read_text(path)) for path in files]

@@ -11,16 +11,15 @@ from msgspec.structs import asdict
 
 from careerstats import __version__
 from careerstats.audiences import INTERNAL, PUBLIC
-from careerstats.batch import apart, fingerprint, ledger, lock, log, memory, threads, touched
+from careerstats.batch import apart, fingerprint, journal, ledger, lock, log, memory, threads, touched
 from careerstats.batch.ledger import Entry, Run
 from careerstats.batch.printed import printed
 from careerstats.batch.tasks import Result, Task
-from careerstats.contracts import shared
 from careerstats.errors import CareerstatsError
 from careerstats.model import APART, slug
 from careerstats.pipeline import steady
 from careerstats.pipeline.reports import NOTES, PACKED
-from careerstats.pipeline.request import TABLES, Job, Request, Say, reports_of
+from careerstats.pipeline.request import TABLES, Job, Request, Say, processed_of, reports_of
 from careerstats.pipeline.tasks import answerable, inputs_of, tasks_of, with_older_formats
 
 if TYPE_CHECKING:
@@ -75,10 +74,10 @@ def _build_anew(job: Job, say: Say) -> int:
     if trouble:
         say(trouble)
     ledger.sweep(job.reports)
-    start = {"configuration": job.request.configuration, "notes": ledger.kept(last.notes)}
-    run = ledger.start(job.request.dataset, __version__, job.program, **start)
+    asked = job.request.configuration
+    run = ledger.start(job.request.dataset, __version__, job.program, asked, ledger.kept(last.notes))
     run.exit_code = _rebuild(replace(job, last=last), run, say)
-    run.state = fingerprint.of_run(job.program, run.inputs, asdict(job.request.configuration))
+    run.state = fingerprint.of_run(job.program, run.inputs, asdict(asked))
     ledger.save(path, run)
     return run.exit_code
 
@@ -141,17 +140,11 @@ def _rebuild(job: Job, run: Run, say: Say) -> int:
 def _prepared(job: Job) -> Prepared:
     """Nothing is written before it is certain that the files stood still while they were read."""
     from careerstats.bundles import quality
-    from careerstats.pipeline import clearing, protocol, published, publishing, saving, sent
-    from careerstats.pipeline import monitoring as stage  # pandas and scipy only when something has changed
+    from careerstats.pipeline import clearing, protocol, published, saving, sent
 
-    home = saving.processed(job.project, job.request.dataset)
+    home = job.processed
     with steady.while_read(job.project, job.request) as inputs:
-        monitoring = stage.analyse(job.project, job.request.dataset, period=job.request.period)
-        steady.refuse_lost(monitoring.problems, inputs)
-        job = replace(job, request=answerable(job.request, monitoring))
-        before = published.earlier(home, monitoring.results.dataset.period) if job.public else ()
-        seen = publishing.for_audience(monitoring, job.request.audience, before)
-        cut = saving.cut(seen.results, home, job.request.notebooks)
+        job, monitoring, seen, cut = _cut(job, inputs)
         newest = job.request.audience == INTERNAL and not job.request.period
         whole = protocol.drawn_up(monitoring.results, home) if job.request.audience == INTERNAL else None
         books = protocol.books(monitoring.results, whole) if whole and newest else {}
@@ -172,38 +165,43 @@ def _prepared(job: Job) -> Prepared:
     return Prepared(rest, shown, job.request, tasks, versions, inputs, moved, names, remarks)
 
 
+def _cut(job: Job, inputs: dict[str, str]) -> "tuple[Job, Monitoring, Monitoring, Bundles]":
+    """The dataset, what its audience may see of it, the bundles of its notes; the job as the dataset can answer it."""
+    from careerstats.pipeline import monitoring as stage  # pandas and scipy only when something has changed
+    from careerstats.pipeline import published, publishing, saving
+
+    monitoring = stage.analyse(job.project, job.request.dataset, period=job.request.period)
+    steady.refuse_lost(monitoring.problems, inputs)
+    job = replace(job, request=answerable(job.request, monitoring))
+    before = published.earlier(job.processed, monitoring.results.dataset.period) if job.public else ()
+    seen = publishing.for_audience(monitoring, job.request.audience, before)
+    return job, monitoring, seen, saving.cut(seen.results, job.processed, job.request.notebooks)
+
+
 def plan(project: Path, request: Request) -> Iterator[str]:
     """Lines of ``list``: each note with why it would be built, or that it is unchanged."""
     from tempfile import TemporaryDirectory
 
-    from careerstats.pipeline import changes, published, publishing, saving, sent
-    from careerstats.pipeline import monitoring as stage
+    from careerstats.pipeline import saving, sent
 
     program = fingerprint.program()
     last, trouble = ledger.load(reports_of(project, request.dataset) / "run.json")
     if trouble:
         yield trouble
-    monitoring = stage.analyse(project, request.dataset, period=request.period)
-    request = answerable(request, monitoring)
-    old = saving.processed(project, request.dataset)
+    job, monitoring, seen, cut = _cut(Job(project, request, program, last), {})
+    moved, letters_of = _moved(job, monitoring, cut), sent.letters(seen.results)
     with TemporaryDirectory() as folder:
-        before = published.earlier(old, monitoring.results.dataset.period) if request.audience == PUBLIC else ()
-        seen = publishing.for_audience(monitoring, request.audience, before)
-        letters_of = sent.letters(seen.results)
-        bundles = saving.write_bundles(seen.results, Path(folder), old, request.notebooks)
-        for task in tasks_of(Job(project, request, program, last), monitoring, bundles):
+        for task in tasks_of(job, monitoring, saving.put(cut, Path(folder))):
             why = ledger.reason(last, with_older_formats(task), program)
-            if why == ledger.CHANGED:
-                last_bundle = old / Path(task.bundle).relative_to(folder)
-                moved = changes.between(last_bundle, shared.read_bundle(Path(task.bundle)))
-                why += f" ({moved})" if moved else ""
+            other = moved.get((task.notebook, task.unit), "") if why == ledger.CHANGED else ""
             letters = letters_of.get(task.code, []) if task.notebook in NOTES else []
-            yield f"{task.code}  {task.name}: {why or 'без изменений'}{sent.beside(letters)}"
+            said = f"{why} ({other})" if other else why or "без изменений"
+            yield f"{task.code}  {task.name}: {said}{sent.beside(letters)}"
 
 
 def _all_there(project: Path, request: Request, last: Run, of_file: fingerprint.OfFile) -> bool:
     """Whether every note of the last run is done, and all that the run left is as it was written."""
-    reports, processed = reports_of(project, request.dataset), project / "data" / "processed" / request.dataset
+    reports, processed = reports_of(project, request.dataset), processed_of(project, request.dataset)
     notes = _of_audience(last, request)
     folders = {key.partition("/")[0] for key in notes}
     index = [reports / (f"{folder}/index.html" if folder.endswith(APART) else "index.html") for folder in folders]
@@ -238,11 +236,11 @@ def _remember(project: Path, request: Request, hashes: touched.Hashes) -> None:
 
 def _left(job: Job, page: Path, period: str) -> dict[str, str]:
     """What a run leaves beside the notes: page, method, tables, bundles, and, not for the public, plans, packages."""
-    from careerstats.pipeline import methods, package, plans, published, saving
+    from careerstats.pipeline import methods, package, plans, published
 
-    processed, beside = saving.processed(job.project, job.request.dataset), job.reports / period
+    processed, beside = job.processed, job.reports / slug(period)
     paths = [page, *(processed / name for name in TABLES)]
-    paths += (processed / "notes" / period / job.request.audience).glob("*.json")
+    paths += job.bundles(period).glob("*.json")
     paths += (processed / published.FOLDER).glob("*.json")
     stem = methods.stem_of(job.reports, period, job.request.audience)
     paths += stem.parent.glob(f"{stem.name}.*")
@@ -258,11 +256,11 @@ def _left(job: Job, page: Path, period: str) -> dict[str, str]:
 
 def _moved(job: Job, monitoring: "Monitoring", cut: "Bundles") -> dict[tuple[str, str], str]:
     """Before the bundles are written anew: what is other in them, of each note that there was."""
-    from careerstats.pipeline import changes, saving
+    from careerstats.pipeline import changes
 
-    home = saving.processed(job.project, job.request.dataset) / "notes" / slug(monitoring.results.dataset.period)
+    home = job.bundles(monitoring.results.dataset.period)
     moved = {
-        (notebook, unit): changes.between(home / job.request.audience / f"{notebook}-{unit}.json", bundle)
+        (notebook, unit): changes.between(home / f"{notebook}-{unit}.json", bundle)
         for (notebook, unit), bundle in cut.items()
         if notebook in job.request.notebooks
     }
@@ -294,7 +292,7 @@ def _carry_out(job: Job, todo: list[Task], reasons: dict[str, str], run: Run, sa
 
     def record(task: Task, result: Result) -> None:
         entry = ledger.entry(task, result, reasons[task.key])
-        ledger.append(job.reports / "run.json", task.key, entry)
+        journal.append(job.reports / "run.json", task.key, entry)
         run.notes[task.key] = entry
         job.write("note", key=task.key, **msgspec.to_builtins(entry))
         for said in printed(Path(task.folder), task.stem) if job.request.log else ():
@@ -333,12 +331,16 @@ def _forget_gone(job: Job, run: Run, read: Prepared, say: Say) -> None:
     are; and reports beside the notes that have nothing left to say, their files go."""
     from careerstats.pipeline import clearing
 
-    there, everyone = set(read.monitoring.results.bundles_of()), set(_codes_of_all(read.monitoring))
+    results = read.monitoring.results
+    there = set(results.bundles_of())
+    everyone = {
+        place.code for place in (*results.intake.territories, results.intake.region)
+    }  # also who reported nothing
 
     def stays(entry: Entry) -> bool:
         return (entry.notebook, entry.code) in there or (entry.notebook not in NOTES and entry.code in everyone)
 
-    home = job.folder(read.monitoring.results.dataset.period).name
+    home = job.folder(results.dataset.period).name
     for key, entry in list(run.notes.items()):
         asked = key.startswith(f"{home}/") and entry.notebook in job.request.notebooks and entry.notebook not in NOTES
         if not stays(entry):
@@ -348,31 +350,24 @@ def _forget_gone(job: Job, run: Run, read: Prepared, say: Say) -> None:
             del run.notes[key]
 
 
-def _codes_of_all(monitoring: "Monitoring") -> list[str]:
-    """Everyone a report may be sent to, also those who reported nothing."""
-    intake = monitoring.results.intake
-    return [place.code for place in (*intake.territories, intake.region)]
-
-
 def _write_beside(job: Job, read: Prepared, todo: list[Task], say: Say) -> list[str]:
     """Beside the notes: the plan to be filled in, and the package, where documents are asked for or were made anew.
 
     Returns why some packages were not made.
     """
-    from careerstats.pipeline import package, plans, saving
+    from careerstats.pipeline import package, plans
 
-    dataset, tables = read.monitoring.results.dataset, saving.processed(job.project, job.request.dataset)
-    period, template = slug(dataset.period), _own_template(read.monitoring)
-    bundles, reports = tables / "notes" / period / job.request.audience, job.reports / period
+    period = read.monitoring.results.dataset.period
+    bundles, reports = job.bundles(period), job.reports / slug(period)
     if "municipality" in job.request.notebooks:
         built = {task.code for task in todo} if job.request.only else None
-        plans.write(bundles, reports, tables / "plans.json", say, template=template, built=built)
+        plans.write(bundles, reports, job.processed / "plans.json", say, template=job.template, built=built)
     formats = (job.request.formats, *(task.formats for task in todo))
     documents = any({"docx", "pdf"} <= set(each) for each in formats)
     if not (documents and set(PACKED) & set(job.request.notebooks)):
         return []
-    packed, record = {task.code for task in todo}, tables / "packages.json"
-    return package.write(bundles, reports, record, read.protocols, say, template=template, built=packed)
+    packed, record = {task.code for task in todo}, job.processed / "packages.json"
+    return package.write(bundles, reports, record, read.protocols, say, template=job.template, built=packed)
 
 
 def _tell(run: Run, todo: list[Task], say: Say) -> None:
@@ -386,43 +381,20 @@ def _tell(run: Run, todo: list[Task], say: Say) -> None:
         say(f"{names[0]}{f' и ещё справок: {len(names) - 1}' if len(names) > 1 else ''}: {text}")
 
 
-def _write_method(job: Job, seen: "Monitoring") -> None:
-    """The one document on the method, for the audience of the notes."""
-    from careerstats.pipeline import methods, saving
-
-    results = seen.results
-    period, processed = results.dataset.period, saving.processed(job.project, job.request.dataset)
-    bundles = processed / "notes" / slug(period) / job.request.audience
-    methods.write(
-        bundles,
-        methods.stem_of(job.reports, period, job.request.audience),
-        processed / methods.RECORD,
-        program=job.program,
-        formats=job.request.formats,
-        template=_own_template(seen),
-    )
-
-
-def _own_template(monitoring: "Monitoring") -> str:
-    """The institute's own Word file; empty where it has none."""
-    from careerstats.pipeline import saving
-
-    own = monitoring.results.dataset.file(saving.TEMPLATE)
-    return str(own) if own.is_file() else ""
-
-
 def _finish(job: Job, read: Prepared, run: Run, todo: list[Task], say: Say) -> int:
-    """The page of the region, what went wrong, and the exit code."""
-    from careerstats.pipeline import saving
+    """The method, what goes out with the notes, the page of the region; then what went wrong, and the exit code."""
+    from careerstats.pipeline import methods
     from careerstats.pipeline.monitoring import in_words
     from careerstats.pipeline.site import pages
 
     monitoring, seen = read.monitoring, read.seen
-    _write_method(job, seen)
+    period = monitoring.results.dataset.period
+    stem, record = methods.stem_of(job.reports, period, job.request.audience), job.processed / methods.RECORD
+    asked = {"program": job.program, "template": job.template}
+    methods.write(job.bundles(period), stem, record, formats=job.request.formats, **asked)
     run.refused = [] if job.public else _write_beside(job, read, todo, say)
-    record = saving.processed(job.project, job.request.dataset) / "packages.json"
-    page = pages.write(job.reports, record, seen, run)
-    run.files = _left(job, page, slug(monitoring.results.dataset.period))
+    page = pages.write(job.reports, job.processed / "packages.json", seen, run)
+    run.files = _left(job, page, period)
     _tell(run, todo, say)
     bad = [*ledger.failures(_of_audience(run, job.request)), *run.refused]
     for text in [*(ledger.slowest({t.key: run.notes[t.key] for t in todo}) if todo else []), *bad]:

@@ -7,6 +7,7 @@ from careerstats import wording
 from careerstats.model import Problem
 from careerstats.pipeline import monitoring as stage
 from careerstats.pipeline import own_notebooks, protocol, saving
+from careerstats.pipeline.request import processed_of
 
 SEVERITY = {
     "blocking": "Ошибки (данные не использованы)",
@@ -19,7 +20,7 @@ def check(project: Path, dataset: str, say: Callable[[str], None] = print) -> in
     """Read, validate, reconcile; problems go to problems.csv and protocol.xlsx. Returns 1 where something blocks."""
     monitoring = stage.analyse(project, dataset)
     results = monitoring.results
-    folder = saving.processed(project, dataset)
+    folder = processed_of(project, dataset)
     folder.mkdir(parents=True, exist_ok=True)
     problems = [*monitoring.problems, *own_notebooks.undrawn(project)]
     saving.write_problems(problems, folder / "problems.csv")
@@ -48,6 +49,11 @@ def _print(title: str, problems: list[Problem], say: Callable[[str], None]) -> N
     if problems:
         say(f"\n{title}: {len(problems)}")
     for problem in problems:
-        say(f"– {problem.place}: {problem.message.removesuffix('.')}.")
-        if problem.what_to_do:
-            say(f"  Что сделать: {problem.what_to_do}.")
+        say_one(problem, say)
+
+
+def say_one(problem: Problem, say: Callable[[str], None], kind: str = "") -> None:
+    """Where it is and what is wrong, then what to do; ``kind``: what it is called, where that is not said above."""
+    say(f"– {kind}{problem.place}: {problem.message.removesuffix('.')}.")
+    if problem.what_to_do:
+        say(f"  Что сделать: {problem.what_to_do}.")

@@ -80,7 +80,8 @@ def write(
         if not (folder.is_dir() and ours):
             continue  # no note was asked for there, or not now
         notes = [read_note(path) for name in PACKED if (path := bundles / f"{name}-{code}.json").is_file()]
-        if strangers := [text for name in (*_OWN, EDITED) if (text := _stranger(folder / name, notes[0]))]:
+        there = (folder / name for name in (*_OWN, EDITED) if (folder / name).is_file())
+        if strangers := [text for path in there if (text := stranger(path, notes[0]))]:
             refused += strangers
             continue
         protocol = protocols.get(code, Protocol())
@@ -91,10 +92,6 @@ def write(
         known[key] = Package(state=state, files=written)
     files.record(record, dict(sorted(known.items())))
     return refused
-
-
-def _stranger(path: Path, note: Note) -> str:
-    return stranger(path, note) if path.is_file() else ""
 
 
 def _state(notes: list[Note], folder: Path, protocol: Protocol) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Hashable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pandas as pd
 
 from careerstats import wording
@@ -61,36 +62,18 @@ def differences(old: pd.DataFrame, new: pd.DataFrame) -> list[Change]:
     ]
 
 
-class _Number(NamedTuple):
-    """One number of counts.parquet as it is compared; ``value``: it, or its status."""
-
-    territory: str
-    organisation: str
-    period: str
-    variable: str
-    breakdown: str
-    code: str
-    origin: str
-    value: int | str | None
+Row = Mapping[Hashable, Any]
+"""A row of counts.parquet."""
 
 
-def _change(was: _Number | None, now: _Number | None) -> Change | None:
+def _change(was: Row | None, now: Row | None) -> Change | None:
     """None where both say the same."""
-    there = now or was
-    if there is None or (was and was.value) == (now and now.value):
+    there, (before, after) = now or was, (_value_of(row) if row else None for row in (was, now))
+    if there is None or before == after:
         return None
-    return Change(
-        territory=there.territory,
-        organisation=there.organisation,
-        period=there.period,
-        variable=there.variable,
-        breakdown=there.breakdown,
-        code=there.code,
-        origin=there.origin,
-        kind=ADDED if was is None else GONE if now is None else CHANGED,
-        was=was.value if was else None,
-        now=now.value if now else None,
-    )
+    kind = ADDED if was is None else GONE if now is None else CHANGED
+    place = {name: str(there[name]) for name in (*_KEY, "code", "origin")}
+    return msgspec.convert({**place, "kind": kind, "was": before, "now": after}, Change)
 
 
 def _where_they_differ(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -104,21 +87,14 @@ def _where_they_differ(old: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFra
     return first, second
 
 
-def _by_key(counts: pd.DataFrame) -> dict[tuple[str, ...], _Number]:
+def _by_key(counts: pd.DataFrame) -> dict[tuple[str, ...], Row]:
     """One number per key: of a quantity told twice, the one that was read."""
     rows = counts[[*_KEY, "code", "origin", "value", "status"]].astype(object).to_dict("records")
     rows.sort(key=lambda row: row["status"] == REPORTED)  # the last one stays
-    return {tuple(str(row[name]) for name in _KEY): _number_of(row) for row in rows}
+    return {tuple(str(row[name]) for name in _KEY): row for row in rows}
 
 
-def _number_of(row: Mapping[Hashable, Any]) -> _Number:
-    territory, organisation, period, variable, breakdown, code, origin = (
-        str(row[name]) for name in (*_KEY, "code", "origin")
-    )
-    return _Number(territory, organisation, period, variable, breakdown, code, origin, _value_of(row))
-
-
-def _value_of(row: Mapping[Hashable, Any]) -> int | str | None:
+def _value_of(row: Row) -> int | str | None:
     """A number, or why there is none, or nothing that could be said."""
     return int(row["value"]) if row["status"] == REPORTED else str(row["status"]) or None
 
@@ -161,10 +137,10 @@ def write(made: Mapping[str, bytes], folder: Path) -> Path:
 def sheets(protocol: Protocol) -> list[xlsx.Sheet]:
     """The four sheets of a protocol."""
     return [
-        {"title": "Замечания", "columns": _PROBLEMS, "rows": list(map(_problem, protocol.problems))},
-        {"title": "Полнота", "columns": _COMPLETENESS, "rows": list(map(_complete, protocol.completeness))},
-        {"title": "Исправления", "columns": _CORRECTIONS, "rows": list(map(_corrected, protocol.corrections))},
-        {"title": "Что изменилось", "columns": _CHANGES, "rows": _changed(protocol.changes)},
+        xlsx.Sheet("Замечания", _PROBLEMS, list(map(_problem, protocol.problems))),
+        xlsx.Sheet("Полнота", _COMPLETENESS, list(map(_complete, protocol.completeness))),
+        xlsx.Sheet("Исправления", _CORRECTIONS, list(map(_corrected, protocol.corrections))),
+        xlsx.Sheet("Что изменилось", _CHANGES, _changed(protocol.changes)),
     ]
 
 

@@ -36,10 +36,8 @@ def for_audience(monitoring: "Monitoring", audience: str, earlier: tuple[Version
 
     Raises DatasetError for thresholds that protect nobody, and where a number cannot be hidden.
     """
-    return _public(monitoring, earlier) if audience == PUBLIC else monitoring
-
-
-def _public(monitoring: "Monitoring", earlier: tuple[Version, ...]) -> "Monitoring":
+    if audience != PUBLIC:
+        return monitoring
     results = monitoring.results
     dataset, catalogue, intake = results.dataset, results.catalogue, results.intake
     limits = thresholds(dataset.settings)

@@ -1,6 +1,7 @@
 """Which reports there are: each a notebook, whose it is, from which bundles, in which formats, for whom."""
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -45,12 +46,6 @@ def _notes(results: "Results", _: Path) -> Bundles:
     return cut(results) if results.has_numbers else {}
 
 
-def _cycle(results: "Results", _: Path) -> Bundles:
-    from careerstats.bundles.management import cut_cycle
-
-    return cut_cycle(results)
-
-
 def _quality(results: "Results", last: Path) -> Bundles:
     """Protocols against the counts of the last build."""
     from careerstats.bundles.quality import cut_quality
@@ -59,16 +54,14 @@ def _quality(results: "Results", last: Path) -> Bundles:
     return cut_quality(results, protocol.changes(last, results.intake.counts))
 
 
-def _weekly(results: "Results", _: Path) -> Bundles:
-    from careerstats.bundles.weekly import cut_weekly
+def _cutter(module: str, name: str) -> Cut:
+    """A function of ``careerstats.bundles`` that needs the results alone, imported when it is called."""
 
-    return cut_weekly(results)
+    def cut(results: "Results", _: Path) -> Bundles:
+        bundles: Bundles = getattr(import_module(f"careerstats.bundles.{module}"), name)(results)
+        return bundles
 
-
-def _sheets(results: "Results", _: Path) -> Bundles:
-    from careerstats.bundles.school_sheet import cut_sheets
-
-    return cut_sheets(results)
+    return cut
 
 
 ALL = (INTERNAL, PUBLIC)
@@ -76,10 +69,11 @@ REPORTS = (
     Report("municipality", "Справка", "Справки муниципальных образований", _notes, audiences=ALL, note=True,
            packed=True),
     Report("region", "Справка по региону", "Справка по региону", _notes, "", audiences=ALL, note=True, packed=True),
-    Report("cycle", "Управленческий цикл", "Документы и решения", _cycle, without_numbers=True, packed=True),
+    Report("cycle", "Управленческий цикл", "Документы и решения", _cutter("management", "cut_cycle"),
+           without_numbers=True, packed=True),
     Report("quality", "Протокол проверки данных", "Протоколы проверки данных", _quality),
-    Report("progress", "Еженедельные сведения", "Ход по неделям", _weekly),
-    Report("school", "Лист школы", "Листы школ", _sheets, "organisation"),
+    Report("progress", "Еженедельные сведения", "Ход по неделям", _cutter("weekly", "cut_weekly")),
+    Report("school", "Лист школы", "Листы школ", _cutter("school_sheet", "cut_sheets"), "organisation"),
 )  # fmt: skip
 
 NOTES = tuple(report.notebook for report in REPORTS if report.note)

@@ -7,9 +7,10 @@ from pathlib import Path
 from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.batch import log
 from careerstats.batch.ledger import Configuration, Run
-from careerstats.model import home_of
+from careerstats.model import home_of, slug
 from careerstats.pipeline.reports import FORMATS, NOTES
 
+TEMPLATE = "template.docx"
 TABLES = ("counts.parquet", "values.parquet", "findings.parquet", "problems.csv")
 
 Say = Callable[[str], None]
@@ -39,7 +40,13 @@ class Request:
 
 
 def reports_of(project: Path, dataset: str) -> Path:
+    """Where the notes of a dataset lie, beside the ledger of its runs."""
     return project / "reports" / dataset
+
+
+def processed_of(project: Path, dataset: str) -> Path:
+    """Where the tables and bundles of a dataset are rebuilt."""
+    return project / "data" / "processed" / dataset
 
 
 @dataclass(frozen=True)
@@ -57,8 +64,14 @@ class Job:
         return reports_of(self.project, self.request.dataset)
 
     @property
-    def raw(self) -> Path:
-        return self.project / "data" / "raw" / self.request.dataset
+    def processed(self) -> Path:
+        return processed_of(self.project, self.request.dataset)
+
+    @property
+    def template(self) -> str:
+        """The institute's own Word file; empty where it has none."""
+        own = self.project / "data" / "raw" / self.request.dataset / TEMPLATE
+        return str(own) if own.is_file() else ""
 
     @property
     def public(self) -> bool:
@@ -67,6 +80,10 @@ class Job:
     def folder(self, period: str) -> Path:
         """Where the notes of a period lie: those for the public apart from the internal ones."""
         return self.reports / home_of(period, self.request.audience)
+
+    def bundles(self, period: str) -> Path:
+        """Where the bundles of a period lie, of those for whom the build is."""
+        return self.processed / "notes" / slug(period) / self.request.audience
 
 
 def main_jobs() -> int:

@@ -19,26 +19,20 @@ from careerstats.pipeline.assembling import findings_table
 from careerstats.pipeline.monitoring import Monitoring
 from careerstats.pipeline.own_notebooks import report_of
 from careerstats.pipeline.reports import NOTES, Bundles, Report
-
-TEMPLATE = "template.docx"
-
-
-def processed(project: Path, dataset: str) -> Path:
-    """Where the tables and bundles of a dataset are rebuilt."""
-    return project / "data" / "processed" / dataset
+from careerstats.pipeline.request import TEMPLATE, processed_of
 
 
 def save(project: Path, monitoring: Monitoring, seen: Results, bundles: Bundles) -> dict[tuple[str, str], Path]:
     """Write ``data/processed``; (notebook, unit) → the bundle of that note. ``seen``: what its audience may see."""
     results = monitoring.results
-    folder = processed(project, results.dataset.name)
+    folder = processed_of(project, results.dataset.name)
     folder.mkdir(parents=True, exist_ok=True)
     protocol.keep_previous(folder, results.intake.counts)
     _put_table(results.intake.counts, folder / "counts.parquet")
     _put_table(monitoring.values, folder / "values.parquet")
     _put_table(findings_table(results.decisions), folder / "findings.parquet")
     write_problems(monitoring.problems, folder / "problems.csv")
-    return put(bundles, _home(seen, folder))
+    return put(bundles, folder / "notes" / slug(seen.dataset.period) / seen.audience)
 
 
 def write_problems(problems: list[Problem], path: Path) -> None:
@@ -62,15 +56,11 @@ def _put_table(frame: pd.DataFrame, path: Path) -> None:
     files.put(path, data.getvalue())
 
 
-def write_bundles(
-    seen: Results, folder: Path, last: Path, notebooks: Iterable[str] = ()
-) -> dict[tuple[str, str], Path]:
-    """Bundles under ``folder``; ``last``: where the last build left what protocols are held against."""
-    return put(cut(seen, last, notebooks), _home(seen, folder))
-
-
 def cut(seen: Results, last: Path, notebooks: Iterable[str]) -> Bundles:
-    """The bundles of the notes, and of the reports that are asked for by name; ``last`` as in write_bundles."""
+    """The bundles of the notes, and of the reports that are asked for by name.
+
+    ``last``: where the last build left what protocols are held against.
+    """
     project = seen.dataset.folder.parents[2]  # data/raw/<dataset>
     reports = [report_of(project, name) for name in dict.fromkeys([*NOTES, *notebooks])]
     for report in reports:
@@ -117,10 +107,6 @@ def _template(results: Results) -> str | None:
     from careerstats.export.docx_trial import checked
 
     return checked(path)
-
-
-def _home(seen: Results, folder: Path) -> Path:
-    return folder / "notes" / slug(seen.dataset.period) / seen.audience
 
 
 def put(bundles: Bundles, target: Path) -> dict[tuple[str, str], Path]:

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from careerstats.audiences import INTERNAL, PUBLIC
-from careerstats.batch import fingerprint, ledger
+from careerstats.batch import fingerprint
+from careerstats.batch.ledger import Entry
 from careerstats.batch.tasks import Task
 from careerstats.errors import UsageError
 from careerstats.pipeline.own_notebooks import report_of
@@ -66,7 +67,7 @@ def _task(  # noqa: PLR0917 (who, when and of what)
     job: Job, period: str, report: Report, unit: str, place: "Territory", bundle: Path
 ) -> Task:
     notebook = report.notebook
-    source, own = template(job.project, notebook, job.request.audience), job.raw / "template.docx"
+    source = template(job.project, notebook, job.request.audience)
     parameters = {"dataset": job.request.dataset, "period": period}
     if report.parameter:
         parameters[report.parameter] = unit
@@ -85,8 +86,8 @@ def _task(  # noqa: PLR0917 (who, when and of what)
         stem="note" if report.note else f"{notebook}-{unit}" if unit != place.code else notebook,
         formats=tuple(name for name in job.request.formats if name in report.formats),
         fingerprint=fingerprint.of_note(source, bundle, job.program),
-        docx_template=str(own) if own.is_file() else "",
-        known=ledger.known(job.last.notes.get(f"{job.folder(period).name}/{notebook}-{unit}")),
+        docx_template=job.template,
+        known=job.last.notes.get(f"{job.folder(period).name}/{notebook}-{unit}", Entry()).outputs,
     )
 
 

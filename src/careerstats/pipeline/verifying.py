@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,10 +17,10 @@ from careerstats.batch.ledger import Entry, Run
 from careerstats.contracts.shared import PREFIX
 from careerstats.errors import NoteError
 from careerstats.pipeline import methods, published
-from careerstats.pipeline.request import TABLES, Request
+from careerstats.pipeline.protocol import PREVIOUS
+from careerstats.pipeline.request import TABLES, Request, Say, processed_of, reports_of
 from careerstats.pipeline.tasks import inputs_of
 
-Say = Callable[[str], None]
 Notes = dict[str, Entry]
 
 FIRST = "Сначала: careerstats build {dataset}. {why}"
@@ -33,7 +33,6 @@ NOT_REBUILT = "заново не построена: {why}"
 MAY_DIFFER = "Что в блокнотах может давать каждый раз новое:"
 OLD = "построена раньше, по другим данным или другой версией программы; сначала careerstats build"
 EDITION = re.compile(r" \(новая редакция[ \d]*\)")
-PREVIOUS = "counts.previous.parquet"
 
 
 @dataclass(frozen=True)
@@ -43,12 +42,6 @@ class _Pair:
     dataset: str
     old: Path
     new: Path
-
-    def reports(self, root: Path) -> Path:
-        return root / "reports" / self.dataset
-
-    def processed(self, root: Path) -> Path:
-        return root / "data" / "processed" / self.dataset
 
 
 def verify(project: Path, dataset: str, sample: int | None = None, say: Say = print) -> int:
@@ -98,11 +91,12 @@ def _lay_out(pair: _Pair) -> None:
     _link(pair.old / "data" / "raw" / pair.dataset, pair.new / "data" / "raw" / pair.dataset)
     if (pair.old / "notebooks").is_dir():
         _link(pair.old / "notebooks", pair.new / "notebooks")
-    if (previous := pair.processed(pair.old) / PREVIOUS).is_file():
-        pair.processed(pair.new).mkdir(parents=True)
-        shutil.copyfile(previous, pair.processed(pair.new) / PREVIOUS)
-    if (record := pair.processed(pair.old) / published.FOLDER).is_dir():
-        shutil.copytree(record, pair.processed(pair.new) / published.FOLDER)
+    old, new = (processed_of(root, pair.dataset) for root in (pair.old, pair.new))
+    if (old / PREVIOUS).is_file():
+        new.mkdir(parents=True)
+        shutil.copyfile(old / PREVIOUS, new / PREVIOUS)
+    if (old / published.FOLDER).is_dir():
+        shutil.copytree(old / published.FOLDER, new / published.FOLDER)
 
 
 def _link(folder: Path, to: Path) -> None:
@@ -128,7 +122,7 @@ def _build_again(pair: _Pair, run: Run, chosen: Notes, *, everything: bool) -> N
             command, env=os.environ | {"PYTHONIOENCODING": "utf-8"}, capture_output=True, encoding="utf-8",
             errors="replace", check=False,
         )  # fmt: skip
-        if done.returncode not in (0, 1) or not (pair.reports(pair.new) / "run.json").is_file():
+        if done.returncode not in (0, 1) or not (reports_of(pair.new, pair.dataset) / "run.json").is_file():
             raise NoteError(FAILED_AGAIN.format(code=done.returncode, said=done.stderr.strip()))
 
 
@@ -170,7 +164,7 @@ def _methods(pair: _Pair, chosen: Notes, formats: Iterable[str]) -> Iterator[Pat
 
 def _not_comparable(pair: _Pair, chosen: Notes) -> Iterator[tuple[str, str]]:
     """Notes of other data or another program than today's, and notes that could not be built again."""
-    again, _ = ledger.load(pair.reports(pair.new) / "run.json")
+    again, _ = ledger.load(reports_of(pair.new, pair.dataset) / "run.json")
     for key, entry in chosen.items():
         new = again.notes.get(key, Entry())
         if new.status != "done":
@@ -220,7 +214,7 @@ def _lint(pair: _Pair, chosen: Notes) -> list[str]:
     lines: dict[str, None] = {}
     for key, entry in chosen.items():
         for name in (name for name in entry.outputs if name.endswith(".ipynb")):
-            path = pair.reports(pair.new) / key.partition("/")[0] / entry.code / name
+            path = reports_of(pair.new, pair.dataset) / key.partition("/")[0] / entry.code / name
             if path.is_file():
                 notebook = json.loads(path.read_text(encoding="utf-8"))
                 lines |= dict.fromkeys(f"  {entry.notebook}, {text}" for text in culprits.named(notebook))

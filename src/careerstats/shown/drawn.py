@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
-from pathlib import Path
 from typing import Literal
 from weakref import WeakKeyDictionary
 
@@ -85,14 +84,19 @@ def _register() -> None:
         (FAMILIES[1], letters.fallback("Sans"), 400),
         (FAMILIES[1], letters.fallback("Sans-Bold"), 700),
     ]
-    entries = [_entry(name, path, weight) for name, path, weight in files]
+    entries = [
+        font_manager.FontEntry(
+            fname=str(path),
+            name=name,
+            style="normal",
+            variant="normal",
+            weight=weight,
+            stretch="normal",
+            size="scalable",
+        )
+        for name, path, weight in files
+    ]
     font_manager.fontManager.ttflist = [*entries, *font_manager.fontManager.ttflist]
-
-
-def _entry(name: str, path: Path, weight: int) -> font_manager.FontEntry:
-    return font_manager.FontEntry(
-        fname=str(path), name=name, style="normal", variant="normal", weight=weight, stretch="normal", size="scalable"
-    )
 
 
 def block_of(figure: Figure) -> blocks.Figure:
@@ -115,10 +119,7 @@ def _drawn(figure: Figure) -> blocks.Figure:
         _speak(figure)
         png = _saved(figure, "png", dpi=pictures.DPI, metadata={"Software": None})
         svg = _saved(figure, "svg", metadata={"Date": None, "Creator": None}).decode("utf-8")
-    wide, high = (side / pictures.DPI * 25.4 for side in pictures.pixels_of(png))
-    scale = min(1.0, pictures.WIDEST_MM / wide)
-    size = {"width_mm": round(wide * scale, 1), "height_mm": round(high * scale, 1)}
-    return blocks.figure("", "", alt, png=png, svg=svg, **size)
+    return pictures.of_both(png, svg, alt)
 
 
 @contextmanager
@@ -147,7 +148,8 @@ def _speak(figure: Figure) -> None:
         axes_words.speak(axes)
         values = list(_values(axes))
         for text in axes.texts:
-            text.set_text(_value_text(text.get_text(), values))
+            if "$" not in (said := text.get_text()):  # «0.25» that is a value of the picture becomes «0,25»
+                text.set_text(localised(said, values, is_number=said.endswith("%")))
     for text in figure.findobj(Text):
         text.set_fontfamily(_families(text.get_text()))
         if signs := letters.undrawn(text.get_text()):
@@ -160,11 +162,6 @@ def _families(text: str) -> list[str]:
     known = letters.of_font(resources.fonts() / "Arimo-Regular.ttf")
     lacks = "$" in text and any(ord(sign) not in known for sign in text if not sign.isspace())
     return FAMILIES[1:] if lacks else FAMILIES
-
-
-def _value_text(text: str, values: list[float]) -> str:
-    """«0.25» that is a value of the picture becomes «0,25»; «1.1» that is the name of an indicator stays."""
-    return text if "$" in text else localised(text, values, is_number=text.endswith("%"))
 
 
 def _values(axes: Axes) -> Iterator[float]:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from msgspec.structs import replace
@@ -10,12 +11,8 @@ from careerstats import blocks
 from careerstats.contracts.plain import Data
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-    from careerstats.shown.frames import Polars, Styled
-    from careerstats.shown.great import Great
 
 Value = TypeVar("Value")
 
@@ -57,32 +54,14 @@ def _bundle(made: Callable[[Value], Shown | None]) -> Callable[..., Bundle | Non
     return shown
 
 
-def _frame(value: "pd.DataFrame") -> Shown | None:
-    from careerstats.shown import frames
+def _made_by(module: str, name: str) -> Callable[[object], Shown | None]:
+    """A function of this room, imported when something of its kind is shown: pandas is not everybody's."""
 
-    return frames.table_of(value)
+    def made(value: object) -> Shown | None:
+        table: Shown | None = getattr(import_module(f"careerstats.shown.{module}"), name)(value)
+        return table
 
-
-def _series(value: "pd.Series") -> Shown | None:
-    from careerstats.shown import frames
-
-    return frames.series_table(value)
-
-
-def _of_polars(value: "Polars") -> Shown | None:
-    return _frame(value.to_pandas())
-
-
-def _styler(value: "Styled") -> Shown | None:
-    from careerstats.shown import frames
-
-    return frames.styled_table(value)
-
-
-def _great(value: "Great") -> Shown | None:
-    from careerstats.shown import great
-
-    return great.table_of(value)
+    return made
 
 
 def _display(figure: "Figure") -> None:
@@ -109,13 +88,13 @@ def _axes(value: "Axes") -> Shown | None:
 
 
 SHOWN: tuple[tuple[str, str, Callable[..., Shown | None]], ...] = (
-    ("pandas", "DataFrame", _frame),
-    ("pandas", "Series", _series),
-    ("pandas.core.frame", "DataFrame", _frame),
-    ("pandas.core.series", "Series", _series),
-    ("pandas.io.formats.style", "Styler", _styler),
-    ("polars.dataframe.frame", "DataFrame", _of_polars),
-    ("great_tables.gt", "GT", _great),
+    ("pandas", "DataFrame", _made_by("frames", "table_of")),
+    ("pandas", "Series", _made_by("frames", "series_table")),
+    ("pandas.core.frame", "DataFrame", _made_by("frames", "table_of")),
+    ("pandas.core.series", "Series", _made_by("frames", "series_table")),
+    ("pandas.io.formats.style", "Styler", _made_by("frames", "styled_table")),
+    ("polars.dataframe.frame", "DataFrame", _made_by("frames", "polars_table")),
+    ("great_tables.gt", "GT", _made_by("great", "table_of")),
     ("matplotlib.axes._axes", "Axes", _axes),
 )
 """Module and name of a type, by which it is known without importing it → what is printed of it."""

@@ -63,6 +63,10 @@ def series_table(series: pd.Series) -> Table | None:
     return table_of(series.to_frame(name))
 
 
+def polars_table(frame: "Polars") -> Table | None:
+    return table_of(frame.to_pandas())
+
+
 def _index(frame: pd.DataFrame) -> tuple[list[tuple[str, str]], list[list[str]], list[str]]:
     """Heads and words of the index columns; the outer storeys of an index of several are names of groups of rows."""
     index = frame.index

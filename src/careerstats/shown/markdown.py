@@ -32,10 +32,7 @@ _REFERENCE = re.compile(r"\[(-?)@([A-Za-z]+-[\w-]*\w)\]|(?<![\w@.])@([A-Za-z]{2,
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)[^>]*>")
 _CLOSE = "закройте её"
-LOOKS: dict[str, dict[str, str | bool]] = {
-    "b": {"bold": True}, "strong": {"bold": True}, "i": {"italic": True}, "em": {"italic": True},
-    "sub": {"script": "sub"}, "sup": {"script": "sup"}, "code": {"code": True},
-}  # fmt: skip
+LOOKS = {tag: look for tag, look in markup.LOOKS.items() if tag != "kbd"}
 """Elements of HTML that change the look of a text inside a paragraph."""
 
 

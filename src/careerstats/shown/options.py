@@ -12,18 +12,8 @@ OF_QUARTO = (
     *("eval", "error", "message", "code-fold", "code-summary", "code-overflow", "code-line-numbers", "lst-cap"),
     *("lst-label", "fig-width", "fig-height", "fig-align", "fig-link", "fig-env", "fig-pos", "fig-scap", "fig-subcap"),
     *("tbl-colwidths", "tbl-subcap", "layout", "layout-ncol", "layout-nrow", "layout-align", "layout-valign", "column"),
-    *(
-        "cap-location",
-        "fig-cap-location",
-        "tbl-cap-location",
-        "classes",
-        "tags",
-        "id",
-        "panel",
-        "renderings",
-        "export",
-        "warning",
-    ),
+    *("cap-location", "fig-cap-location", "tbl-cap-location", "classes", "tags", "id", "panel", "renderings"),
+    *("export", "warning"),
 )
 """What Quarto knows besides; it changes nothing here, and the notebook stays one for both."""
 

@@ -67,7 +67,12 @@ def of_svg(svg: str, alt: str) -> blocks.Figure:
         raise NoteError(BROKEN.format(kind="SVG")) from error
     if not isinstance(png, bytes):
         raise NoteError(BROKEN.format(kind="SVG"))
-    width, height = (side / DPI * 25.4 for side in pixels_of(png))
+    return of_both(png, svg, alt)
+
+
+def of_both(png: bytes, svg: str, alt: str) -> blocks.Figure:
+    """A picture drawn in lines and, at ``DPI``, in pixels; no wider than a page."""
+    width, height = (side / DPI * MM_PER_INCH for side in pixels_of(png))
     scale = min(1.0, WIDEST_MM / width)
     return _figure(png, svg, alt, width * scale, height * scale)
 

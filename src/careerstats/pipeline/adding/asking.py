@@ -1,6 +1,6 @@
 """``careerstats indicator add``: steps of a draft, asked one after another -> catalogue.yaml of the dataset."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from careerstats.catalogue.entries import REPORTERS
@@ -75,21 +75,32 @@ def add(project: Path, dataset: str, *, ask: Ask = input, say: Say = print) -> i
 def _answer(place: Place, step: Step, draft: Draft, ask: Ask, say: Say) -> str:
     say(f"\n{_asked(step, draft)}")
     for number, choice in enumerate(step.choices, 1):
-        say(f"  {number} – {_choice(choice)}")
+        say(f"  {number} – {_CHOICES.get(choice.value) or f'{choice.value}: {choice.name}'}")
     usual = step.choices[0].value if step.choices else step.usual
     hint = f" (Enter – {'1' if step.choices else usual})" if usual else ""
-    try:
-        text = ask(f"  Ответ{hint}: ").strip()
-    except EOFError:
-        raise UsageError(_STOPPED) from None
+    text = typed(ask, f"  Ответ{hint}: ", _STOPPED)
     if not text:
         return usual
-    if step.choices and text.isdecimal() and len(text) < 3 and 0 < int(text) <= len(step.choices):
-        return step.choices[int(text) - 1].value
+    if value := chosen(step.choices, text):
+        return value
     if step.kind == "variable" and text not in place.catalogue.variables:
         for meaning in place.meanings.of([text])[:5]:
             say(f"  {meaning.variable} – {place.catalogue.variables[meaning.variable].title}")
     return text
+
+
+def typed(ask: Ask, prompt: str, stopped: str) -> str:
+    """What was typed. Raises UsageError with these words where nobody is there any more."""
+    try:
+        return ask(prompt).strip()
+    except EOFError:
+        raise UsageError(stopped) from None
+
+
+def chosen(choices: Sequence[Choice], text: str) -> str:
+    """The value of the choice that is called by its number; empty where none is."""
+    is_number = text.isdecimal() and len(text) < 3 and 0 < int(text) <= len(choices)
+    return choices[int(text) - 1].value if is_number else ""
 
 
 def _asked(step: Step, draft: Draft) -> str:
@@ -97,19 +108,11 @@ def _asked(step: Step, draft: Draft) -> str:
     if step.kind == "number":
         return f"Пример {head}: {'сколько школ ответило' if tail == REPORTERS else step.about}"
     if step.kind == "value":
-        return f"Пример {head}: вычислено {_value(draft, int(head))}. Сколько должно быть? Посчитайте сами"
+        value = indicators.shown(draft.computed[int(head)])
+        return f"Пример {head}: вычислено {value}. Сколько должно быть? Посчитайте сами"
     if tail in _PARTS:
         return f"{_ROLES[head]}: {_PARTS[tail]}"
     return _ROLES.get(step.key) or _ASKED[step.key]
-
-
-def _value(draft: Draft, number: int) -> str:
-    return indicators.shown(draft.computed[number])
-
-
-def _choice(choice: Choice) -> str:
-    known = _CHOICES.get(choice.value)
-    return known or f"{choice.value}: {choice.name}"
 
 
 def _refusal(step: Step, draft: Draft) -> str:

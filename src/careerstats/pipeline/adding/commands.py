@@ -1,16 +1,14 @@
 """``careerstats table add``: files, and answers of whoever sits at the terminal -> entries of a dataset."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from careerstats.contracts.adding import UNUSED, Proposal, Question
-from careerstats.errors import UsageError
 from careerstats.intake.files import NotATableError
 from careerstats.pipeline.adding import looking, places, proposing, storing, trying, words
+from careerstats.pipeline.adding.asking import Ask, Say, chosen, typed
 from careerstats.pipeline.adding.looking import Look
 
-Ask = Callable[[str], str]
-Say = Callable[[str], None]
 _STOPPED = (
     "Ответы прервались, файл «{name}» не добавлен. Повторите команду; --yes берёт только то, что не вызывает вопросов."
 )
@@ -105,28 +103,18 @@ def _answer(look: Look, question: Question, number: int, ask: Ask, say: Say) -> 
     say(f"  Почему спрашиваем: {words.reason(question)}.")
     for at, choice in enumerate(question.choices, 1):
         say(f"  {at} – {words.choice(choice, question.kind)}")
-    free = (
-        ", имя величины или слова из её названия"
-        if question.free
-        else ", период вида 2024 или 2024/25"
-        if question.kind == "period"
-        else ""
-    )
+    free = ", период вида 2024 или 2024/25" if question.kind == "period" else ""
+    free = ", имя величины или слова из её названия" if question.free else free
     while True:
-        try:
-            text = ask(f"  Ответ (Enter – 1{free}): ").strip()
-        except EOFError:
-            raise UsageError(_STOPPED.format(name=look.path.name)) from None
+        text = typed(ask, f"  Ответ (Enter – 1{free}): ", _STOPPED.format(name=look.path.name))
         if value := _understood(look, question, text, say):
             return value
 
 
 def _understood(look: Look, question: Question, text: str, say: Say) -> str:
     """The value of an answer; empty where it has to be given again."""
-    if not text:
-        return question.choices[0].value
-    if text.isdecimal() and len(text) < 3 and 0 < int(text) <= len(question.choices):
-        return question.choices[int(text) - 1].value
+    if value := chosen(question.choices, text or "1"):
+        return value
     if text in {choice.value for choice in question.choices}:
         return text
     if question.kind == "period" and places.is_period(text):

@@ -1,7 +1,6 @@
 """A proposal and what the dataset already has -> what the file continues, takes the place of, and what has moved."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,31 +47,21 @@ def brought(place: Place, look: Look) -> Numbers:
 
 
 def _read(place: Place, table: Table) -> _Read:
+    """Once for each state of its file: questions come one after another."""
     try:
-        path = place.dataset.file(table.file)
-        stat = path.stat()
+        stat = place.dataset.file(table.file).stat()
     except (NotATableError, OSError):
         return _Read(frozenset(), frozenset())
-    return _read_once(_Key(place, table), stat.st_mtime_ns, stat.st_size)
+    key = (str(place.dataset.folder), place.dataset.period, msgspec.json.encode(table), stat.st_mtime_ns, stat.st_size)
+    if key not in _KNOWN:
+        _KNOWN[key] = _read_anew(place, table)
+    return _KNOWN[key]
 
 
-class _Key:
-    """A place and an entry, equal to another of the same folder and words: questions come one after another."""
-
-    def __init__(self, place: Place, table: Table) -> None:
-        self.place, self.table = place, table
-        self.words = (str(place.dataset.folder), place.dataset.period, msgspec.json.encode(table))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.words == other.words
-
-    def __hash__(self) -> int:
-        return hash(self.words)
+_KNOWN: dict[tuple[object, ...], _Read] = {}
 
 
-@lru_cache(maxsize=64)
-def _read_once(key: _Key, changed: int, size: int) -> _Read:
-    place, table = key.place, key.table
+def _read_anew(place: Place, table: Table) -> _Read:
     try:
         book = open_table(place.dataset.file(table.file))
     except NotATableError:

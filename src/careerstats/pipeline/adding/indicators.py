@@ -180,16 +180,15 @@ class _Drafting:
         return given | {REPORTERS: REPORTERS} if self.answers.get("formula") == "yes_share" else given
 
     def _title(self, variable: str) -> str:
-        if variable in self.known:
-            return self.known[variable].title
-        role = next((role for role, id in self._variables().items() if id == variable), "")
-        return self.answers.get(f"{role}.title", variable)
+        return self.known[variable].title if variable in self.known else self._said(variable, "title") or variable
 
     def _grades(self, variable: str) -> str:
-        if variable in self.known:
-            return self.known[variable].grades
+        return self.known[variable].grades if variable in self.known else self._said(variable, "grades")
+
+    def _said(self, variable: str, field: str) -> str:
+        """What was answered of a new variable."""
         role = next((role for role, id in self._variables().items() if id == variable), "")
-        return self.answers.get(f"{role}.grades", "")
+        return self.answers.get(f"{role}.{field}", "")
 
     def computed(self) -> dict[int, float]:
         """Examples whose numbers are all known."""

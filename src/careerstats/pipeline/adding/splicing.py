@@ -34,105 +34,76 @@ _BOM = "\ufeff"
 
 def with_entry(text: str, key: str, entry: dict[str, object]) -> str:
     """One more item at the end of the list ``key``, begun where there is none, written out where it is one line."""
-
-    def change(value: File) -> None:
-        value[key] = [*(value.get(key) or []), entry]
-
-    node = _value(text, key)
-    lines = text.splitlines(keepends=True)
+    fields, node, lines = _parsed(text), _value(text, key), text.splitlines(keepends=True)
+    items = fields[key] = [*(fields.get(key) or []), entry]
     if isinstance(node, yaml.SequenceNode) and node.value and not node.flow_style:
         dash = _dash(lines, node.value[-1])
         at = _last_line(node.value[-1]) + 1
-        return _checked(text, _inserted(lines, at, _item(entry, dash)), change, key, entry)
-    held = [] if node is None else yaml.safe_load(text)[key] or []
+        return _checked(_inserted(lines, at, _item(entry, dash)), fields, key, entry)
     at = _end_of(text, "tables" if key != "tables" else "period") if node is None else _line_of(text, key)
     lines = lines if node is None else _without(lines, text, key)
-    new = "".join(_item(item, 2) for item in [*held, entry])
-    return _checked(text, _inserted(lines, at, f"{key}:\n{new}"), change, key, entry)
+    new = "".join(_item(item, 2) for item in items)
+    return _checked(_inserted(lines, at, f"{key}:\n{new}"), fields, key, entry)
 
 
 def with_member(text: str, key: str, name: str, entry: dict[str, object]) -> str:
     """One more named entry among those of ``key``, which is begun where there is none."""
-
-    def change(value: File) -> None:
-        value[key] = {**(value.get(key) or {}), name: entry}
-
-    node = _value(text, key)
-    lines = text.splitlines(keepends=True)
+    fields, node, lines = _parsed(text), _value(text, key), text.splitlines(keepends=True)
+    fields[key] = {**(fields.get(key) or {}), name: entry}
     if isinstance(node, yaml.MappingNode) and node.value and not node.flow_style:
         margin = " " * node.value[-1][0].start_mark.column
         new = "".join(f"{margin}{line}\n" for line in dumped({name: entry}).splitlines())
-        return _checked(text, _inserted(lines, _last_line(node) + 1, new), change, key, entry)
+        return _checked(_inserted(lines, _last_line(node) + 1, new), fields, key, entry)
     if node is not None:
         raise DatasetError(_REFUSED.format(key=key, text=dumped({name: entry})))
-    return _checked(text, _inserted(lines, len(lines), dumped_block({key: {name: entry}})), change, key, entry)
+    return _checked(_inserted(lines, len(lines), dumped_block({key: {name: entry}})), fields, key, entry)
 
 
 def with_record(text: str, key: str, record: dict[str, object] | list[str]) -> str:
     """A field of the file on one line, behind the tables; in place of what it was."""
-
-    def change(value: File) -> None:
-        value[key] = record
-
-    lines = text.splitlines(keepends=True)
-    at = _line_of(text, key) if key in _pairs(text) else _end_of(text, "tables")
-    lines = _without(lines, text, key) if key in _pairs(text) else lines
-    return _checked(text, _inserted(lines, at, f"{key}: {_on_a_line(record)}\n"), change, key, {key: record})
-
-
-def _on_a_line(value: object) -> str:
-    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=WIDEST, default_flow_style=True).strip()
+    fields, lines = _parsed(text), text.splitlines(keepends=True)
+    at = _line_of(text, key) if key in fields else _end_of(text, "tables")
+    lines = _without(lines, text, key) if key in fields else lines
+    fields[key] = record
+    said = yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=WIDEST, default_flow_style=True).strip()
+    return _checked(_inserted(lines, at, f"{key}: {said}\n"), fields, key, {key: record})
 
 
 def with_word(text: str, key: str, word: str) -> str:
     """One more word in a list of words."""
-
-    def change(value: File) -> None:
-        value[key] = [*value[key], word]
-
-    node = _value(text, key)
-    lines = text.splitlines(keepends=True)
+    fields, node, lines = _parsed(text), _value(text, key), text.splitlines(keepends=True)
     if not isinstance(node, yaml.SequenceNode) or not node.value:
         raise DatasetError(_REFUSED.format(key=key, text=word))
+    fields[key] = [*fields[key], word]
     last = node.value[-1]
     if node.flow_style:
         end = last.end_mark
         line = lines[end.line]
-        lines[end.line] = f"{line[: end.column]}, {dumped([word]).strip().strip('[]')}{line[end.column :]}"
+        lines[end.line] = f"{line[: end.column]}, {_scalar(word)}{line[end.column :]}"
     else:
-        lines.insert(_last_line(last) + 1, f"{' ' * _dash(lines, last)}- {dumped([word]).strip().strip('[]')}\n")
-    return _checked(text, "".join(lines), change, key, {key: word})
+        lines.insert(_last_line(last) + 1, f"{' ' * _dash(lines, last)}- {_scalar(word)}\n")
+    return _checked("".join(lines), fields, key, {key: word})
 
 
 def without_entry(text: str, key: str, number: int) -> str:
     """The list without its item; a list that has no other goes with it."""
-
-    def change(value: File) -> None:
-        del value[key][number]
-        if not value[key]:
-            del value[key]
-
-    node = _value(text, key)
-    lines = text.splitlines(keepends=True)
+    fields, node, lines = _parsed(text), _value(text, key), text.splitlines(keepends=True)
     if not isinstance(node, yaml.SequenceNode) or node.flow_style:
         raise DatasetError(_REFUSED.format(key=key, text=f"(без записи {number + 1})"))
     if len(node.value) == 1:
-        return _checked(text, "".join(_without(lines, text, key)), change, key, {})
+        del fields[key]
+        return _checked("".join(_without(lines, text, key)), fields, key, {})
     item = node.value[number]
-    del lines[item.start_mark.line : _last_line(item) + 1]
-    return _checked(text, "".join(lines), change, key, {})
+    del lines[item.start_mark.line : _last_line(item) + 1], fields[key][number]
+    return _checked("".join(lines), fields, key, {})
 
 
 def with_field(text: str, key: str, number: int, field: str, value: str) -> str:
     """A field of an item of the list, put behind its ``file`` (or in place of what it was)."""
-
-    def change(whole: File) -> None:
-        whole[key][number][field] = value
-
-    node = _value(text, key)
+    fields, node, lines = _parsed(text), _value(text, key), text.splitlines(keepends=True)
     assert isinstance(node, yaml.SequenceNode)
     item = node.value[number]
-    lines = text.splitlines(keepends=True)
+    fields[key][number][field] = value
     if not isinstance(item, yaml.MappingNode) or item.flow_style:
         raise DatasetError(_REFUSED.format(key=key, text=_pair(field, value)))
     own = next((pair for pair in item.value if pair[0].value == field), None)
@@ -141,21 +112,16 @@ def with_field(text: str, key: str, number: int, field: str, value: str) -> str:
     else:
         first = item.value[0]
         lines.insert(_last_line(first[1]) + 1, f"{' ' * item.start_mark.column}{_pair(field, value)}")
-    return _checked(text, "".join(lines), change, key, {field: value})
+    return _checked("".join(lines), fields, key, {field: value})
 
 
 def with_value(text: str, key: str, value: str) -> str:
     """A field of the file itself, which stands there already."""
-
-    def change(whole: File) -> None:
-        whole[key] = value
-
-    node = _value(text, key)
-    lines = text.splitlines(keepends=True)
+    fields, node, lines = _parsed(text), _value(text, key), text.splitlines(keepends=True)
     if not isinstance(node, yaml.ScalarNode):
         raise DatasetError(_REFUSED.format(key=key, text=_pair(key, value)))
     _replace(lines, node, value)
-    return _checked(text, "".join(lines), change, key, {key: value})
+    return _checked("".join(lines), fields | {key: value}, key, {key: value})
 
 
 # ---- lines
@@ -177,6 +143,11 @@ def _item(entry: dict[str, object], dash: int) -> str:
     if len(lines) == 1 and lines[0].startswith("{"):  # a record of single values only
         lines = [line for key, value in entry.items() for line in dumped({key: value}).strip().strip("{}").splitlines()]
     return "".join(f"{' ' * dash}{'- ' if at == 0 else '  '}{line}\n" for at, line in enumerate(lines))
+
+
+def _scalar(value: str) -> str:
+    """A word as YAML writes it, in quotes where it needs them."""
+    return dumped([value]).strip().strip("[]")
 
 
 def _pair(key: str, value: str) -> str:
@@ -237,8 +208,7 @@ def _replace(lines: list[str], node: yaml.Node, value: str) -> None:
     if start.line != end.line:
         raise DatasetError(_REFUSED.format(key="period", text=value))
     line = lines[start.line]
-    written = dumped([value]).strip().strip("[]")
-    lines[start.line] = f"{line[: start.column]}{written}{line[end.column :]}"
+    lines[start.line] = f"{line[: start.column]}{_scalar(value)}{line[end.column :]}"
 
 
 def _inserted(lines: list[str], at: int, new: str) -> str:
@@ -246,10 +216,13 @@ def _inserted(lines: list[str], at: int, new: str) -> str:
     return f"{before}{'' if not before or before.endswith(chr(10)) else chr(10)}{new}{''.join(lines[at:])}"
 
 
-def _checked(old: str, new: str, change: Callable[[File], None], key: str, entry: dict[str, object]) -> str:
-    """The new text, if it says the old and the change. Raises DatasetError with what to write by hand."""
-    expected = yaml.safe_load(old) or {}
-    change(expected)
+def _parsed(text: str) -> File:
+    fields: File = yaml.safe_load(text) or {}
+    return fields
+
+
+def _checked(new: str, expected: File, key: str, entry: dict[str, object]) -> str:
+    """The new text, if it says what was there and the change. Raises DatasetError with what to write by hand."""
     try:
         came_out = yaml.safe_load(new)
     except yaml.YAMLError:

@@ -74,15 +74,9 @@ def _dated_anew(look: Look, proposal: Proposal, text: str, gone: Iterable[str]) 
     if settings.period in settings.title:
         text = splicing.with_value(text, "title", settings.title.replace(settings.period, proposal.next_period))
     ends = [period_span(period)[1] for period in (settings.period, proposal.next_period)]
-    return (
-        splicing.with_value(text, "date", ends[1].isoformat())
-        if settings.date and _day(settings.date) <= ends[0]
-        else text
-    )
-
-
-def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    if settings.date and date.fromisoformat(settings.date) <= ends[0]:
+        text = splicing.with_value(text, "date", ends[1].isoformat())
+    return text
 
 
 def _without(look: Look, proposal: Proposal, text: str, gone: set[str]) -> str:

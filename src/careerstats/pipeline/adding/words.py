@@ -189,15 +189,8 @@ def trial(outcome: Trial, variables: Variables) -> Iterable[str]:
     parts += [wording.counted(outcome.schools, "школа", "школы", "школ")] if outcome.schools else []
     checked = outcome.totals.right + outcome.totals.wrong
     parts += [f"{wording.counted(checked, 'итог сверен', 'итога сверено', 'итогов сверено')}"] if checked else []
-    parts += (
-        [
-            wording.counted(
-                len(outcome.unused), "столбец не используется", "столбца не используются", "столбцов не используются"
-            )
-        ]
-        if outcome.unused
-        else []
-    )
+    unused = ("столбец не используется", "столбца не используются", "столбцов не используются")
+    parts += [wording.counted(len(outcome.unused), *unused)] if outcome.unused else []
     yield f"Будет прочитано: {', '.join(parts)}."
     for variable, period, number in outcome.numbers:
         numbers = wording.counted(number, "число", "числа", "чисел")

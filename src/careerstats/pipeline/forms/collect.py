@@ -1,7 +1,6 @@
 """Returned forms of a dataset -> counts, problems by municipality, who is silent: tables, and lines to be told."""
 
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -18,17 +17,18 @@ from careerstats.intake import Dataset, Intake, open_dataset, read
 from careerstats.intake.forms import Answered, Collected, Form, Way, gather, hold, load_forms
 from careerstats.intake.forms.description import SCHOOL
 from careerstats.intake.reading import to_frame
-from careerstats.model import REPORTED, Problem
+from careerstats.model import REPORTED
 from careerstats.pipeline import saving
+from careerstats.pipeline.checking import say_one
+from careerstats.pipeline.request import Say, processed_of
 
-Say = Callable[[str], None]
 TABLE, PROBLEMS = "forms.parquet", "forms-problems.csv"
 
 
 def collect(project: Path, dataset: str, say: Say, jobs: int | None = None) -> int:
     """Read the returned files of all forms; returns 1 where something blocks or nothing was returned at all."""
     opened, catalogue, forms = opened_forms(project, dataset)
-    folder = saving.processed(project, dataset)
+    folder = processed_of(project, dataset)
     folder.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(1) as aside:  # other processes read the forms while this one reads the tables
         gathering = aside.submit(gather, opened, forms, Way(folder, jobs))
@@ -80,7 +80,7 @@ def _tell(collected: Collected, intake: Intake, say: Say) -> None:
         ours = [problem for problem in collected.problems if problem.territory == code]
         say(f"\n{names.get(code, code) or 'Без муниципального образования'}: {wording.counted(len(ours), *_REMARKS)}")
         for problem in ours:
-            _say_one(problem, say)
+            say_one(problem, say, f"{SEVERITY[problem.severity]}, ")
 
 
 def _silent(form: Answered) -> list[str]:
@@ -92,10 +92,4 @@ def _silent(form: Answered) -> list[str]:
 
 
 _REMARKS = ("замечание", "замечания", "замечаний")
-_SEVERITY = {"blocking": "ошибка", "warning": "предупреждение", "remark": "замечание"}
-
-
-def _say_one(problem: Problem, say: Say) -> None:
-    say(f"– {_SEVERITY[problem.severity]}, {problem.place}: {problem.message.removesuffix('.')}.")
-    if problem.what_to_do:
-        say(f"  Что сделать: {problem.what_to_do}.")
+SEVERITY = {"blocking": "ошибка", "warning": "предупреждение", "remark": "замечание"}
