@@ -148,7 +148,7 @@ def test_marks_of_windows_stay(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\Users\\a", "а" * 300, "..", "~$Свод", 'a"b|c?'])
 def test_names_of_any_kind_become_short_and_safe(name: str, tmp_path: Path) -> None:
-    from careerstats.pipeline.adding.naming import stored_name
+    from careerstats.pipeline.adding.looking import stored_name
 
     place = places.at(project(tmp_path), "proba")
     stored = stored_name(place, Path("/nowhere") / f"{name}.xlsx", "tables")

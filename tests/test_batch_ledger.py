@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from careerstats.batch import fingerprint, ledger, log, progress
 from careerstats.batch import journal as journals
-from careerstats.batch.printed import printed
+from careerstats.batch.log import printed
 from careerstats.batch.produce import produce
 from careerstats.batch.tasks import BUILT, KEPT, STORED, Failure, Task, done, failed
 from careerstats.errors import UsageError

@@ -17,7 +17,7 @@ from helpers.batch_builds import is_alive, wait_for
 from helpers.batch_tasks import make_task
 
 from careerstats.batch import pool, threads, worker
-from careerstats.batch.printed import printed
+from careerstats.batch.log import printed
 from careerstats.batch.tasks import Result, Task, done
 
 FAULTS = {

@@ -15,8 +15,8 @@ from test_export_template import changed
 from careerstats import blocks
 from careerstats.export import WRITERS, from_notebook
 from careerstats.export.document import Document
+from careerstats.export.docx_contents import beginnings
 from careerstats.export.ooxml import qualified
-from careerstats.export.paging import beginnings
 from careerstats.export.pdf import CONTENTS_FROM, pages
 
 PARTS = 12

@@ -14,8 +14,8 @@ from helpers.export_sample import code_cell, notebook, sample
 from careerstats import blocks
 from careerstats.errors import NoteError
 from careerstats.export import WRITERS, from_notebook
+from careerstats.export.docx import checked
 from careerstats.export.docx_template import SHIPPED, lacking, required
-from careerstats.export.docx_trial import checked
 
 Change = Callable[[str, str], str]
 

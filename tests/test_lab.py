@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from careerstats.batch import files
 from careerstats.errors import BusyError
 from careerstats.lab import choices, links, page_file, results, runner, server, telling, works
-from careerstats.lab.progress import Progress, progress, words
+from careerstats.lab.telling import Progress, progress, words
 
 PLANNED = "Справок: 30, из них строится: {total}.\n"
 

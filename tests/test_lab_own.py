@@ -10,7 +10,7 @@ from helpers.panels import Desk, labelled, press, said
 from helpers.projects import new_project, run
 
 from careerstats.intake import open_dataset, own_texts
-from careerstats.lab import links, notes_panel, own_panel, packages
+from careerstats.lab import links, notes_panel, own_panel, results
 from careerstats.lab.parts import Panel
 
 INIT = ("--region", "84", "--period", "2024/25", "--indicators", "1.1,trial")
@@ -130,7 +130,7 @@ def test_packages_are_listed_and_handed_over_in_one_archive(tmp_path: Path, monk
     monkeypatch.setenv(links.BASE, "/careerstats/")
     built = new_project(tmp_path / "проект")
     assert built.build("--only", "10710000", "--formats", "docx,pdf", "--jobs", "1").code == 0
-    found = packages.packages(built.folder, "amur-2020")
+    found = results.packages(built.folder, "amur-2020")
     assert [one.name for one in found] == ["г. Белогорск"]
     desk = Desk(built.folder)
     desk.dataset = "amur-2020"

@@ -22,7 +22,7 @@ from helpers.projects import Done, hashes, run
 
 from careerstats.errors import NoteError
 from careerstats.export import WRITERS, from_notebook
-from careerstats.export.docx_trial import checked
+from careerstats.export.docx import checked
 
 FEW = 1
 TOLD = logging.getLogger("fuzz")

@@ -14,8 +14,8 @@ from careerstats.batch import files
 from careerstats.catalogue import yaml_guard
 from careerstats.catalogue.loading import read_yaml
 from careerstats.errors import CatalogueError, DatasetError, NoteError, UsageError
+from careerstats.export.docx import checked
 from careerstats.export.docx_template import SHIPPED
-from careerstats.export.docx_trial import checked
 from careerstats.intake import own_texts
 from careerstats.intake.dataset import find_dataset
 from careerstats.intake.organisations import read_register

@@ -91,13 +91,11 @@ def _is_this_python(nb: NotebookNode, kernel_name: str) -> bool:
     language = nb.metadata.get("kernelspec", {}).get("language") or nb.metadata.get("language_info", {}).get("name")
     if (language or "python").lower() != "python":
         return False
-    return kernel_name in ("python3", "python") or kernel_name not in _installed_kernels()
-
-
-def _installed_kernels() -> dict[str, str]:
+    if kernel_name in ("python3", "python"):
+        return True
     from jupyter_client.kernelspec import find_kernel_specs
 
-    return dict(find_kernel_specs())
+    return kernel_name not in find_kernel_specs()
 
 
 def _run(nb_man: NotebookExecutionManager, *, allow_errors: bool) -> None:

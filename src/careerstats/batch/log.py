@@ -1,4 +1,4 @@
-"""What happens in a run -> one line of JSON per event in a file, for programs that watch it."""
+"""What happens in a run, and what cells print in it -> one line of JSON per event, for programs that watch it."""
 
 import contextlib
 import json
@@ -9,6 +9,8 @@ from pathlib import Path
 from careerstats.errors import UsageError
 
 Write = Callable[..., None]
+MOST = 4000
+"""Signs told of one stream of a cell: its end says where the cell got to."""
 NO_FILE = "--log: файл {path} записать нельзя ({why}). Укажите другой."
 
 
@@ -39,3 +41,21 @@ def opened(path: Path | None) -> Iterator[Write]:
             file.flush()
 
         yield write
+
+
+def printed(folder: Path, stem: str) -> Iterator[dict[str, object]]:
+    """What cells of a built note printed, for their author: ``cell`` as he counts, ``stream``, ``text``.
+
+    Of a note that failed, up to the cell that failed.
+    """
+    failed = folder / f"{stem}.failed.ipynb"
+    path = failed if failed.is_file() else folder / f"{stem}.ipynb"
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, LookupError):  # whoever reads the note says what is wrong with it
+        return
+    for cell in cells:
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "stream":
+                text = "".join(output["text"])
+                yield {"cell": cell["execution_count"], "stream": output["name"], "text": text[-MOST:]}

@@ -7,7 +7,6 @@ says something else, every file is read every time.
 """
 
 import contextlib
-import json
 import os
 import sys
 import time
@@ -21,6 +20,7 @@ SETTLED = 2.0  # seconds after which a file counts as written
 
 Mark = int | str
 """Of a file: its size, times and number, then its sha256."""
+_KINDS = [int, int, int, int, str]
 
 
 class Hashes:
@@ -28,7 +28,8 @@ class Hashes:
 
     def __init__(self, path: Path, root: Path) -> None:
         self._path, self._root = path, str(root)
-        self._known = _read(path) if sys.platform != "win32" else {}
+        known = files.known(path, list[Mark]) if sys.platform != "win32" else {}
+        self._known = {name: record for name, record in known.items() if list(map(type, record)) == _KINDS}
         self._now: dict[str, list[Mark]] = {}
 
     def of_file(self, path: Path) -> str:
@@ -44,7 +45,7 @@ class Hashes:
         """Only if something is new; a disk that takes nothing costs the next run some reading."""
         if self._now != self._known and sys.platform != "win32":
             with contextlib.suppress(OSError):
-                files.put(self._path, json.dumps(self._now, ensure_ascii=False, sort_keys=True).encode("utf-8"))
+                files.record(self._path, dict(sorted(self._now.items())))
 
 
 def of_dataset(project: Path, dataset: str) -> Hashes:
@@ -55,15 +56,3 @@ def mark(path: Path) -> list[int]:
     """What differs once somebody has touched a file or a folder. Raises OSError."""
     stat = path.stat()
     return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino]
-
-
-def _read(path: Path) -> dict[str, list[Mark]]:
-    try:
-        known = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {name: record for name, record in known.items() if _sound(record)} if isinstance(known, dict) else {}
-
-
-def _sound(record: object) -> bool:
-    return isinstance(record, list) and len(record) == 5 and isinstance(record[-1], str) and len(record[-1]) == 64

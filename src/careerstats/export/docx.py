@@ -5,21 +5,24 @@ elements, for its own way of filling tables grows with the square of their rows.
 """
 
 import zipfile
+from hashlib import sha256
 from io import BytesIO
 from itertools import chain, groupby
+from pathlib import Path
 
 from docx.opc.coreprops import CoreProperties
 from docx.opc.package import OpcPackage
 from docx.opc.part import Part
 
+from careerstats import blocks as made
 from careerstats.blocks import AnyBlock, Title
-from careerstats.export.document import Document, moment_of, origin_of, title_of
+from careerstats.export.document import Document, from_blocks, moment_of, origin_of, title_of
 from careerstats.export.docx_blocks import Parts, elements_of
+from careerstats.export.docx_contents import beginnings
 from careerstats.export.docx_footnotes import put_down
-from careerstats.export.docx_template import adapt, lend, opened, page_of, width_of
+from careerstats.export.docx_template import adapt, lend, opened, page_of, understood, width_of
 from careerstats.export.docx_text import paragraph
 from careerstats.export.ooxml import Element, Xml, el, parsed, qualified, written
-from careerstats.export.paging import beginnings
 
 LONGEST_PROPERTY = 255
 
@@ -110,3 +113,28 @@ def _content_types(parts: list[Part]) -> bytes:
     lines += [el("Override", PartName=name, ContentType=kind) for name, kind in named]
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return f"{head}{el('Types', *lines, xmlns=TYPES)}".encode()
+
+
+# ---- a template on trial
+
+
+NOT_WRITTEN = (
+    "В шаблон {path} не удалось записать пробную справку: файл повреждён или устроен необычно. Откройте его "
+    "в Word и сохраните заново либо возьмите за основу шаблон из поставки ({shipped})."
+)
+
+
+def checked(template: Path) -> str:
+    """sha256 of a template that a note can be written into. Raises NoteError with what is lacking."""
+    opened(str(template))
+    understood(template, NOT_WRITTEN, lambda: write(_trial(str(template))))
+    return sha256(template.read_bytes()).hexdigest()
+
+
+def _trial(template: str) -> Document:
+    """A note with everything that asks something of its template: lists, a table, a page that lies."""
+    columns, lines = [made.column("Показатель")], [made.row("1")]
+    table = made.table("trial", "Проба", columns, lines, landscape=True)
+    listed = [made.items(["пункт"], ordered=ordered) for ordered in (True, False)]
+    shown = [made.heading("Проба"), made.paragraph("Текст"), *listed, table, made.paragraph("Текст")]
+    return from_blocks(shown, template)

@@ -19,13 +19,12 @@ from careerstats.blocks import (
     Table,
     Title,
 )
-from careerstats.export.docx_contents import contents_elements, marked
+from careerstats.export.docx_contents import Starts, contents_elements, marked
 from careerstats.export.docx_formula import to_omml
 from careerstats.export.docx_table import letterhead_elements, signature_elements, table_elements
 from careerstats.export.docx_template import list_of
 from careerstats.export.docx_text import caption, numbered, paragraph, runs_elements, text_run
 from careerstats.export.ooxml import Xml, el, parsed, qualified
-from careerstats.export.paging import Starts
 
 EMU_PER_MM = 36000
 EMU_PER_TWIP = 635

@@ -1,14 +1,29 @@
 """Parts of a long note and the pages they begin on -> a contents list that Word can renew, filled in already."""
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
-from careerstats.blocks import Heading
+from careerstats.blocks import Heading, Title
+from careerstats.export.document import Document
 from careerstats.export.docx_text import FIELD_END, bookmark, field, field_begun, paragraph, text_run
 from careerstats.export.ooxml import Xml, el
-from careerstats.export.paging import Starts
 
 TITLE = "Содержание"
+FEWEST_PARTS = 3
+"""A letter has no parts: it is not laid out to learn that it is short."""
+Starts: TypeAlias = dict[str, tuple[Heading, int]]
 INSTRUCTION = ' TOC \\o "1-1" \\h \\z '
+
+
+def beginnings(document: Document) -> Starts:
+    """Id of each heading of the first level → the heading and its page in the PDF; nothing for a short document."""
+    parts = [block for block in document.blocks if isinstance(block, Heading) and block.depth == 1]
+    if len(parts) < FEWEST_PARTS or not any(isinstance(block, Title) for block in document.blocks):
+        return {}
+    from careerstats.export import pdf
+
+    pages = pdf.starts(document)
+    return {part.id: (part, page) for part, page in zip(parts, pages, strict=True)} if pages else {}
 
 
 def contents_elements(starts: Starts, width: int) -> Iterator[Xml]:

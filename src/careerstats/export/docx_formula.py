@@ -55,16 +55,14 @@ def _argument(name: str, node: Node) -> Xml:
 
 
 def _run(node: Node) -> Xml:
-    text = _space(node) if node.tag == "mspace" else node.text or ""
+    text = node.text or ""
+    if node.tag == "mspace":
+        text = "\u2003" if width_of(node) > 0.5 else "\u2009"
     if not text:  # what stands before «=» in a cell: LibreOffice draws «¿» where it finds nothing
         return el("m:r", el("m:rPr", el("m:nor")), el("m:t", "\u200b"))
     upright = [] if is_letter(node) else [el("m:sty", val="p")]
     fonts = el("w:rFonts", ascii="Cambria Math", hAnsi="Cambria Math")
     return el("m:r", *([el("m:rPr", *upright)] if upright else []), el("w:rPr", fonts), el("m:t", text))
-
-
-def _space(node: Node) -> str:
-    return "\u2003" if width_of(node) > 0.5 else "\u2009"
 
 
 def _sum(node: Node, operand: list[Xml]) -> Xml:
@@ -115,12 +113,8 @@ def _table(node: Node) -> Xml:
     columns = max(len(row) for row in rows)
     side = "left" if aligned_left(node) else "center"
     kind = el("m:mc", el("m:mcPr", el("m:count", val=columns), el("m:mcJc", val=side)))
-    lines = [el("m:mr", *(_cell(cell) for cell in row)) for row in rows]
+    lines = [el("m:mr", *(el("m:e", *_row(cell)) for cell in row)) for row in rows]
     return el("m:m", el("m:mPr", el("m:mcs", kind)), *lines)
-
-
-def _cell(node: Node) -> Xml:
-    return el("m:e", *_row(node))
 
 
 def _fenced(node: Node, opening: str, closing: str) -> Xml:

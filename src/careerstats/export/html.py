@@ -42,7 +42,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {"mathml": _mathml, "picture": _picture, "row_head": _row_head, "storeys": storeys, "whole": _whole}
+    made.filters |= {"picture": _picture, "row_head": _row_head, "storeys": storeys, "whole": _whole}
+    made.filters["mathml"] = lambda tex, inline=False: Markup(to_mathml(tex, inline=inline))
     made.globals["package_file"] = _package_file
     return made
 
@@ -50,10 +51,6 @@ def environment() -> Environment:
 def _package_file(name: str) -> Markup:
     """A style sheet or script of ours, which goes into the page as it is."""
     return Markup((HERE / name).read_text(encoding="utf-8"))
-
-
-def _mathml(tex: str, *, inline: bool = False) -> Markup:
-    return Markup(to_mathml(tex, inline=inline))
 
 
 _NUMBERED = re.compile(r"(?<![\w-])\d+(?:[–-]\d+)+(?:/\d+)?(?!\w)|\d+(?:[–-]\d+)*/\d+")

@@ -39,7 +39,8 @@ def write(index: Row) -> bytes:
     """``reports/<dataset>/index.html``, in UTF-8."""
     index = printable(index)
     rows = sorted(index["rows"], key=lambda row: (row["sort_name"], row["code"]))
-    tints = [(verdict, _example_tint(verdict), SIGNS[verdict], words) for verdict, words in LEGEND.items()]
+    shown = {"above": "t2", "below": "t-2"}
+    tints = [(verdict, shown.get(verdict, "t0"), SIGNS[verdict], words) for verdict, words in LEGEND.items()]
     more = {
         "kinds": sorted({row["kind"] for row in rows} - {""}),
         "signs": SIGNS,
@@ -71,10 +72,6 @@ def _tint(shade: float | None) -> str:
 def _near(places: dict[str, int]) -> Callable[[list[str]], str]:
     """How a cell names other rows: a number whose bit n stands for row n, in hexadecimal."""
     return lambda codes: f"{sum(1 << places[code] for code in set(codes) & places.keys()):x}"
-
-
-def _example_tint(verdict: str) -> str:
-    return {"above": "t2", "below": "t-2"}.get(verdict, "t0")
 
 
 def _tiles(rows: list[Row], places: dict[str, Any]) -> list[Row]:

@@ -5,7 +5,7 @@ from html import escape
 import ipywidgets as widgets
 
 from careerstats.errors import UsageError
-from careerstats.lab import choices, links, packages, results
+from careerstats.lab import choices, links, results
 from careerstats.lab.parts import Panel, Site, button, fitting, folder_button, line_wide, lines, offer, table
 from careerstats.lab.works import Work
 from careerstats.pipeline import own_notebooks, reports
@@ -126,12 +126,12 @@ def _files(site: Site, note: results.Note) -> str:
 
 def _packed(site: Site) -> str:
     """What is ready to be sent, file by file."""
-    ready = packages.packages(site.project, site.dataset()) if site.dataset() else []
+    ready = results.packages(site.project, site.dataset()) if site.dataset() else []
     rows = ([escape(package.name), escape(package.period), _sent(site, package)] for package in ready)
     return table(_PACKED, rows, f"Пакеты для отправки: {len(ready)}") if ready else ""
 
 
-def _sent(site: Site, package: packages.Package) -> str:
+def _sent(site: Site, package: results.Package) -> str:
     """Names without the period and the place, which stand in the row."""
     titles = ((path, f"{path.stem.partition('_')[0].replace('-', ' ')} ({path.suffix[1:]})") for path in package.files)
     shown = (links.link(site.project, path, text, spoken=f"{package.name}, {text}") for path, text in titles)
@@ -140,10 +140,10 @@ def _sent(site: Site, package: packages.Package) -> str:
 
 def _archived(site: Site) -> str:
     """The newest period's packages in one file."""
-    ready = packages.packages(site.project, site.dataset())
+    ready = results.packages(site.project, site.dataset())
     if not ready:
         raise UsageError("Пакетов пока нет: сначала постройте справки в Word и PDF.")
-    path = packages.archive(
+    path = results.archive(
         site.project, site.dataset(), [package for package in ready if package.period == ready[0].period]
     )
     about = f"Архив за {ready[0].period}: папок {sum(package.period == ready[0].period for package in ready)}. "

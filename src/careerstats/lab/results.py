@@ -1,12 +1,19 @@
-"""What the program has left of a dataset -> rows for the page: remarks on data, notes and their files."""
+"""What the program has left of a dataset -> rows for the page: remarks on data, notes and packages with their files.
+
+Packages of a period can be handed over in one archive.
+"""
 
 import csv
+import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from careerstats.audiences import INTERNAL
 from careerstats.batch import ledger
-from careerstats.model import APART
+from careerstats.model import APART, home_of
 from careerstats.pipeline import reports
+from careerstats.pipeline.package import FOLDER
 from careerstats.pipeline.reports import REPORTS
 from careerstats.wording import uncapitalised
 
@@ -82,3 +89,59 @@ def indexes(project: Path, dataset: str) -> list[tuple[str, Path]]:
         for path in sorted(home.glob(f"*{APART}/index.html"))
     ]
     return [(text, path) for text, path in pages if path.is_file()]
+
+
+# ---- packages
+
+
+_CLOCKLESS = (1980, 1, 1, 0, 0, 0)
+"""The day of every file in an archive: the same packages are the same bytes."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """What one municipality (or the region) receives."""
+
+    name: str
+    code: str
+    period: str
+    files: tuple[Path, ...]
+
+
+def packages(project: Path, dataset: str) -> list[Package]:
+    """Those that lie under ``reports``, by period (the newest first) and name."""
+    home = project / "reports" / dataset
+    run, _ = ledger.load(home / "run.json")
+    internal = [entry for key, entry in run.notes.items() if not key.partition("/")[0].endswith(APART)]
+    named = {(entry.period, entry.code): entry.name for entry in internal}
+    ready = [
+        Package(name, code, period, files)
+        for (period, code), name in named.items()
+        if (files := _packed(home / home_of(period, INTERNAL) / code / FOLDER))
+    ]
+    return sorted(
+        sorted(ready, key=lambda package: (package.name, package.code)),
+        key=lambda package: package.period,
+        reverse=True,
+    )
+
+
+def _packed(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(path for path in folder.glob("*") if path.is_file() and not path.name.startswith((".", "~$"))))
+
+
+def archive(project: Path, dataset: str, chosen: Iterable[Package]) -> Path:
+    """One ZIP, a folder per municipality. Raises OSError where the disk is full; nothing half written is left."""
+    listed = list(chosen)
+    path = project / "data" / "processed" / dataset / f"пакеты-{home_of(listed[0].period, INTERNAL)}.zip"
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with zipfile.ZipFile(part, "w") as whole:
+            for package in listed:
+                for file in package.files:
+                    inside = zipfile.ZipInfo(f"{package.name} ({package.code})/{file.name}", _CLOCKLESS)
+                    whole.writestr(inside, file.read_bytes())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path

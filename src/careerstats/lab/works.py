@@ -63,7 +63,8 @@ def begin(project: Path, dataset: str, kind: str, *options: str) -> None:
         last = look(folder)
         if last and last.running:
             raise BusyError(_BUSY.format(title=last.title.lower()))
-        _clear(folder)
+        for name in (JOB, LOG, STOPPING, runner.OUTPUT, runner.PLACE, runner.RESULT):
+            (folder / name).unlink(missing_ok=True)
         words = [*_COMMANDS[kind], dataset, "--project", str(project), *options]
         if kind == "build":
             words += ["--log", str(folder / LOG)]
@@ -80,11 +81,6 @@ def run(project: Path, *words: str) -> tuple[int, str]:
 
 
 _COMMANDS = {"check": ["check"], "make": ["forms", "make"], "collect": ["forms", "collect"], "build": ["build"]}
-
-
-def _clear(folder: Path) -> None:
-    for name in (JOB, LOG, STOPPING, runner.OUTPUT, runner.PLACE, runner.RESULT):
-        (folder / name).unlink(missing_ok=True)
 
 
 def _launch(folder: Path) -> None:

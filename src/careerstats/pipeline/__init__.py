@@ -6,12 +6,12 @@ Nothing heavy is imported until the first look-up has found that something chang
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from careerstats.pipeline.monitoring import load as load
+    from careerstats.pipeline.tables import load as load
 
 
 def __getattr__(name: str) -> object:
     if name == "load":
-        from careerstats.pipeline.monitoring import load
+        from careerstats.pipeline.tables import load
 
         return load
     raise AttributeError(name)

@@ -13,7 +13,6 @@ from careerstats import __version__
 from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.batch import apart, fingerprint, journal, ledger, lock, log, memory, threads, touched
 from careerstats.batch.ledger import Entry, Run
-from careerstats.batch.printed import printed
 from careerstats.batch.tasks import Result, Task
 from careerstats.errors import CareerstatsError
 from careerstats.model import APART, slug
@@ -295,7 +294,7 @@ def _carry_out(job: Job, todo: list[Task], reasons: dict[str, str], run: Run, sa
         journal.append(job.reports / "run.json", task.key, entry)
         run.notes[task.key] = entry
         job.write("note", key=task.key, **msgspec.to_builtins(entry))
-        for said in printed(Path(task.folder), task.stem) if job.request.log else ():
+        for said in log.printed(Path(task.folder), task.stem) if job.request.log else ():
             job.write("printed", key=task.key, **said)
 
     taken: set[str] = set() if job.request.force else store.take_all(kept, todo, record)

@@ -104,9 +104,11 @@ def _as_share(planned: PlannedShare) -> str:
 def _uncompared(results: Results) -> Iterator[Problem]:
     """Plans of what no indicator counts, once each, and plans of more people than there are."""
     unused: set[str] = set()
+    indicators, period = results.catalogue.indicators, results.dataset.period
     for code, plans in results.plans.of.items():
         for plan in (plan for plan in plans if plan.origin):
-            rows = [row for id, row in results.rows.get(code, {}).items() if plan.variable in _of(results, id)[:1]]
+            own = results.rows.get(code, {})
+            rows = [row for id, row in own.items() if plan.variable == indicators[id].part_and_whole(period)[0]]
             known = [row for row in rows if row.has_share]
             if not rows and plan.variable not in unused and results.rows.get(code):
                 unused.add(plan.variable)
@@ -116,10 +118,6 @@ def _uncompared(results: Results) -> Iterator[Problem]:
                 most = max(row.own.denominator for row in known)
                 message = f"план {plan.words} больше, чем всего: {wording.integer(most)}; с фактом не сравнивается"
                 yield _at(plan, code, "plan_over_whole", message, "проверьте оба числа")
-
-
-def _of(results: Results, id: str) -> tuple[str, str]:
-    return results.catalogue.indicators[id].part_and_whole(results.dataset.period)
 
 
 def _at(plan: Plan, code: str, kind: str, message: str, what: str) -> Problem:

@@ -1,7 +1,7 @@
 """A dataset -> counts -> values -> decisions: everything before the bundles are cut."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -13,22 +13,19 @@ from careerstats.analysis.printed_diagnosis import printed_problems
 from careerstats.analysis.reconciliation import Reconciled
 from careerstats.analysis.rollup import aligned, rolled_up
 from careerstats.analysis.values import FACTS, PrintedShare, Subject, judge
-from careerstats.asking import explained, worded
 from careerstats.bundles import Results
-from careerstats.catalogue import Catalogue, Edition, Indicator
+from careerstats.catalogue import Catalogue
 from careerstats.contracts.counts import Published
 from careerstats.contracts.published import Version
 from careerstats.decisions.register import read_register
 from careerstats.errors import DatasetError, UsageError
 from careerstats.intake import Dataset, Intake, open_dataset, read, read_profminimum
 from careerstats.intake.defaults import completed
-from careerstats.model import PROBLEM_COLUMNS, REPORTED, VALUE_COLUMNS, Problem
-from careerstats.pipeline.assembling import assembled, findings_table
+from careerstats.model import REPORTED, VALUE_COLUMNS, Problem
+from careerstats.pipeline.assembling import assembled
 from careerstats.pipeline.doubts import doubts
-from careerstats.pipeline.overview import overview
 from careerstats.pipeline.periods import at_period, known_by, nothing_then
 from careerstats.pipeline.room import refuse_if_short
-from careerstats.project import find_project
 
 
 @dataclass(frozen=True)
@@ -156,53 +153,6 @@ def _with_packs(dataset: Dataset, catalogue: Catalogue) -> Dataset:
     return replace(dataset, settings=msgspec.structs.replace(dataset.settings, indicators=wanted))
 
 
-@worded("tables")
-@dataclass(frozen=True)
-class Tables:
-    """What a researcher works with: ``counts``, ``values``, ``problems`` and ``findings`` as DataFrames.
-
-    ``indicators``: of what there are values, one row each (``pipeline.overview``).
-    """
-
-    counts: pd.DataFrame
-    values: pd.DataFrame
-    problems: pd.DataFrame
-    findings: pd.DataFrame
-    indicators: pd.DataFrame
-    catalogue: Catalogue = field(repr=False)
-
-    def indicator(self, id: str | float = "") -> Indicator:
-        """An indicator that has values here, by its id or as a number; none named: the first that is compared.
-
-        Raises UsageError for one that has none, and where nothing has.
-        """
-        if self.indicators.empty:
-            raise UsageError(
-                "В наборе нет ни одного рассчитанного показателя: показать нечего. Назовите набор с числами."
-            )
-        if id == "":
-            compared = self.indicators[self.indicators["compared"] > 1]
-            id = str((self.indicators if compared.empty else compared).index[0])
-        chosen = self.catalogue.indicator(id)
-        if chosen.id not in self.indicators.index:
-            raise UsageError(f"У показателя «{chosen.id}» нет значений. Есть: {', '.join(self.indicators.index)}.")
-        return chosen
-
-
-@explained("cs.load")
-def load(dataset: str, project: Path | str | None = None, method: str | None = None) -> Tables:
-    """Read and compute a dataset afresh: ``cs.load("amur-2020").values``.
-
-    ``method="2024"``: what if the editions of 2024 applied to the numbers of every period.
-    """
-    monitoring = analyse(Path(project) if project else find_project(), dataset, method)
-    results = monitoring.results
-    problems = pd.DataFrame([asdict(problem) for problem in monitoring.problems], columns=list(PROBLEM_COLUMNS))
-    indicators = overview(monitoring.values, results.catalogue, results.intake.region.code)
-    findings = findings_table(results.decisions)
-    return Tables(results.intake.counts, monitoring.values, problems, findings, indicators, results.catalogue)
-
-
 def _lacking(dataset: Dataset, catalogue: Catalogue, counts: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Indicators asked for, or of which something is known → the numbers that are missing, in words."""
     reported = counts[(counts["status"] == REPORTED) & (counts["period"] == dataset.period)]
@@ -316,18 +266,13 @@ def _values(
         rules=dataset.settings.rules,
     )
     known = set(counts["variable"])
-    ids = [
+    ids = [  # every variable has a number; an index is asked for wherever the catalogue has it
         id
         for id, indicator in catalogue.indicators.items()
-        if any(_asked(edition, known) for edition in indicator.editions)
+        if any(not edition.undefined and known.issuperset(edition.variables) for edition in indicator.editions)
     ]
     return judge(counts, catalogue, ids, subject, method)
 
 
 def _printed(figure: Published) -> PrintedShare:
     return figure["code"], figure["period"], figure["variable"], figure["spec"].share_of or ""
-
-
-def _asked(edition: Edition, known: set[str]) -> bool:
-    """Whether the dataset has a number for every variable; an index is asked for wherever the catalogue has it."""
-    return not edition.undefined and known.issuperset(edition.variables)

@@ -44,10 +44,6 @@ def _plain(text: str) -> str:
     return " ".join(text.replace("\u00ad", "").split())
 
 
-def _html(path: Path) -> Lines:
-    return _of_markup(path.read_text(encoding="utf-8"))
-
-
 def _of_markup(text: str) -> Lines:
     from lxml import html
 
@@ -68,10 +64,6 @@ def _said(cell: "HtmlElement") -> str:
     inside = [element for element in cell.iter() if isinstance(element.tag, str)]
     exact = [value for element in inside for value in (element.get(name) for name in _EXACT) if value]
     return f"{cell.text_content()} {' из '.join(exact)}"
-
-
-def _svg(path: Path) -> Lines:
-    return _of_svg(path.read_bytes())
 
 
 def _of_svg(data: bytes) -> Lines:
@@ -122,10 +114,6 @@ def _ipynb(path: Path) -> Lines:
                     yield from _of_json(value)
 
 
-def _json(path: Path) -> Lines:
-    return _of_json(json.loads(path.read_text(encoding="utf-8")))
-
-
 def _of_json(value: object) -> Lines:
     """A table of our own, rows of cells under columns, is read as one; of all else every text is a line."""
     match value:
@@ -148,9 +136,7 @@ def _cells(row: object) -> list[object]:
 def _of_json_text(value: object) -> str:
     match value:
         case dict():
-            return " ".join(
-                _of_json_text(part) for key, part in value.items() if key in ("text", "title", "runs", "value")
-            )
+            return " ".join(_of_json_text(part) for key, part in value.items() if key in _SAID)
         case list():
             return "".join(_of_json_text(part) for part in value)
         case None | bool():
@@ -181,5 +167,11 @@ def _of_table(rows: list[list[str]]) -> Lines:
 
 
 READERS: dict[str, Callable[[Path], Lines]] = {
-    ".html": _html, ".docx": _docx, ".pdf": _pdf, ".xlsx": _xlsx, ".ipynb": _ipynb, ".svg": _svg, ".json": _json,
-}  # fmt: skip
+    ".html": lambda path: _of_markup(path.read_text(encoding="utf-8")),
+    ".docx": _docx,
+    ".pdf": _pdf,
+    ".xlsx": _xlsx,
+    ".ipynb": _ipynb,
+    ".svg": lambda path: _of_svg(path.read_bytes()),
+    ".json": lambda path: _of_json(json.loads(path.read_bytes())),
+}

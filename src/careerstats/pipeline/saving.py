@@ -104,7 +104,7 @@ def _template(results: Results) -> str | None:
     path = results.dataset.file(TEMPLATE)
     if not path.is_file():
         return None
-    from careerstats.export.docx_trial import checked
+    from careerstats.export.docx import checked
 
     return checked(path)
 

@@ -87,11 +87,8 @@ def _columns(columns: pd.Index) -> list[tuple[str, str]]:
     """Title of each column and what stands over it: the name of the columns, or their upper storeys."""
     if not isinstance(columns, pd.MultiIndex):
         return [(_text(column), _text(columns.name)) for column in columns]
-    return [_storeys([text for part in column if (text := _text(part))]) for column in columns]
-
-
-def _storeys(parts: list[str]) -> tuple[str, str]:
-    return (parts[-1] if parts else "", ", ".join(parts[:-1]))
+    storeys = ([text for part in column if (text := _text(part))] for column in columns)
+    return [("".join(parts[-1:]), ", ".join(parts[:-1])) for parts in storeys]
 
 
 def _digits(frame: pd.DataFrame, overs: list[str]) -> dict[int, int]:

@@ -67,7 +67,8 @@ class Mapped:
 
 def mapped(place: Place, block: Block, answers: Answers, lacking: Sequence[str], *, summed: bool) -> Mapped:
     """``lacking``: variables that the dataset needs and that nothing brings yet; ``summed``: schools are added up."""
-    out = Mapped(block, items_of(block), apart=_apart(place) if summed else frozenset())
+    apart = (id for id, variable in place.catalogue.variables.items() if summed and variable.unit in ("flag", "score"))
+    out = Mapped(block, items_of(block), apart=frozenset(apart))
     _answered(place, out, answers)
     _grades(place, out, answers)
     _sums(place, out, answers)
@@ -86,10 +87,6 @@ def mapped(place: Place, block: Block, answers: Answers, lacking: Sequence[str],
 def place_of(variable: str, period: str) -> str:
     """A variable of one period; of the table's own, the variable itself."""
     return f"{variable} {period}".strip()
-
-
-def _apart(place: Place) -> frozenset[str]:
-    return frozenset(id for id, variable in place.catalogue.variables.items() if variable.unit in ("flag", "score"))
 
 
 def _answered(place: Place, out: Mapped, answers: Answers) -> None:

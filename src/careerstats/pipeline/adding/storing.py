@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 import msgspec
 
+from careerstats.batch import files
 from careerstats.contracts.adding import Proposal
 from careerstats.contracts.numbers import Participants, Table
 from careerstats.errors import DatasetError
@@ -34,10 +34,11 @@ def store(look: Look, proposal: Proposal, answers: Answers) -> str:
     text = splicing.edited(described, lambda old: _described(look, proposal, answers, old))
     listed = file_of(folder)
     schools = register(listed, proposal.schools) if proposal.schools else b""
-    _copied(look.path, folder / proposal.file)
+    if look.path.resolve() != (folder / proposal.file).resolve():
+        files.put(folder / proposal.file, contents(look.path))
     if schools:
-        _put(listed, schools)
-    _put(described, text)
+        files.put(listed, schools)
+    files.put(described, text.encode("utf-8"))
     for name in proposal.blank:
         (folder / name).unlink(missing_ok=True)
     return text
@@ -126,21 +127,3 @@ def _plain(value: object) -> object:
     if isinstance(value, dict):
         return {key: _plain(part) for key, part in value.items()}
     return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
-
-
-def _copied(path: Path, to: Path) -> None:
-    if path.resolve() == to.resolve():
-        return
-    data = contents(path)
-    to.parent.mkdir(parents=True, exist_ok=True)
-    _put(to, data)
-
-
-def _put(path: Path, data: str | bytes) -> None:
-    """Whole, or as it was."""
-    waiting = path.with_name(f".{path.name}.new")
-    try:
-        waiting.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8"))
-        waiting.replace(path)
-    finally:
-        waiting.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from careerstats import territories
+from careerstats.batch import files
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.causes import FILE as CAUSES
 from careerstats.catalogue.causes import OTHER, load_causes
@@ -46,7 +47,7 @@ def make(project: Path, dataset: str, say: Say = print) -> int:
         for name, to in addressees:
             _write(home / name, partial(make_workbook, form, to))
         schema = json.dumps(table_schema(form), ensure_ascii=False, indent=2) + "\n"
-        _write(home / f"{form.id}.schema.json", partial(_text, schema))
+        files.put(home / f"{form.id}.schema.json", schema.encode("utf-8"))
         say(f"Форма «{form.title}» (редакция {form.since}): книг {len(addressees)}, папка {home}")
     return 0
 
@@ -90,7 +91,7 @@ def _addressees(
             numbers=before.numbers,
             synthetic=opened.settings.synthetic,
             causes=(*known.titles(), f"{OTHER}: "),
-            stated=_stated(before.causes, territory.code),
+            stated={cause.indicator: cause.text for cause in before.causes if cause.code == territory.code},
         )
         if form.per == SCHOOL:
             for school in schools:
@@ -107,11 +108,6 @@ def _named(opened: Dataset, catalogue: Catalogue) -> list[Cause]:
     return sorted(earlier, key=lambda cause: period_start(cause.period))
 
 
-def _stated(named: list[Cause], code: str) -> dict[str, str]:
-    """Indicator → what the body named the last time: it is asked for again."""
-    return {cause.indicator: cause.text for cause in named if cause.code == code}
-
-
 def _schools(territory: Territory, opened: Dataset, intake: Intake, table: Table) -> Iterator[Organisation]:
     day = names_in_force(opened.period)
     for organisation in intake.organisations.values():
@@ -125,10 +121,6 @@ def _previous(period: str) -> str:
     """2020 → 2019, 2024/25 → 2023/24."""
     year = int(period[:4]) - 1
     return f"{year}/{(year + 1) % 100:02d}" if "/" in period else f"{year}{period[4:]}"
-
-
-def _text(text: str, path: Path) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _write(path: Path, write: Callable[[Path], object]) -> None:

@@ -19,7 +19,7 @@ from careerstats.territories import Territory
 
 if TYPE_CHECKING:
     from careerstats.bundles import Results
-    from careerstats.catalogue import Indicator, Variable
+    from careerstats.catalogue import Indicator
     from careerstats.pipeline.monitoring import Monitoring
 
 Row = dict[str, Any]
@@ -33,11 +33,12 @@ def page(monitoring: "Monitoring", run: Run, packages: Packages | None = None) -
     results = monitoring.results
     settings, intake = results.dataset.settings, results.intake
     ids = settings.indicators
+    size = results.catalogue.variables.get(settings.peers.size)
     there, near = links.shelf(monitoring, run, packages or {}), {id: _near(results, id) for id in ids}
     return index.write(
         {
             "title": settings.title,
-            "subtitle": f"Аналитические справки муниципальных образований и {_of_region(intake.region)}",
+            "subtitle": f"Аналитические справки муниципальных образований и {intake.region.noun.genitive or 'региона'}",
             "marks": _marks(results),
             "public": results.audience == PUBLIC,
             "period": results.dataset.period,
@@ -45,7 +46,7 @@ def page(monitoring: "Monitoring", run: Run, packages: Packages | None = None) -
             "region": _region(results, there, ids),
             "indicators": [_indicator(results, id) for id in ids],
             "rows": [_row(results, place, there, near) for place in _listed(results, there)],
-            "total_title": _size_title(results.catalogue.variables.get(settings.peers.size)),
+            "total_title": wording.capital(size.short or size.title) if size else "",
             "tiles": intake.registers.tiles,  # code → (row, column), where the dataset has a map
             "notes": _notes(results),
             "footer": f"careerstats {__version__}, набор «{results.dataset.name}»",
@@ -56,14 +57,6 @@ def page(monitoring: "Monitoring", run: Run, packages: Packages | None = None) -
 def _marks(results: "Results") -> list[str]:
     fictional = ["Условные данные"] if results.dataset.settings.synthetic else []
     return [*fictional, "Для публикации" if results.audience == PUBLIC else "Служебная"]
-
-
-def _size_title(variable: "Variable | None") -> str:
-    return wording.capital(variable.short or variable.title) if variable else ""
-
-
-def _of_region(region: Territory) -> str:
-    return region.noun.genitive or "региона"
 
 
 # ---- columns and rows
@@ -103,7 +96,7 @@ def _row(results: "Results", place: Territory, there: Shelf, near: dict[str, dic
         if place.name[:1].islower() or place.name.startswith("ЗАТО")
         else place.name,
         "kind": place.noun.plural,
-        "total": _total(results, place.code),
+        "total": _size(results.sizes.get(place.code)),
         **links.of_place(there, "municipality" if results.has_numbers else "cycle", place.code),
         "values": [cell | {"near": own.get(place.code, ())} for cell, own in zip(cells, near.values(), strict=True)],
     }
@@ -123,10 +116,6 @@ def _listed(results: "Results", there: Shelf) -> list[Territory]:
     """Every municipality; where there are no numbers, those whose documents are told."""
     everyone = results.intake.territories
     return everyone if results.has_numbers else [place for place in everyone if f"cycle-{place.code}" in there.notes]
-
-
-def _total(results: "Results", code: str) -> Row:
-    return _size(results.sizes.get(code))
 
 
 def _total_of_all(results: "Results") -> Row:

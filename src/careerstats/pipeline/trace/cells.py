@@ -108,7 +108,7 @@ class Book:
         self.expected = {(codes[id], period): len(ids) for (id, period), ids in intake.schools.items() if id in codes}
         self.units = _units(counts)
         self.schools, self.categories, self.towns = _families(self.units, self.region)
-        self.values = _by_unit(monitoring.values)
+        self.values = {(_unit_of(row), row.indicator): row for row in rows_of(monitoring.values, TracedValue)}
 
     def number(self, unit: Unit, variable: str) -> Reported | None:
         return self.units.get(unit, {}).get(variable)
@@ -175,7 +175,8 @@ class Book:
         _, _, period, breakdown = unit
         codes = self.towns.get((period, breakdown), set()) | (set(self.places) if not breakdown else set())
         towns = [self._town((code, "", period, breakdown), edition) for code in sorted(codes)]
-        full = [town for town in towns if _is_known(town[0]) and "municipality" in indicator.levels]
+        known = [town for town in towns if all(part.value is not None for part in town[0].values())]
+        full = known if "municipality" in indicator.levels else []
         reporters = sum(answered or 0 for _, answered in full) if full else None
         everybody, complete = [parts for parts, _ in towns], [parts for parts, _ in full]
         return {id: self._of_region(id, unit, everybody, complete) for id in edition.variables}, reporters
@@ -219,10 +220,6 @@ def _families(
     return schools, categories, towns
 
 
-def _by_unit(values: pd.DataFrame) -> dict[tuple[Unit, str], TracedValue]:
-    return {(_unit_of(row), row.indicator): row for row in rows_of(values, TracedValue)}
-
-
 def _unit_of(row: TracedValue) -> Unit:
     return row.code, row.organisation, row.period, row.breakdown
 
@@ -235,10 +232,6 @@ def _usable(numbers: dict[str, Reported], edition: Edition) -> bool:
         return True
     part, whole = (numbers[edition.of[role]].value for role in ("part", "whole"))
     return part <= whole
-
-
-def _is_known(parts: Parts) -> bool:
-    return all(part.value is not None for part in parts.values())
 
 
 def _single(variable: str, count: Reported | None) -> Part:
