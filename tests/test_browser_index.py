@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from helpers.browser import browser, lacking, open_page, violations, violations_in_every_look, without_network
-from helpers.export_sample import index
+from helpers.export_sample import index, index_page
 from helpers.projects import AMUR, ROOT
 
 from careerstats import wording
 from careerstats.batch.ledger import Run
 from careerstats.bundles.numbers import alike
-from careerstats.export.index import with_periods, write
+from careerstats.export.index import Link, with_periods
 from careerstats.pipeline.monitoring import Monitoring, analyse
 from careerstats.pipeline.site import contents as overview
 
@@ -34,7 +34,7 @@ def no_request() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("region") / "index.html"
-    made.write_bytes(write(index()))
+    made.write_bytes(index_page(index()))
     return made
 
 
@@ -232,9 +232,9 @@ def test_what_is_typed_leaves_no_trail_of_letters(page: Any) -> None:
 
 
 def test_another_period_opens_with_the_same_choice(chromium: Any, tmp_path: Path) -> None:
-    links = [{"text": "2020", "href": "index.html", "own": True}, {"text": "2019", "href": "old.html", "own": False}]
+    links = [Link("2020", "index.html", own=True), Link("2019", "old.html")]
     for name in ("index.html", "old.html"):
-        (tmp_path / name).write_bytes(with_periods(write(index()), links))
+        (tmp_path / name).write_bytes(with_periods(index_page(index()), links))
     page = open_page(chromium, tmp_path / "index.html")
     page.get_by_label("Вид").select_option("район")
     page.get_by_role("link", name="2019").click()

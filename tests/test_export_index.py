@@ -4,15 +4,15 @@ import re
 from typing import Any
 
 import pytest
-from helpers.export_sample import HOSTILE, index
+from helpers.export_sample import HOSTILE, index, index_page
 from lxml import html
 
-from careerstats.export.index import period_of, with_periods, write
+from careerstats.export.index import Link, period_of, with_periods
 
 
 @pytest.fixture(scope="module")
 def page() -> Any:
-    return html.fromstring(write(index()).decode("utf-8"))
+    return html.fromstring(index_page(index()).decode("utf-8"))
 
 
 def test_every_municipality_has_its_row_and_links_to_its_notes(page: Any) -> None:
@@ -49,7 +49,7 @@ def test_a_value_that_is_not_there_sorts_last(page: Any) -> None:
 
 
 def test_it_works_without_a_network_and_without_its_script(page: Any) -> None:
-    source = write(index()).decode("utf-8")
+    source = index_page(index()).decode("utf-8")
     assert not re.findall(r"https?://", source)
     assert len(page.xpath("//script[not(@src)]")) == 1
     assert page.xpath("//form[@id='controls'][@hidden]")
@@ -63,7 +63,7 @@ def test_kinds_can_be_chosen(page: Any) -> None:
 
 
 def test_sixty_municipalities_fit_in_a_megabyte() -> None:
-    assert len(write(index(60, 30))) < 1_000_000
+    assert len(index_page(index(60, 30))) < 1_000_000
 
 
 def test_everything_else_of_a_place_is_folded_away_and_named_by_the_place(page: Any) -> None:
@@ -92,7 +92,7 @@ def test_the_region_closes_the_table_and_is_judged_by_nobody(page: Any) -> None:
 def test_tiles_stand_in_their_rows_and_columns_from_the_corner_on() -> None:
     made = index(3)
     made["tiles"] = {"10700000": [4, 7], "10700002": [3, 9], "99999999": [1, 1]}
-    tiles = html.fromstring(write(made).decode("utf-8")).xpath("//li[contains(@class, 'tile')]")
+    tiles = html.fromstring(index_page(made).decode("utf-8")).xpath("//li[contains(@class, 'tile')]")
     assert [(one.get("data-code"), one.get("style")) for one in tiles] == [
         ("10700002", "grid-area: 1 / 3"),
         ("10700000", "grid-area: 2 / 1"),
@@ -102,14 +102,14 @@ def test_tiles_stand_in_their_rows_and_columns_from_the_corner_on() -> None:
 
 @pytest.mark.parametrize("places", [{}, {"99999999": [1, 1]}])
 def test_without_places_there_is_no_map(places: Any) -> None:
-    assert "Карта-схема" not in write(index(3) | {"tiles": places}).decode("utf-8")
+    assert "Карта-схема" not in index_page(index(3) | {"tiles": places}).decode("utf-8")
 
 
 def test_pages_lead_to_those_of_other_periods_however_often_they_are_told() -> None:
-    page, links = write(index(2)), [{"text": "2020", "href": "index.html", "own": True}]
+    page, links = index_page(index(2)), [Link("2020", "index.html", own=True)]
     assert period_of(page) == "2020"
     assert b"<nav" not in page
-    links.append({"text": "2019", "href": "index-2019.html", "own": False})
+    links.append(Link("2019", "index-2019.html"))
     once = with_periods(page, links)
     assert with_periods(once, links) == once
     assert with_periods(once, []) == page
@@ -128,7 +128,7 @@ def test_hostile_text_comes_out_as_text() -> None:
         row["name"] = row["sort_name"] = row["status"] = row["kind"] = text
         row["values"][0]["words"] = row["sent"] = text
         row["more"] = [{"title": text, "items": [{"title": text, "links": [{"text": text, "href": text}]}]}]
-    page = html.fromstring(write(made).decode("utf-8"))
+    page = html.fromstring(index_page(made).decode("utf-8"))
     assert len(page.xpath("//script")) == 1
     assert not page.xpath("//a[starts-with(@href, 'javascript:')]")
     assert {"<script>alert(1)</script>", "правоолево"} <= set(page.xpath("//tbody/tr/th/text()"))
@@ -136,4 +136,4 @@ def test_hostile_text_comes_out_as_text() -> None:
 
 def test_a_region_without_rows_is_still_a_page() -> None:
     empty = index(0, 0)
-    assert "Амурская область" in write(empty).decode("utf-8")
+    assert "Амурская область" in index_page(empty).decode("utf-8")

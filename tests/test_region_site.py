@@ -1,7 +1,7 @@
 """Ledger, letters and packages of a run -> what the pages of a region lead to, and where each of them lies."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from careerstats.batch.tasks import Failure
 from careerstats.bundles.numbers import alike
 from careerstats.catalogue import load
 from careerstats.contracts.values import Value
-from careerstats.export.index import SIGNS, period_of
+from careerstats.export.index import SIGNS, Leads, Link, period_of
 from careerstats.model import slug
 from careerstats.pipeline.monitoring import Monitoring, analyse
 from careerstats.pipeline.package import Package
@@ -70,12 +70,12 @@ def run() -> Run:
     return Run(notes=notes)
 
 
-def place(monitoring: Monitoring, run: Run, code: str = BELOGORSK, packages: Row | None = None) -> Row:
+def place(monitoring: Monitoring, run: Run, code: str = BELOGORSK, packages: Row | None = None) -> Leads:
     return page_links.of_place(page_links.shelf(monitoring, run, packages or {}), "municipality", code)
 
 
-def hrefs(links: list[Row]) -> list[str]:
-    return [link["href"] for link in links]
+def hrefs(links: Sequence[Link]) -> list[str]:
+    return [link.href for link in links]
 
 
 # What a place leads to
@@ -83,45 +83,45 @@ def hrefs(links: list[Row]) -> list[str]:
 
 def test_a_note_leads_to_all_its_formats_and_its_tables(sent: Monitoring, run: Run) -> None:
     told = place(sent, run)
-    assert hrefs(told["links"]) == [f"2020/{BELOGORSK}/{name}" for name in FILES]
-    assert (told["status"], told["refined"]) == ("", False)
-    assert told["sent"].replace("\u00a0", " ") == "направлена 20.04.2021 № 01-18/1557"
+    assert hrefs(told.links) == [f"2020/{BELOGORSK}/{name}" for name in FILES]
+    assert (told.status, told.refined) == ("", False)
+    assert told.sent.replace("\u00a0", " ") == "направлена 20.04.2021 № 01-18/1557"
 
 
 def test_of_a_note_refined_since_the_newest_is_led_to_first_and_the_sent_one_kept(sent: Monitoring, run: Run) -> None:
     own = run.notes[f"2020/municipality-{BELOGORSK}"]
     own.outputs.update(dict.fromkeys([f"note (уточнение).{form}" for form in FORMATS], ""))
     told = place(sent, run)
-    assert hrefs(told["links"]) == [f"2020/{BELOGORSK}/note%20(уточнение).{form}" for form in FORMATS]
-    assert told["refined"]
-    kept = told["more"][0]
-    assert kept["title"] == "Направленный экземпляр"
-    assert kept["items"][0]["title"].replace("\u00a0", " ") == "направлен: письмо от 20.04.2021 № 01-18/1557"
-    assert hrefs(kept["items"][0]["links"]) == [f"2020/{BELOGORSK}/{name}" for name in FILES]
+    assert hrefs(told.links) == [f"2020/{BELOGORSK}/note%20(уточнение).{form}" for form in FORMATS]
+    assert told.refined
+    kept = told.more[0]
+    assert kept.title == "Направленный экземпляр"
+    assert kept.items[0].title.replace("\u00a0", " ") == "направлен: письмо от 20.04.2021 № 01-18/1557"
+    assert hrefs(kept.items[0].links) == [f"2020/{BELOGORSK}/{name}" for name in FILES]
 
 
 def test_the_package_is_listed_in_the_order_of_its_letter(sent: Monitoring, run: Run) -> None:
-    [group] = [one for one in place(sent, run, packages=PACKED)["more"] if one["title"] == "Пакет для отправки"]
-    assert [item["title"] for item in group["items"]] == ["Письмо", "План", "Выписка"]
-    assert hrefs(group["items"][0]["links"]) == [f"2020/{BELOGORSK}/пакет/Письмо_2020_г-Белогорск.docx"]
+    [group] = [one for one in place(sent, run, packages=PACKED).more if one.title == "Пакет для отправки"]
+    assert [item.title for item in group.items] == ["Письмо", "План", "Выписка"]
+    assert hrefs(group.items[0].links) == [f"2020/{BELOGORSK}/пакет/Письмо_2020_г-Белогорск.docx"]
 
 
 def test_documents_and_sheets_of_schools_are_led_to_where_there_are_any(sent: Monitoring, run: Run) -> None:
-    groups = {group["title"]: group["items"] for group in place(sent, run)["more"]}
+    groups = {group.title: group.items for group in place(sent, run).more}
     titles = ["Управленческий цикл", "Протокол проверки данных", "Еженедельные сведения"]
-    assert [item["title"] for item in groups["Документы"]] == titles
-    sheets = [link["href"] for item in groups["Листы школ"] for link in item["links"]]
+    assert [item.title for item in groups["Документы"]] == titles
+    sheets = [link.href for item in groups["Листы школ"] for link in item.links]
     assert sheets == [f"2020/{BELOGORSK}/school-2.html", f"2020/{BELOGORSK}/school-10%232.html"]
-    assert place(sent, run, ZEYA)["more"] == []
+    assert place(sent, run, ZEYA).more == []
 
 
 def test_a_note_that_failed_says_why_and_leads_to_what_it_was(sent: Monitoring, run: Run) -> None:
     key = f"2020/municipality-{BELOGORSK}"
     run.notes[key] = structs.replace(run.notes[key], status="failed", error=Failure(message="нарочно"))
     told = place(sent, run)
-    assert told["status"] == "не построена: нарочно"
-    assert hrefs(told["links"])[0] == f"2020/{BELOGORSK}/note.html"
-    assert place(sent, run, ZEYA)["status"] == "справка не построена"
+    assert told.status == "не построена: нарочно"
+    assert hrefs(told.links)[0] == f"2020/{BELOGORSK}/note.html"
+    assert place(sent, run, ZEYA).status == "справка не построена"
 
 
 def test_the_public_page_names_no_school(run: Run) -> None:

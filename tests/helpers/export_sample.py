@@ -4,10 +4,12 @@ import json
 from functools import cache
 from typing import Any
 
+import msgspec
 import typst
 
 from careerstats import blocks
 from careerstats.blocks import Block, bold, column, italic, ref, row
+from careerstats.export.index import Page, write
 
 MUNICIPALITIES = """Благовещенск 12436 2536|Белогорск 3723 1731|Зея 1412 936|Прогресс 671 204|Свободный 3089 648
 Райчихинск 1189 206|Тында 2010 744|Циолковский 363 152|Шимановск 1230 451|Архаринский район 905 146
@@ -292,7 +294,6 @@ def index(municipalities: int = 29, indicators: int = 6) -> dict[str, Any]:
         "marks": ["условные данные"],
         "public": False,
         "period": "2020",
-        "periods": [],
         "region": index_region(indicators),
         "indicators": [index_head(at) for at in range(1, indicators + 1)],
         "rows": [index_row(at, indicators) for at in range(municipalities)],
@@ -301,6 +302,11 @@ def index(municipalities: int = 29, indicators: int = 6) -> dict[str, Any]:
         "notes": ["Сравнение – с остальными муниципальными образованиями в целом."],
         "footer": "careerstats 0.1.0, данные на 20.04.2021",
     }
+
+
+def index_page(made: dict[str, Any]) -> bytes:
+    """The page of what ``index`` or a test has made."""
+    return write(msgspec.convert(made, Page))
 
 
 def index_head(at: int) -> dict[str, Any]:

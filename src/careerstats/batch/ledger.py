@@ -11,10 +11,12 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import asdict, replace
 
+from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.batch import files, fingerprint, journal
 from careerstats.batch.tasks import BUILT, KEPT, Result, Task
 from careerstats.batch.theirs import is_ruined
 from careerstats.contracts.facts import Fact
+from careerstats.model import APART
 
 Shape = TypeVar("Shape")
 
@@ -155,6 +157,11 @@ def intact(entry: Entry, folder: Path, of_file: fingerprint.OfFile) -> bool:
 def kept(notes: dict[str, Entry]) -> dict[str, Entry]:
     """Entries of the last run, or of one that was killed, as a new run takes them over."""
     return {key: replace(entry, origin=KEPT) for key, entry in notes.items()}
+
+
+def audience_of(key: str) -> str:
+    """For whom a note is, by its name in the ledger: «2020-public/municipality-10710000»."""
+    return PUBLIC if key.partition("/")[0].endswith(APART) else INTERNAL
 
 
 def failures(notes: dict[str, Entry]) -> list[str]:

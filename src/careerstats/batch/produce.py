@@ -3,7 +3,6 @@
 import hashlib
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
     from papermill.exceptions import PapermillExecutionError
 
-    from careerstats.export.document import Document
 
 ENGINE = "careerstats"
 PROJECT = "CAREERSTATS_PROJECT"
@@ -147,17 +145,12 @@ def _render(task: Task, notebook: "NotebookNode", notes: list[str]) -> dict[str,
     """Names and contents of the files; ``notes`` takes what the notebook's author may want to mend."""
     files = {}
     if task.formats:
-        writers, from_notebook = _exporters()
-        document = from_notebook(notebook, task.docx_template)
+        from careerstats.export import WRITERS, from_notebook
+
+        document = from_notebook(cast("Notebook", notebook), task.docx_template)
         notes += document.advice
-        files = {task.file_name(name): writers[name](document) for name in task.formats if name != "ipynb"}
+        files = {task.file_name(name): WRITERS[name](document) for name in task.formats if name != "ipynb"}
     return files | {f"{task.stem}.ipynb": _as_bytes(notebook)}
-
-
-def _exporters() -> tuple[dict[str, Callable[["Document"], bytes]], Callable[..., "Document"]]:
-    from careerstats.export import WRITERS, from_notebook
-
-    return WRITERS, from_notebook
 
 
 def _write(task: Task, name: str, data: bytes) -> str:

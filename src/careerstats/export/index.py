@@ -6,13 +6,13 @@ municipalities side by side.
 
 import html as markup
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+import msgspec
+from msgspec.structs import replace
 
 from careerstats.export.document import printable
 from careerstats.export.html import environment
-
-Row = dict[str, Any]
 
 # Seven tints from −1 to 1; the sign beside the figure says the same in words for those who see no colour.
 TINTS = 3
@@ -35,21 +35,119 @@ _PERIOD = re.compile(rb'<html lang="ru" data-period="([^"]*)">')
 _SWITCH = re.compile(rb"(?s)<!--periods-->.*?<!--/periods-->")
 
 
-def write(index: Row) -> bytes:
+class Link(msgspec.Struct, frozen=True):
+    """``own``: of the page itself, among links to pages."""
+
+    text: str
+    href: str
+    own: bool = False
+
+
+class Item(msgspec.Struct, frozen=True):
+    """One document in all its formats."""
+
+    title: str
+    links: Sequence[Link]
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Documents of one kind."""
+
+    title: str
+    items: Sequence[Item]
+
+
+class Leads(msgspec.Struct, frozen=True, kw_only=True):
+    """What a place leads to: its note, how it stands with it, everything else made for the place."""
+
+    links: Sequence[Link] = ()
+    status: str = ""
+    sent: str = ""
+    refined: bool = False
+    more: Sequence[Group] = ()
+
+
+class Size(msgspec.Struct, frozen=True):
+    """A number of pupils as it is shown, and by which it is sorted."""
+
+    text: str
+    sort: float | None = None
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure; ``counts``: its numerator and denominator, ``near``: codes of whom its difference may be chance."""
+
+    text: str
+    words: str
+    sort: float | None = None
+    verdict: str = "not_comparable"
+    shade: float | None = None
+    counted: str = ""
+    counts: tuple[int, int] | None = None
+    near: Collection[str] = ()
+
+
+class Region(Leads, frozen=True, kw_only=True):
+    """The region's own line."""
+
+    name: str
+    total: Size
+    values: Sequence[Cell]
+
+
+class Place(Region, frozen=True, kw_only=True):
+    """One line of the page."""
+
+    code: str
+    sort_name: str
+    kind: str
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """An indicator; ``scale``: by what numerator / denominator is multiplied, ``points``: how differences are told."""
+
+    id: str
+    name: str
+    base: str
+    short: str
+    title: str
+    scale: int
+    points: str
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """The page of the region; ``tiles``: code → row and column, where the dataset has a map."""
+
+    title: str
+    subtitle: str
+    marks: Sequence[str]
+    public: bool
+    period: str
+    region: Region
+    indicators: Sequence[Head]
+    rows: Sequence[Place]
+    total_title: str
+    tiles: Mapping[str, tuple[int, int]]
+    notes: Sequence[str]
+    footer: str
+
+
+def write(page: Page) -> bytes:
     """``reports/<dataset>/index.html``, in UTF-8."""
-    index = printable(index)
-    rows = sorted(index["rows"], key=lambda row: (row["sort_name"], row["code"]))
+    places = sorted(page.rows, key=lambda place: (place.sort_name, place.code))
+    made = printable(msgspec.to_builtins(replace(page, rows=places)))
     shown = {"above": "t2", "below": "t-2"}
     tints = [(verdict, shown.get(verdict, "t0"), SIGNS[verdict], words) for verdict, words in LEGEND.items()]
     more = {
-        "kinds": sorted({row["kind"] for row in rows} - {""}),
+        "kinds": sorted({row["kind"] for row in made["rows"]} - {""}),
+        "periods": (),
         "signs": SIGNS,
         "tint": _tint,
         "legend": tints,
-        "near": _near({row["code"]: place for place, row in enumerate(rows)}),
-        "tiles": _tiles(rows, index.get("tiles", {})),
+        "near": _near({place.code: at for at, place in enumerate(places)}),
+        "tiles": _tiles([place.code for place in places], made["rows"], page.tiles),
     }
-    return environment().get_template("index.html.j2").render(index | {"rows": rows} | more).encode("utf-8")
+    return environment().get_template("index.html.j2").render(made | more).encode("utf-8")
 
 
 def period_of(page: bytes) -> str:
@@ -58,8 +156,8 @@ def period_of(page: bytes) -> str:
     return markup.unescape(match[1].decode("utf-8")) if match else ""
 
 
-def with_periods(page: bytes, periods: list[Row]) -> bytes:
-    """The same page with links to these pages: ``text``, ``href``, ``own`` for the page itself."""
+def with_periods(page: bytes, periods: Sequence[Link]) -> bytes:
+    """The same page with links to these pages."""
     made = environment().get_template("index_periods.html.j2").render(periods=periods).strip().encode("utf-8")
     return _SWITCH.sub(lambda _: made, page, count=1)
 
@@ -74,11 +172,12 @@ def _near(places: dict[str, int]) -> Callable[[list[str]], str]:
     return lambda codes: f"{sum(1 << places[code] for code in set(codes) & places.keys()):x}"
 
 
-def _tiles(rows: list[Row], places: dict[str, Any]) -> list[Row]:
+def _tiles(
+    codes: Sequence[str], rows: Sequence[object], places: Mapping[str, tuple[int, int]]
+) -> list[dict[str, object]]:
     """The rows that have a place on the map, from its upper left corner on; ``places``: code → row, column."""
-    known = [(tuple(int(number) for number in places[row["code"]]), row) for row in rows if row["code"] in places]
+    known = sorted((places[code], code, row) for code, row in zip(codes, rows, strict=True) if code in places)
     if not known:
         return []
-    top, left = (min(place[axis] for place, _ in known) for axis in (0, 1))
-    placed = [{"at": (place[0] - top + 1, place[1] - left + 1), "row": row} for place, row in known]
-    return sorted(placed, key=lambda tile: (tile["at"], tile["row"]["code"]))
+    top, left = (min(place[axis] for place, _, _ in known) for axis in (0, 1))
+    return [{"at": (place[0] - top + 1, place[1] - left + 1), "row": row} for place, _, row in known]

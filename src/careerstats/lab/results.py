@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from careerstats.audiences import INTERNAL
+from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.batch import ledger
 from careerstats.model import APART, home_of
 from careerstats.pipeline import reports
@@ -74,7 +74,7 @@ def _note(home: Path, key: str, entry: ledger.Entry) -> Note:
         name=entry.name,
         kind=KINDS.get(entry.notebook, entry.notebook),
         period=entry.period,
-        public=place.endswith(APART),
+        public=ledger.audience_of(key) == PUBLIC,
         trouble="" if entry.status == "done" else (entry.error.message if entry.error else "") or "причина неизвестна",
         files=tuple(sorted(there, key=lambda path: (order.index(path.suffix[1:]), path.name))),
     )
@@ -112,7 +112,7 @@ def packages(project: Path, dataset: str) -> list[Package]:
     """Those that lie under ``reports``, by period (the newest first) and name."""
     home = project / "reports" / dataset
     run, _ = ledger.load(home / "run.json")
-    internal = [entry for key, entry in run.notes.items() if not key.partition("/")[0].endswith(APART)]
+    internal = [entry for key, entry in run.notes.items() if ledger.audience_of(key) == INTERNAL]
     named = {(entry.period, entry.code): entry.name for entry in internal}
     ready = [
         Package(name, code, period, files)

@@ -8,7 +8,7 @@ import msgspec
 
 from careerstats.batch import fingerprint, touched
 from careerstats.batch.files import put
-from careerstats.pipeline.request import Request, Say, reports_of
+from careerstats.pipeline.request import Request, Say, processed_of, reports_of
 from careerstats.pipeline.tasks import inputs_of
 
 FOLDER = ".said"  # under data/processed; may be deleted at any time
@@ -80,22 +80,18 @@ def _keep(path: Path, said: _Said) -> None:
 
 
 def _inputs(project: Path, dataset: str) -> dict[str, str]:
-    return inputs_of(project, Request(dataset), _hashes(project, dataset).of_file)
+    return inputs_of(project, Request(dataset), touched.of_dataset(project, dataset, FOLDER).of_file)
 
 
 def _state(project: Path, dataset: str) -> str:
     """The program, what a dataset is made of, notebooks of one's own and what has been made of them."""
-    hashes, made = _hashes(project, dataset), project / "data" / "processed" / dataset
+    hashes, made = touched.of_dataset(project, dataset, FOLDER), processed_of(project, dataset)
     files = [path for folder in (project / "notebooks", reports_of(project, dataset), made) for path in _files(folder)]
     inputs = inputs_of(project, Request(dataset), hashes.of_file)
     of_all = inputs | fingerprint.of_each(files, project, hashes.of_file)
     state = fingerprint.of_run(fingerprint.program(), of_all, {"project": str(project)})  # paths stand in what is said
     hashes.save()
     return state
-
-
-def _hashes(project: Path, dataset: str) -> touched.Hashes:
-    return touched.Hashes(project / "data" / "processed" / FOLDER / f"{dataset}.touched.json", project)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import asdict
 
 from careerstats import __version__
-from careerstats.audiences import INTERNAL, PUBLIC
+from careerstats.audiences import INTERNAL
 from careerstats.batch import apart, fingerprint, journal, ledger, lock, log, memory, threads, touched
 from careerstats.batch.ledger import Entry, Run
 from careerstats.batch.tasks import Result, Task
@@ -215,14 +215,12 @@ def _all_there(project: Path, request: Request, last: Run, of_file: fingerprint.
 
 def _of_audience(run: Run, request: Request) -> dict[str, Entry]:
     """Notes for those for whom a build is: what became of the others' notes is no matter of it."""
-    public = request.audience == PUBLIC
-    return {key: entry for key, entry in run.notes.items() if key.partition("/")[0].endswith(APART) == public}
+    return {key: entry for key, entry in run.notes.items() if ledger.audience_of(key) == request.audience}
 
 
 def _there(key: str, entry: Entry, reports: Path, processed: Path, of_file: fingerprint.OfFile) -> bool:
     folder, _, name = key.partition("/")
-    audience = PUBLIC if folder.endswith(APART) else INTERNAL
-    bundle = processed / "notes" / folder.removesuffix(APART) / audience / f"{name}.json"
+    bundle = processed / "notes" / folder.removesuffix(APART) / ledger.audience_of(key) / f"{name}.json"
     return bundle.is_file() and ledger.intact(entry, reports / folder / entry.code, of_file)
 
 

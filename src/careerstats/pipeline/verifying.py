@@ -16,6 +16,7 @@ from careerstats.batch import culprits, differences, fingerprint, ledger
 from careerstats.batch.ledger import Entry, Run
 from careerstats.contracts.shared import PREFIX
 from careerstats.errors import NoteError
+from careerstats.model import APART
 from careerstats.pipeline import methods, published
 from careerstats.pipeline.protocol import PREVIOUS
 from careerstats.pipeline.request import TABLES, Request, Say, processed_of, reports_of
@@ -111,8 +112,8 @@ def _link(folder: Path, to: Path) -> None:
 def _build_again(pair: _Pair, run: Run, chosen: Notes, *, everything: bool) -> None:
     """One new process for each audience. Raises NoteError where it could not even begin."""
     configuration = run.configuration
-    for audience in sorted({_audience(key) for key in chosen}):
-        entries = [entry for key, entry in chosen.items() if _audience(key) == audience]
+    for audience in sorted({ledger.audience_of(key) for key in chosen}):
+        entries = [entry for key, entry in chosen.items() if ledger.audience_of(key) == audience]
         words = ["--audience", audience, "--formats", ",".join(configuration.formats)]
         words += ["--notebook", ",".join(sorted({entry.notebook for entry in entries}))]
         if configuration.only or not everything:
@@ -124,10 +125,6 @@ def _build_again(pair: _Pair, run: Run, chosen: Notes, *, everything: bool) -> N
         )  # fmt: skip
         if done.returncode not in (0, 1) or not (reports_of(pair.new, pair.dataset) / "run.json").is_file():
             raise NoteError(FAILED_AGAIN.format(code=done.returncode, said=done.stderr.strip()))
-
-
-def _audience(key: str) -> str:
-    return "public" if key.partition("/")[0].endswith("-public") else "internal"
 
 
 def _files(pair: _Pair, chosen: Notes, formats: Iterable[str]) -> Iterator[tuple[Path, Path]]:
@@ -147,7 +144,7 @@ def _tables(pair: _Pair, chosen: Notes) -> Iterator[Path]:
     shared: set[Path] = set()
     for key, entry in chosen.items():
         folder, _, name = key.partition("/")
-        home = processed / "notes" / folder.removesuffix("-public") / _audience(key)
+        home = processed / "notes" / folder.removesuffix(APART) / ledger.audience_of(key)
         yield home / f"{name}.json"
         shared.update(home / path.name for path in (pair.old / home).glob(f"{PREFIX}{entry.notebook}-*.json"))
     yield from sorted(shared)
@@ -156,8 +153,8 @@ def _tables(pair: _Pair, chosen: Notes) -> Iterator[Path]:
 def _methods(pair: _Pair, chosen: Notes, formats: Iterable[str]) -> Iterator[Path]:
     """The documents on the method that lie beside these notes, under the project; those asked for must be there."""
     reports = Path("reports", pair.dataset)
-    for folder, audience in dict.fromkeys((key.partition("/")[0], _audience(key)) for key in chosen):
-        stem = methods.stem_of(reports, folder.removesuffix("-public"), audience)
+    for folder, audience in dict.fromkeys((key.partition("/")[0], ledger.audience_of(key)) for key in chosen):
+        stem = methods.stem_of(reports, folder.removesuffix(APART), audience)
         paths = [stem.with_name(f"{stem.name}.{form}") for form in methods.FORMATS if form in formats]
         yield from (path for path in paths if (pair.old / path).is_file() or (pair.new / path).is_file())
 

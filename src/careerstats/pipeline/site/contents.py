@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from msgspec.structs import asdict
+from msgspec.structs import replace as changed
 
 from careerstats import __version__, reasons, wording
 from careerstats.audiences import PUBLIC
@@ -11,6 +14,7 @@ from careerstats.bundles.numbers import alike
 from careerstats.contracts.audience import for_public
 from careerstats.contracts.values import Value
 from careerstats.export import index
+from careerstats.export.index import Cell, Head, Page, Place, Region, Size
 from careerstats.formulas import SHARES
 from careerstats.model import HIDDEN
 from careerstats.pipeline.site import links
@@ -21,8 +25,6 @@ if TYPE_CHECKING:
     from careerstats.bundles import Results
     from careerstats.catalogue import Indicator
     from careerstats.pipeline.monitoring import Monitoring
-
-Row = dict[str, Any]
 
 SCALES = {"percent": 100, "per_thousand": 1000, "per_one": 1, "score": 1}
 """Unit of an indicator → by what its numerator / denominator is multiplied."""
@@ -36,21 +38,20 @@ def page(monitoring: "Monitoring", run: Run, packages: Packages | None = None) -
     size = results.catalogue.variables.get(settings.peers.size)
     there, near = links.shelf(monitoring, run, packages or {}), {id: _near(results, id) for id in ids}
     return index.write(
-        {
-            "title": settings.title,
-            "subtitle": f"Аналитические справки муниципальных образований и {intake.region.noun.genitive or 'региона'}",
-            "marks": _marks(results),
-            "public": results.audience == PUBLIC,
-            "period": results.dataset.period,
-            "periods": [],
-            "region": _region(results, there, ids),
-            "indicators": [_indicator(results, id) for id in ids],
-            "rows": [_row(results, place, there, near) for place in _listed(results, there)],
-            "total_title": wording.capital(size.short or size.title) if size else "",
-            "tiles": intake.registers.tiles,  # code → (row, column), where the dataset has a map
-            "notes": _notes(results),
-            "footer": f"careerstats {__version__}, набор «{results.dataset.name}»",
-        }
+        Page(
+            title=settings.title,
+            subtitle=f"Аналитические справки муниципальных образований и {intake.region.noun.genitive or 'региона'}",
+            marks=_marks(results),
+            public=results.audience == PUBLIC,
+            period=results.dataset.period,
+            region=_region(results, there, ids),
+            indicators=[_head(results, id) for id in ids],
+            rows=[_row(results, place, there, near) for place in _listed(results, there)],
+            total_title=wording.capital(size.short or size.title) if size else "",
+            tiles=intake.registers.tiles,
+            notes=_notes(results),
+            footer=f"careerstats {__version__}, набор «{results.dataset.name}»",
+        )
     )
 
 
@@ -62,21 +63,21 @@ def _marks(results: "Results") -> list[str]:
 # ---- columns and rows
 
 
-def _indicator(results: "Results", id: str) -> Row:
+def _head(results: "Results", id: str) -> Head:
     indicator = results.catalogue.indicators[id]
     name = indicator.spoken["column"]
     first = results.catalogue.indicators[results.dataset.settings.indicators[0]]
     wholes = [each.editions[-1].of.get("whole") for each in (indicator, first)]
     base = f"% {indicator.spoken['base']}" if wholes[0] != wholes[1] else "%" if indicator.unit == "percent" else ""
-    return {
-        "id": id,
-        "name": name,
-        "base": base,
-        "short": f"{name}, {base}" if base else name,
-        "title": indicator.title,
-        "scale": SCALES.get(indicator.unit, 1),
-        "points": "п.\u00a0п." if indicator.unit == "percent" else "",
-    }
+    return Head(
+        id=id,
+        name=name,
+        base=base,
+        short=f"{name}, {base}" if base else name,
+        title=indicator.title,
+        scale=SCALES.get(indicator.unit, 1),
+        points="п.\u00a0п." if indicator.unit == "percent" else "",
+    )
 
 
 def _near(results: "Results", id: str) -> dict[str, tuple[str, ...]]:
@@ -86,30 +87,34 @@ def _near(results: "Results", id: str) -> dict[str, tuple[str, ...]]:
     return alike(results, id) if shares else {}
 
 
-def _row(results: "Results", place: Territory, there: Shelf, near: dict[str, dict[str, tuple[str, ...]]]) -> Row:
+def _row(results: "Results", place: Territory, there: Shelf, near: dict[str, dict[str, tuple[str, ...]]]) -> Place:
     """One line of the page; ``near``: by indicator and code, of whom a difference may be chance."""
     cells = _cells(results, place.code, list(near))
-    return {
-        "code": place.code,
-        "name": place.name,
-        "sort_name": place.name.split(" ", 1)[-1]
-        if place.name[:1].islower() or place.name.startswith("ЗАТО")
-        else place.name,
-        "kind": place.noun.plural,
-        "total": _size(results.sizes.get(place.code)),
-        **links.of_place(there, "municipality" if results.has_numbers else "cycle", place.code),
-        "values": [cell | {"near": own.get(place.code, ())} for cell, own in zip(cells, near.values(), strict=True)],
-    }
+    noun_first = place.name[:1].islower() or place.name.startswith("ЗАТО")
+    return Place(
+        **asdict(links.of_place(there, "municipality" if results.has_numbers else "cycle", place.code)),
+        code=place.code,
+        name=place.name,
+        sort_name=place.name.split(" ", 1)[-1] if noun_first else place.name,
+        kind=place.noun.plural,
+        total=_size(results.sizes.get(place.code)),
+        values=[changed(cell, near=own.get(place.code, ())) for cell, own in zip(cells, near.values(), strict=True)],
+    )
 
 
-def _region(results: "Results", there: Shelf, ids: Sequence[str]) -> Row:
+def _region(results: "Results", there: Shelf, ids: Sequence[str]) -> Region:
     """The region's own line; of a dataset without numbers its note is the one on its documents, if there is one."""
     region = results.intake.region
     leads = links.of_place(there, "region" if results.has_numbers else "cycle", region.code)
-    if not results.has_numbers and leads["status"] == links.NOT_BUILT:
-        leads["status"] = ""
-    values = [cell | {"verdict": "", "words": _counted(cell)} for cell in _cells(results, region.code, ids)]
-    return {"name": region.name, "total": _total_of_all(results), "values": values, **leads}
+    if not results.has_numbers and leads.status == links.NOT_BUILT:
+        leads = changed(leads, status="")
+    cells = _cells(results, region.code, ids)
+    # the region is compared with nobody: of its figure only the numbers behind it are told
+    values = [
+        changed(cell, verdict="", words=cell.counted or ("" if cell.words == cell.text else cell.words))
+        for cell in cells
+    ]
+    return Region(**asdict(leads), name=region.name, total=_total_of_all(results), values=values)
 
 
 def _listed(results: "Results", there: Shelf) -> list[Territory]:
@@ -118,46 +123,45 @@ def _listed(results: "Results", there: Shelf) -> list[Territory]:
     return everyone if results.has_numbers else [place for place in everyone if f"cycle-{place.code}" in there.notes]
 
 
-def _total_of_all(results: "Results") -> Row:
+def _total_of_all(results: "Results") -> Size:
     """The region's own number, else the sum of its municipalities, if every one of them is known."""
     own = [results.sizes.get(place.code) for place in results.intake.territories]
     known = [size for size in own if size is not None]
     return _size(results.sizes.get(results.intake.region.code) or (sum(known) if len(known) == len(own) else None))
 
 
-def _size(size: int | None) -> Row:
-    return {"text": wording.NO_DATA if size is None else wording.integer(size), "sort": size}
+def _size(size: int | None) -> Size:
+    return Size(wording.NO_DATA if size is None else wording.integer(size), size)
 
 
 # ---- one figure
 
 
-def _cells(results: "Results", code: str, ids: Sequence[str]) -> list[Row]:
+def _cells(results: "Results", code: str, ids: Sequence[str]) -> list[Cell]:
     own = {id: row for id, row in results.rows.get(code, {}).items() if id in ids}
     if results.audience == PUBLIC:
         own = {id: for_public(row) for id, row in own.items()}
     return [_cell(own.get(id), results.catalogue.indicators[id]) for id in ids]
 
 
-def _cell(row: Value | None, indicator: "Indicator") -> Row:
-    """What a cell shows; ``counts``: numerator and denominator, of which the page tells differences."""
+def _cell(row: Value | None, indicator: "Indicator") -> Cell:
     if row is not None and row.status == HIDDEN:
-        return _without(wording.HIDDEN, reasons.uncompared(row))
+        return Cell(text=wording.HIDDEN, words=reasons.uncompared(row))
     if row is None or not row.has_share:
-        return _without(wording.NO_DATA, wording.NO_DATA)
+        return Cell(text=wording.NO_DATA, words=wording.NO_DATA)
     part, whole = row.own
     counted = f"{reasons.NEARLY if row.is_rounded else ''}{wording.integer(part)} из {wording.integer(whole)}"
     words = reasons.verdict(row, indicator.spoken["noun_genitive"]) if row.verdict else ""
     reason = f"{words}{reasons.tentative(row)}"
-    return {
-        "text": reasons.marked(wording.decimal(SCALES.get(indicator.unit, 1) * Fraction(part, whole)), row),
-        "sort": row.value,
-        "verdict": shown_as(row),
-        "words": f"{counted}: {reason}" if reason else counted,
-        "counted": counted,
-        "counts": [part, whole],
-        "shade": shade_of(row),
-    }
+    return Cell(
+        text=reasons.marked(wording.decimal(SCALES.get(indicator.unit, 1) * Fraction(part, whole)), row),
+        words=f"{counted}: {reason}" if reason else counted,
+        sort=row.value,
+        verdict=shown_as(row),
+        shade=shade_of(row),
+        counted=counted,
+        counts=(part, whole),
+    )
 
 
 def shown_as(row: Value) -> str:
@@ -169,18 +173,6 @@ def shown_as(row: Value) -> str:
     if row.grade == "beyond_95":
         return "look_below" if row.value < row.rest else "look_above"
     return "few" if row.power_low else "same"
-
-
-def _without(text: str, words: str) -> Row:
-    return {"text": text, "words": words, "sort": None, "verdict": "not_comparable", "shade": None} | {
-        "counted": "",
-        "counts": None,
-    }
-
-
-def _counted(cell: Row) -> str:
-    """The region is compared with nobody: of its figure only the numbers behind it are told."""
-    return str(cell["counted"]) or ("" if cell["words"] == cell["text"] else str(cell["words"]))
 
 
 def shade_of(row: Value) -> float | None:

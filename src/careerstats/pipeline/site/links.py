@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from careerstats.audiences import INTERNAL
 from careerstats.batch.ledger import Entry, Run
+from careerstats.export.index import Group, Item, Leads, Link
 from careerstats.model import home_of
 from careerstats.pipeline import sent
 from careerstats.pipeline.own_notebooks import title_of
@@ -20,7 +21,6 @@ from careerstats.pipeline.reports import FORMATS, NOTEBOOKS, REPORTS
 if TYPE_CHECKING:
     from careerstats.pipeline.monitoring import Monitoring
 
-Row = dict[str, Any]
 Packages = Mapping[str, Iterable[str]]
 """``2020/10710000`` → names of the files of that package."""
 
@@ -67,18 +67,18 @@ def shelf(monitoring: "Monitoring", run: Run, packages: Packages) -> Shelf:
     )
 
 
-def of_place(there: Shelf, notebook: str, code: str) -> Row:
+def of_place(there: Shelf, notebook: str, code: str) -> Leads:
     """Links to the newest version of a note, how it stands with it, and everything else made for the place."""
     entry = there.notes.get(f"{notebook}-{code}")
     newest, earlier = _versions(there, entry, notebook) if entry else ([], [])
     letters = there.letters.get(code, []) if notebook != "cycle" else []
-    return {
-        "links": newest,
-        "status": _status(entry),
-        "sent": f"направлена {letters[-1].removeprefix('письмо от ')}" if letters else "",
-        "refined": bool(letters) and len(earlier) >= len(letters),
-        "more": [group for group in _more(there, notebook, code, earlier, letters) if group["items"]],
-    }
+    return Leads(
+        links=newest,
+        status=_status(entry),
+        sent=f"направлена {letters[-1].removeprefix('письмо от ')}" if letters else "",
+        refined=bool(letters) and len(earlier) >= len(letters),
+        more=[group for group in _more(there, notebook, code, earlier, letters) if group.items],
+    )
 
 
 def _status(entry: Entry | None) -> str:
@@ -87,40 +87,39 @@ def _status(entry: Entry | None) -> str:
     return "" if entry.status == "done" else f"не построена: {entry.error.message if entry.error else ''}"
 
 
-def _versions(there: Shelf, entry: Entry, notebook: str) -> tuple[list[Row], list[list[Row]]]:
+def _versions(there: Shelf, entry: Entry, notebook: str) -> tuple[list[Link], list[list[Link]]]:
     """Links to the newest version, and to those before it: a version is known by the name of its files."""
     if notebook == "cycle":
         return _files(there, entry, "cycle"), []
-    versions: list[list[Row]] = []
+    versions: list[list[Link]] = []
     while links := _files(there, entry, sent.stem_of("note", len(versions) + 1)):
         versions.append(links)
     return (versions[-1], versions[:-1]) if versions else ([], [])
 
 
-def _files(there: Shelf, entry: Entry, stem: str) -> list[Row]:
+def _files(there: Shelf, entry: Entry, stem: str) -> list[Link]:
     """The files of one document in the order of ``FORMATS``; the tables of a note have a name of their own."""
     names = {form: "tables.xlsx" if (stem, form) == ("note", "xlsx") else f"{stem}.{form}" for form in FORMATS}
     return [_link(there, entry.code, name, form) for form, name in names.items() if name in entry.outputs]
 
 
-def _link(there: Shelf, code: str, name: str, form: str) -> Row:
-    return {"text": form.upper(), "href": f"{there.folder}{code}/{name}".translate(_ESCAPED)}
+def _link(there: Shelf, code: str, name: str, form: str) -> Link:
+    return Link(form.upper(), f"{there.folder}{code}/{name}".translate(_ESCAPED))
 
 
 # ---- everything else
 
 
-def _more(there: Shelf, notebook: str, code: str, earlier: list[list[Row]], letters: list[str]) -> Iterator[Row]:
+def _more(there: Shelf, notebook: str, code: str, earlier: list[list[Link]], letters: list[str]) -> Iterator[Group]:
     texts = [f"направлен: {letter}" for letter in letters]
-    kept = [{"title": title, "links": links} for title, links in zip(texts, earlier, strict=False)]
-    yield {"title": "Направленный экземпляр", "items": kept}
-    yield {"title": "Пакет для отправки", "items": list(_packed(there, code))}
+    yield Group("Направленный экземпляр", [Item(*kept) for kept in zip(texts, earlier, strict=False)])
+    yield Group("Пакет для отправки", list(_packed(there, code)))
     others = {name: title for name, title in there.titles.items() if name != notebook}
-    yield {"title": "Документы", "items": list(_documents(there, others, code))}
-    yield {"title": "Листы школ", "items": list(_sheets(there, code)) if notebook != "region" else []}
+    yield Group("Документы", list(_documents(there, others, code)))
+    yield Group("Листы школ", list(_sheets(there, code)) if notebook != "region" else [])
 
 
-def _packed(there: Shelf, code: str) -> Iterator[Row]:
+def _packed(there: Shelf, code: str) -> Iterator[Item]:
     """Letter, note, tables, plan: one item for the files of one name."""
     files: dict[str, list[PurePosixPath]] = {}
     for name in there.packages.get(code, []):
@@ -129,7 +128,7 @@ def _packed(there: Shelf, code: str) -> Iterator[Row]:
     for stem, paths in sorted(files.items(), key=lambda pair: _place(pair[0])):
         forms = [(path.name, path.suffix[1:]) for path in paths if path.suffix[1:] in FORMATS]
         links = [_link(there, code, f"{FOLDER}/{name}", form) for name, form in forms]
-        yield {"title": stem.partition("_")[0].replace("-", " "), "links": links}
+        yield Item(stem.partition("_")[0].replace("-", " "), links)
 
 
 def _place(stem: str) -> tuple[int, str]:
@@ -137,20 +136,20 @@ def _place(stem: str) -> tuple[int, str]:
     return PACKED.index(kind) if kind in PACKED else len(PACKED), stem
 
 
-def _documents(there: Shelf, titles: Mapping[str, str], code: str) -> Iterator[Row]:
+def _documents(there: Shelf, titles: Mapping[str, str], code: str) -> Iterator[Item]:
     for name, title in titles.items():
         entry = there.notes.get(f"{name}-{code}")
         if entry and (links := _files(there, entry, name)):
-            yield {"title": title, "links": links}
+            yield Item(title, links)
 
 
-def _sheets(there: Shelf, code: str) -> Iterator[Row]:
+def _sheets(there: Shelf, code: str) -> Iterator[Item]:
     """Sheets of the schools of a municipality, in order of their names."""
     ours = {key: entry for key, entry in there.notes.items() if key.startswith("school-") and entry.code == code}
     titled = [(there.schools.get(key.removeprefix("school-"), key), key, entry) for key, entry in ours.items()]
     for title, key, entry in sorted(titled, key=lambda sheet: (_natural(sheet[0]), sheet[1])):
         if links := _files(there, entry, key):
-            yield {"title": title, "links": links[:1]}  # the page is to stay small; the others lie beside it
+            yield Item(title, links[:1])  # the page is to stay small; the others lie beside it
 
 
 def _natural(title: str) -> list[tuple[bool, int, str]]:

@@ -7,20 +7,20 @@ public page lies with its notes, and knows of public pages only.
 from collections.abc import Iterator, Mapping
 from os.path import relpath
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.batch import files
-from careerstats.batch.ledger import Run
+from careerstats.batch.ledger import Run, audience_of
 from careerstats.export import index
-from careerstats.model import APART, home_of, period_start, slug
+from careerstats.export.index import Link
+from careerstats.model import home_of, period_start, slug
 from careerstats.pipeline.package import Package
 from careerstats.pipeline.site import contents
 
 if TYPE_CHECKING:
     from careerstats.pipeline.monitoring import Monitoring
 
-Row = dict[str, Any]
 Pages = dict[str, str]
 """Period → its page under ``reports``, the newest first."""
 
@@ -45,10 +45,9 @@ def write(reports: Path, record: Path, monitoring: "Monitoring", run: Run) -> Pa
 
 def pages_of(run: Run, audience: str, period: str = "") -> Pages:
     """Of all periods of which the ledger has notes for this audience, and of ``period``."""
-    public = audience != INTERNAL
-    periods = {entry.period for key, entry in run.notes.items() if key.partition("/")[0].endswith(APART) == public}
+    periods = {entry.period for key, entry in run.notes.items() if audience_of(key) == audience}
     ordered = sorted(periods | ({period} if period else set()), key=period_start, reverse=True)
-    if public:
+    if audience == PUBLIC:
         return {period: f"{home_of(period, audience)}/index.html" for period in ordered}
     return {period: f"index-{slug(period)}.html" if at else "index.html" for at, period in enumerate(ordered)}
 
@@ -60,7 +59,7 @@ def _make_way(reports: Path, pages: Pages, period: str) -> None:
         path.replace(reports / pages[before])
 
 
-def _switches(reports: Path, run: Run, internal: Pages | None) -> Iterator[tuple[Path, list[Row]]]:
+def _switches(reports: Path, run: Run, internal: Pages | None) -> Iterator[tuple[Path, list[Link]]]:
     """Every page there is, with the links it should have to the others."""
     public = _there(reports, pages_of(run, PUBLIC))
     ours = _there(reports, pages_of(run, INTERNAL) if internal is None else internal)
@@ -75,10 +74,8 @@ def _there(reports: Path, pages: Pages) -> Pages:
     return {period: page for period, page in pages.items() if (reports / page).is_file()}
 
 
-def _switch(own: str, pages: Mapping[str, str]) -> list[Row]:
+def _switch(own: str, pages: Mapping[str, str]) -> list[Link]:
     """Addresses as seen from one page; a page that is alone needs none."""
     home = Path(own).parent
-    links = [
-        {"text": text, "href": Path(relpath(page, home)).as_posix(), "own": page == own} for text, page in pages.items()
-    ]
+    links = [Link(text, Path(relpath(page, home)).as_posix(), page == own) for text, page in pages.items()]
     return links if len(links) > 1 else []
