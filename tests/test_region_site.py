@@ -164,16 +164,14 @@ def test_the_region_closes_the_table_with_the_sum_of_its_municipalities(sent: Mo
 def test_a_figure_is_rounded_half_up_in_its_own_unit(unit: str, part: int, whole: int, text: str) -> None:
     row = Value(numerator=part, denominator=whole, value=1.0, verdict="same", rest=1.0)
     cell = overview._cell(row, msgspec.structs.replace(load().indicators["1.1"], unit=unit))
-    assert (cell["text"], cell["counts"]) == (text, [part, whole])
+    assert (cell.text, cell.counts) == (text, (part, whole))
 
 
 def test_a_figure_that_is_not_of_all_is_marked_and_the_mark_is_explained(sent: Monitoring) -> None:
     rows = sent.results.rows
     own = structs.replace(rows[ZEYA]["bvb_registered"], quality="uncovered")
     indicator = load().indicators["bvb_registered"]
-    assert (
-        overview._cell(own, indicator)["text"] == f"{overview._cell(rows[ZEYA]['bvb_registered'], indicator)['text']}°"
-    )
+    assert overview._cell(own, indicator).text == f"{overview._cell(rows[ZEYA]['bvb_registered'], indicator).text}°"
     partly = replace(sent.results, rows=rows | {ZEYA: rows[ZEYA] | {"bvb_registered": own}})
     assert [note for note in overview._notes(partly) if note.startswith("°")]
     assert not [note for note in overview._notes(sent.results) if note.startswith("°")]

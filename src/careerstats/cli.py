@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
@@ -51,6 +52,8 @@ def _parser() -> Parser:
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+Say: TypeAlias = Callable[[str], None]
+Run: TypeAlias = Callable[..., int]
 
 
 def _add_build(commands: "Commands") -> None:
@@ -70,9 +73,11 @@ def _add_build(commands: "Commands") -> None:
 
 def _add_looks(commands: "Commands") -> None:
     """Commands that build nothing: ``check``, ``list``, ``attack``, ``verify``."""
-    _of_dataset(commands, "check", _check, "прочитать данные, сверить с опубликованным, показать замечания")
+    said = "прочитать данные, сверить с опубликованным, показать замечания"
+    _of_dataset(commands, "check", _look_of("check", "checking", "check"), said)
     _choice_of_notes(_of_dataset(commands, "list", _list, "что будет построено и почему"))
-    _of_dataset(commands, "attack", _attack, "попробовать вычислить то, что в публичных справках скрыто")
+    said = "попробовать вычислить то, что в публичных справках скрыто"
+    _of_dataset(commands, "attack", _run_of("attack", "attack"), said)
     verify = _of_dataset(commands, "verify", _verify, "построить заново в чистой папке и сравнить каждый байт")
     verify.add_argument("--sample", type=int, metavar="N", help="не все справки, а N из них")
 
@@ -107,8 +112,12 @@ def _add_forms(commands: "Commands") -> None:
     forms = _command(commands, "forms", None, "формы сбора: записать книги для рассылки, собрать ответы")
     steps = forms.add_subparsers(title="команды", metavar="КОМАНДА", required=True)
     for name, run, words in (
-        ("make", _forms_make, "записать книги Excel для муниципальных образований и школ"),
-        ("collect", _forms_collect, "прочитать возвращённые книги, назвать ошибки и тех, кто не ответил"),
+        ("make", _run_of("forms.send", "make"), "записать книги Excel для муниципальных образований и школ"),
+        (
+            "collect",
+            _look_of("forms collect", "forms.collect", "collect"),
+            "прочитать возвращённые книги, назвать ошибки и тех, кто не ответил",
+        ),
     ):
         _of_dataset(steps, name, run, words)
 
@@ -138,21 +147,6 @@ def _table_add(options: argparse.Namespace) -> int:
     from careerstats.pipeline.adding import commands
 
     return commands.add(_project(options), options.dataset, options.files, yes=options.yes, show=options.show)
-
-
-def _forms_make(options: argparse.Namespace) -> int:
-    from careerstats.pipeline.forms.send import make
-
-    return make(_project(options), options.dataset)
-
-
-def _forms_collect(options: argparse.Namespace) -> int:
-    def collected(say: Callable[[str], None]) -> int:
-        from careerstats.pipeline.forms.collect import collect
-
-        return collect(_project(options), options.dataset, say)
-
-    return _answered("forms collect", options, collected)
 
 
 def _command(commands: "Commands", name: str, run: Callable[[argparse.Namespace], int] | None, words: str) -> Parser:
@@ -202,12 +196,6 @@ def _build(options: argparse.Namespace) -> int:
     return building.build_each(_project(options), each)
 
 
-def _attack(options: argparse.Namespace) -> int:
-    from careerstats.pipeline.attack import attack
-
-    return attack(_project(options), options.dataset)
-
-
 def _verify(options: argparse.Namespace) -> int:
     from careerstats.pipeline import verifying
 
@@ -217,7 +205,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    def planned(say: Callable[[str], None]) -> int:
+    def planned(say: Say) -> int:
         from careerstats.pipeline import building
 
         for line in building.plan(_project(options), _request(options)):
@@ -227,16 +215,22 @@ def _list(options: argparse.Namespace) -> int:
     return _answered("list", options, planned)
 
 
-def _check(options: argparse.Namespace) -> int:
-    def checked(say: Callable[[str], None]) -> int:
-        from careerstats.pipeline.checking import check
+def _run_of(module: str, name: str) -> Run:
+    """A command of the pipeline that takes a dataset and nothing else, imported when it is called."""
 
-        return check(_project(options), options.dataset, say)
+    def run(options: argparse.Namespace, *say: Say) -> int:
+        command = getattr(import_module(f"careerstats.pipeline.{module}"), name)
+        return int(command(_project(options), options.dataset, *say))
 
-    return _answered("check", options, checked)
+    return run
 
 
-def _answered(name: str, options: argparse.Namespace, command: Callable[[Callable[[str], None]], int]) -> int:
+def _look_of(words: str, module: str, name: str) -> Run:
+    """The same of a command that only looks."""
+    return lambda options: _answered(words, options, lambda say: _run_of(module, name)(options, say))
+
+
+def _answered(name: str, options: argparse.Namespace, command: Callable[[Say], int]) -> int:
     """A command that only looks: what it rests on is not read again as long as nothing has changed."""
     from careerstats.pipeline import again
 

@@ -4,14 +4,13 @@ Every note that a cell opens and every section that it shows leave in their outp
 (``careerstats.blocks``); a title tells it in its properties.
 """
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from careerstats import blocks
+from careerstats.batch import fingerprint
 from careerstats.batch.tasks import Task
 from careerstats.blocks import Meta
 from careerstats.contracts.notebook import Notebook, Output, text_of
@@ -33,44 +32,43 @@ AUDIENCES = {"internal": "служебная", "public": "для публика�
 LONGEST = 60  # signs of a cell in a message
 
 
-@dataclass(frozen=True)
-class Ordered:
-    """What a task asks for; ``bundle``: sha256 of the file it names, taken before any cell was run."""
+def ordered(task: Task) -> Meta | None:
+    """What is asked for, with the sha256 of its bundle; None of a task without one. Raises NoteError where it is gone.
 
-    meta: Meta
-
-    def refuse_other(self, notebook: Notebook) -> None:
-        """Raises NoteError where the notebook opened, shows or is titled as anything else."""
-        opened = list(_opened(notebook))
-        by_bundle = {meta.bundle: meta for meta in opened}
-        for cell, shown in _shown(notebook):
-            meta = shown if shown.code else by_bundle.get(shown.bundle, shown)
-            if not self._is(meta):
-                raise NoteError(OTHER.format(ordered=_said(self.meta), cell=cell, shown=self._told(meta)))
-        if not any(map(self._is, opened)):
-            text = "; ".join(map(self._told, opened)) or NOTHING
-            raise NoteError(NOT_OPENED.format(ordered=_said(self.meta), opened=text))
-
-    def _is(self, meta: Meta) -> bool:
-        return meta.bundle == self.meta.bundle and _said(meta) == _said(self.meta)
-
-    def _told(self, meta: Meta) -> str:
-        same = _said(meta) == _said(self.meta)
-        return OF_OTHER_DATA.format(same=_said(meta)) if same else _said(meta) or "неизвестную справку"
-
-
-def ordered(task: Task) -> Ordered | None:
-    """What is asked for; None of a task without a bundle. Raises NoteError where the bundle is not there."""
+    Taken before any cell is run.
+    """
     if not task.bundle:
         return None
     try:
-        key = hashlib.sha256(Path(task.bundle).read_bytes()).hexdigest()
+        key = fingerprint.of_file(Path(task.bundle))
     except OSError as error:
         raise NoteError(
             f"Нет файла {task.bundle}. Постройте справки заново: careerstats build {task.dataset}"
         ) from error
     audience = Path(task.bundle).parent.name
-    return Ordered(Meta(dataset=task.dataset, period=task.period, code=task.code, audience=audience, bundle=key))
+    return Meta(dataset=task.dataset, period=task.period, code=task.code, audience=audience, bundle=key)
+
+
+def refuse_other(wanted: Meta, notebook: Notebook) -> None:
+    """Raises NoteError where the notebook opened, shows or is titled as anything else."""
+    opened = list(_opened(notebook))
+    by_bundle = {meta.bundle: meta for meta in opened}
+    for cell, shown in _shown(notebook):
+        meta = shown if shown.code else by_bundle.get(shown.bundle, shown)
+        if not _same(meta, wanted):
+            raise NoteError(OTHER.format(ordered=_said(wanted), cell=cell, shown=_told(meta, wanted)))
+    if not any(_same(meta, wanted) for meta in opened):
+        text = "; ".join(_told(meta, wanted) for meta in opened) or NOTHING
+        raise NoteError(NOT_OPENED.format(ordered=_said(wanted), opened=text))
+
+
+def _same(meta: Meta, wanted: Meta) -> bool:
+    return meta.bundle == wanted.bundle and _said(meta) == _said(wanted)
+
+
+def _told(meta: Meta, wanted: Meta) -> str:
+    said = _said(meta)
+    return OF_OTHER_DATA.format(same=said) if said == _said(wanted) else said or "неизвестную справку"
 
 
 def _said(meta: Meta) -> str:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from careerstats import errors
 from careerstats.batch import memory, reading, wall
-from careerstats.batch.ordered import ordered
+from careerstats.batch.ordered import ordered, refuse_other
 from careerstats.batch.tasks import Result, Task, done, failed
 from careerstats.batch.theirs import free_name
 from careerstats.batch.threads import environment
@@ -94,7 +94,7 @@ def _execute(task: Task) -> "NotebookNode":
         raise
     notebook = _clean(notebook, own_ids)
     if wanted:
-        wanted.refuse_other(cast("Notebook", notebook))
+        refuse_other(wanted, cast("Notebook", notebook))
     return notebook
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from careerstats.batch import files
-from careerstats.batch.ordered import ordered
+from careerstats.batch.ordered import ordered, refuse_other
 from careerstats.batch.tasks import STORED, Result, Task, done
 from careerstats.batch.theirs import is_theirs
 from careerstats.errors import NoteError
@@ -85,7 +85,7 @@ def _is_other(task: Task, notebook: bytes) -> bool:
     """Whether the note in the store is not the one that is asked for."""
     try:
         if wanted := ordered(task):
-            wanted.refuse_other(msgspec.json.decode(notebook))
+            refuse_other(wanted, msgspec.json.decode(notebook))
     except (NoteError, msgspec.MsgspecError):
         return True
     return False

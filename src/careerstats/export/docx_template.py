@@ -16,7 +16,7 @@ from docx.parts.document import DocumentPart
 from lxml import etree
 
 from careerstats.errors import NoteError
-from careerstats.export.ooxml import Element, qualified
+from careerstats.export.ooxml import NAMESPACES, Element, qualified
 
 Read = TypeVar("Read")
 
@@ -129,7 +129,7 @@ def lend(word: Document) -> None:
     theirs, ours = _ids(styles), _ids(_shipped_styles())
     for name in _LENT:
         if name not in theirs:
-            style = _copy(_shipped_styles().find(f"w:style[@w:styleId='{ours[name]}']", _NAMES))
+            style = _copy(_shipped_styles().find(f"w:style[@w:styleId='{ours[name]}']", NAMESPACES))
             for base in style.iter(qualified("w:basedOn"), qualified("w:next")):
                 original = next(known for known, id in ours.items() if id == base.get(qualified("w:val")))
                 base.set(qualified("w:val"), theirs[original])
@@ -140,17 +140,15 @@ def list_of(word_part: DocumentPart, style: str) -> int:
     """The abstract list behind a style of lists, which a new list of its kind copies."""
     theirs = _ids(word_part.styles.element)
     wanted = next(name for name, id in required().items() if id == style)
-    own = word_part.styles.element.find(f"w:style[@w:styleId='{theirs[wanted]}']", _NAMES)
-    number = own.find("w:pPr/w:numPr/w:numId", _NAMES)
+    own = word_part.styles.element.find(f"w:style[@w:styleId='{theirs[wanted]}']", NAMESPACES)
+    number = own.find("w:pPr/w:numPr/w:numId", NAMESPACES)
     numbering = word_part.numbering_part.element
     key = number.get(qualified("w:val")) if number is not None else ""
-    abstract = numbering.find(f"w:num[@w:numId='{key}']/w:abstractNumId", _NAMES)
+    abstract = numbering.find(f"w:num[@w:numId='{key}']/w:abstractNumId", NAMESPACES)
     if abstract is None:
         raise NoteError(f"В шаблоне стиль {_called(wanted)} не связан с нумерованным списком: свяжите его в Word.")
     return int(abstract.get(qualified("w:val")))
 
-
-_NAMES = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 
 TURNED = {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}
 """When a page is turned the binding margin stays at the same edge of the sheet."""

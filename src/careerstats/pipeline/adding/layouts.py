@@ -200,14 +200,17 @@ def _block(place: Place, table: Table, key: int, named: set[int]) -> Block | Lef
     head = _head_above(table, key, min(named))
     if head is None:
         return Left(sheet=table.sheet, why="no_heading", cell=_cell(table, max(min(named) - 1, 0), key))
+    base = _below(table, head, key)
+    return _shaped(place, replace(base, key=key, places=len(_codes(place, base.table, key, named))), named)
+
+
+def _below(table: Table, head: Head, column: int, *, numbers: bool = False) -> Block:
+    """The table under a head, its rows (``numbers``: those with numbers) without totals, named in this column."""
     table = replace(table, head_at=head.bottom)
-    data = _data(table, head)
-    totals = [row for row in data if _label(table, row, key)]
+    data = [row for row in _data(table, head) if not numbers or has_numbers(table, row, column)]
+    totals = [row for row in data if _label(table, row, column)]
     rows = tuple(row for row in data if row not in totals)
-    base = Block(
-        table, head, "rows", rows, key, totals=_listed(table, totals, key), places=len(_codes(place, table, key, named))
-    )
-    return _shaped(place, base, named)
+    return Block(table, head, "rows", rows, totals=_listed(table, totals, column))
 
 
 def _cell(table: Table, row: int, column: int) -> str:
@@ -346,11 +349,7 @@ def _of_register(place: Place, table: Table, key: int) -> Sight:
     head = _head_above(table, key, first)
     if head is None:
         return Sight(left=[Left(sheet=table.sheet, why="no_heading", cell=_cell(table, max(first - 1, 0), key))])
-    table = replace(table, head_at=head.bottom)
-    rows = [row for row in _data(table, head) if has_numbers(table, row, key)]
-    totals = [row for row in rows if _label(table, row, key)]
-    data = tuple(row for row in rows if row not in totals)
-    return Sight([Block(table, head, "schools", data, None, school=key, totals=_listed(table, totals, key))])
+    return Sight([replace(_below(table, head, key, numbers=True), kind="schools", school=key)])
 
 
 def of_named_sheet(place: Place, sheet: Sheet, file: str) -> Block | None:
@@ -365,16 +364,13 @@ def of_named_sheet(place: Place, sheet: Sheet, file: str) -> Block | None:
         head = _head_above(table, wordy[0], row)
         if head is None:
             return None
-        table = replace(table, head_at=head.bottom)
-        data = [at for at in _data(table, head) if has_numbers(table, at, wordy[0])]
-        totals = [at for at in data if _label(table, at, wordy[0])]
-        rows = tuple(at for at in data if at not in totals)
-        base = Block(table, head, "long", rows, None, totals=_listed(table, totals, wordy[0]))
-        texts_ = [table.own(at, wordy[0]) for at in rows]
-        if _are_schools(place, base, wordy[0], texts_):
+        base = _below(table, head, wordy[0], numbers=True)
+        own = [base.table.own(at, wordy[0]) for at in base.data]
+        if _are_schools(place, base, wordy[0], own):
             return replace(base, kind="schools", school=wordy[0])
-        values = [column for column in base.columns if column != wordy[0] and _are_numbers(table, rows, column)]
-        return replace(base, name=wordy[0], value=values[0]) if len(values) == 1 else None
+        others = (column for column in base.columns if column != wordy[0])
+        values = [column for column in others if _are_numbers(base.table, base.data, column)]
+        return replace(base, kind="long", name=wordy[0], value=values[0]) if len(values) == 1 else None
     return None
 
 
