@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from careerstats import blocks, wording
 from careerstats.blocks import Block, column, count, gap, row, share
 from careerstats.export import WRITERS, from_notebook
-from careerstats.export.table_sheet import letters, number
+from careerstats.export.table_sheet import number
 from careerstats.export.tables import number_format
+from careerstats.model import column_letter
 
 
 def made(*shown: Block) -> bytes:
@@ -129,7 +130,7 @@ def test_formats_keep_decimals_signs_and_marks() -> None:
 
 
 def test_columns_are_lettered_as_in_excel() -> None:
-    assert [letters(at) for at in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert [column_letter(at) for at in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 
 
 def test_every_table_has_a_sheet_and_the_first_one_lists_them() -> None:

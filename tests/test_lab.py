@@ -107,7 +107,7 @@ def test_its_notes_are_listed_with_their_files_the_region_first(whole: Any) -> N
     assert [path.name for _, path in results.indexes(whole.folder, AMUR)] == ["index.html"]
     rows = results.problems(whole.folder, AMUR)
     assert rows
-    assert {row["severity"] for row in rows} <= set(results.SEVERITIES)
+    assert {row.severity for row in rows} <= set(results.SEVERITIES)
 
 
 # A command in a process of its own

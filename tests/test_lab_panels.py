@@ -250,7 +250,7 @@ def test_a_number_is_corrected_where_its_problem_is_shown(checked: Desk) -> None
     assert "записано" in said(panel)
     run("--project", str(checked.project), "check", "bur")
     problems = results.problems(checked.project, "bur") or []
-    mended = [row["message"] for row in problems if row["code"] == "corrected"]
+    mended = [problem.message for problem in problems if problem.is_mended]
     assert len(mended) == 1
     assert "было «0,5», стало «60»; основание: письмо от 10.06.2025 № 14; исправил: методист" in mended[0]
     assert not labelled(checking(checked), "Замечание").options

@@ -33,6 +33,11 @@ def of_each(paths: Iterable[Path], root: Path, of: OfFile | None = None) -> dict
     return {name: (of or of_file)(named[name]) for name in sorted(named)}
 
 
+def listed(folder: Path) -> list[Path]:
+    """Files of a folder and of those in it, but for what programs lay beside theirs."""
+    return [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(("~$", "."))]
+
+
 def of_file(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -36,7 +36,7 @@ def schools_of(results: Results) -> dict[str, list[Organisation]]:
     """Code → the schools of the register that existed in the period, by name: № 2 before № 10."""
     table, day = territories.load(results.dataset.folder), names_in_force(results.dataset.period)
     by_code: dict[str, list[Organisation]] = {}
-    for school in sorted(results.intake.organisations.values(), key=lambda school: _natural(school.name)):
+    for school in sorted(results.intake.organisations.values(), key=lambda school: natural(school.name)):
         if school.kind == SCHOOL and school.exists_in(results.dataset.period):
             home = territories.find(school.territory, results.dataset.region, day, table)
             if isinstance(home, territories.Territory):
@@ -44,7 +44,7 @@ def schools_of(results: Results) -> dict[str, list[Organisation]]:
     return by_code
 
 
-def _natural(name: str) -> list[str | int]:
+def natural(name: str) -> list[str | int]:
     return [int(part) if part.isdecimal() else part.casefold() for part in re.split(r"(\d+)", name)]
 
 
@@ -221,7 +221,7 @@ def _partition(
     return Partition(
         indicator=indicator.id,
         axis=axis,
-        groups=tuple(sorted(groups.values(), key=lambda group: _natural(group.name))),
+        groups=tuple(sorted(groups.values(), key=lambda group: natural(group.name))),
         numerator=whole.numerator,
         denominator=whole.denominator,
         standard=None if share is None else wording.tenths(100 * share),

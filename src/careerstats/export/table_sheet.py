@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from careerstats.blocks import Column, Count, Exact, Gap, Runs, Share, Table, plain
+from careerstats.model import column_letter
 
 PARTS = ("числитель", "знаменатель")
 
@@ -157,7 +158,7 @@ def _address(sheet: Sheet, line: int, name: str, value: int) -> str:
     for row in range(line, -1, -1):
         place = sheet.places.get((row, name))
         if place and place[1] == value and (row == line or place[2]):
-            return f"{letters(place[0])}{sheet.first + row + 1}"
+            return f"{column_letter(place[0])}{sheet.first + row + 1}"
     return ""
 
 
@@ -174,14 +175,9 @@ def _helper(sheet: Sheet, line: int, at: int, part: int, share: Share) -> str:
     cells += [Cell() for _ in range(place + 1 - len(cells))]
     cells[place] = Cell(value, look="0")
     sheet.places[line, share.names[part]] = (place, value, False)
-    return f"{letters(place)}{sheet.first + line + 1}"
+    return f"{column_letter(place)}{sheet.first + line + 1}"
 
 
 def sheet_head(sheet: Sheet, at: int) -> str:
     """The head of a column without its unit."""
     return sheet.heads[at].removesuffix(", %")
-
-
-def letters(column: int) -> str:
-    """0 → A, 26 → AA."""
-    return (letters(column // 26 - 1) if column >= 26 else "") + chr(65 + column % 26)

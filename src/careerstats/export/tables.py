@@ -3,15 +3,13 @@
 No macro and no link to another file; a text is never a formula. Same model, same bytes.
 """
 
-from collections.abc import Sequence
 from itertools import groupby
-from math import ceil
 from typing import TYPE_CHECKING
 
 from careerstats.blocks import Table, Title, plain, storeys
 from careerstats.export.document import Document, moment_of, origin_of, title_of
 from careerstats.export.table_sheet import Cell, Sheet, sheet_of
-from careerstats.export.xlsx import FONT, HIGHEST_POINTS, LINE_POINTS, paper, workbook
+from careerstats.export.xlsx import FONT, LINE_POINTS, height, paper, workbook
 from careerstats.export.xlsx import text as put
 
 if TYPE_CHECKING:
@@ -80,11 +78,11 @@ def _contents(
         form = looks(bold=at == 0, text_wrap=True, font_size=14 if at == 0 else 11)
         page.merge_range(at, 0, at, 1, "", form)
         put(page, (at, 0), text, form)
-        page.set_row(at, _height([text], [95 if at else 75]) * (1.25 if at == 0 else 1))
+        page.set_row(at, height([text], [95 if at else 75]) * (1.25 if at == 0 else 1))
     for at, (name, table) in enumerate(zip(names, tables, strict=True), len(lines) + 1):
         page.write_url(at, 0, f"internal:'{name}'!A1", looks(font_color="#0B4A8F", underline=1), name)
         put(page, (at, 1), table.caption, looks(text_wrap=True))
-        page.set_row(at, _height([table.caption], [90]))
+        page.set_row(at, height([table.caption], [90]))
     paper(page, sideways=False)
 
 
@@ -98,7 +96,7 @@ def _table(page: "Worksheet", table: Table, looks: _Looks) -> bool:
     _wide(page, 0, f"{number}{table.caption}", widths, looks(bold=True, font_size=12, text_wrap=True))
     _heads(page, sheet, widths, looks, head)
     for line, (cells, row) in enumerate(zip(sheet.rows, table.rows, strict=True), head + 1):
-        page.set_row(line, _height([cell.value for cell in cells], widths, whole=row.kind == "group"))
+        page.set_row(line, LINE_POINTS if row.kind == "group" else height([cell.value for cell in cells], widths))
         for at, cell in enumerate(cells):
             align = "left" if row.kind == "group" else sheet.aligns[at]
             _cell(page, (line, at), cell, looks, kind=row.kind, align=align)
@@ -115,7 +113,7 @@ def _wide(page: "Worksheet", line: int, text: str, widths: list[int], form: "For
     if len(widths) > 1:
         page.merge_range(line, 0, line, len(widths) - 1, "", form)
     put(page, (line, 0), text, form)
-    page.set_row(line, _height([text], [sum(widths)]))
+    page.set_row(line, height([text], [sum(widths)]))
 
 
 def _heads(page: "Worksheet", sheet: Sheet, widths: list[int], looks: _Looks, line: int) -> None:
@@ -125,7 +123,7 @@ def _heads(page: "Worksheet", sheet: Sheet, widths: list[int], looks: _Looks, li
     for at, (head, width) in enumerate(zip(sheet.heads, widths, strict=True)):
         page.set_column(at, at, width)
         put(page, (line, at), head, aside if at in sheet.helpers.values() else form)
-    page.set_row(line, _height(sheet.heads, widths))
+    page.set_row(line, height(sheet.heads, widths))
     if line > HEAD_ROW:
         _upper(page, sheet, form)
 
@@ -164,12 +162,3 @@ def number_format(look: str) -> str:
     mark = "".join({"%": '"\u00a0%"', "*": '"*"', "°": '"°"'}.get(sign, "") for sign in look)
     near = '"≈\u00a0"' if look.startswith("≈") else ""
     return near + number + mark
-
-
-def _height(values: Sequence[object], widths: list[int], *, whole: bool = False) -> float:
-    """Points of the tallest cell: LibreOffice does not find the height of a row by itself."""
-    if whole:
-        return LINE_POINTS
-    lines = (ceil(max(len(str(value)), 1) * 1.1 / width) for value, width in zip(values, widths, strict=True)
-             if isinstance(value, str))  # fmt: skip
-    return min(LINE_POINTS * max(lines, default=1), HIGHEST_POINTS)

@@ -105,9 +105,9 @@ def _sheet(page: "Worksheet", sheet: Sheet, formats: dict[str, "Format"]) -> Non
         page.set_column(at, at, width, _of_column(sheet, at, formats))
         page.write_string(0, at, head, formats["head"])
     widths = [width for _, width in sheet.columns]
-    page.set_row(0, _height([head for head, _ in sheet.columns], widths))
+    page.set_row(0, height([head for head, _ in sheet.columns], widths))
     for line, row in enumerate(sheet.rows, 1):
-        page.set_row(line, _height(row, widths))
+        page.set_row(line, height(row, widths))
         for at, value in enumerate(row):
             _cell(page, (line, at), value, formats)
     page.freeze_panes(1, sheet.kept)
@@ -121,10 +121,10 @@ def _of_column(sheet: Sheet, at: int, formats: dict[str, "Format"]) -> "Format |
     return None if sheet.inputs is None else formats["input" if at in sheet.inputs else "text"]
 
 
-def _height(row: Sequence[object], widths: list[int]) -> float:
-    """Points for the cell with most lines: LibreOffice does not find the height of a row that is not given."""
-    lines = [sum(ceil(max(len(part), 1) * 1.1 / width) for part in str(value).split("\n"))
-             for value, width in zip(row, widths, strict=True)]  # fmt: skip
+def height(values: Sequence[object], widths: Sequence[float]) -> float:
+    """Points for the cell with most lines of words: LibreOffice does not find the height of a row that is not given."""
+    words = ((text, width) for text, width in zip(values, widths, strict=True) if isinstance(text, str))
+    lines = (sum(ceil(max(len(part), 1) * 1.1 / width) for part in text.split("\n")) for text, width in words)
     return min(LINE_POINTS * max(lines, default=1), HIGHEST_POINTS)
 
 

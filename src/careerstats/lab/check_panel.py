@@ -10,6 +10,7 @@ from careerstats import wording
 from careerstats.lab import links, mend_box, results
 from careerstats.lab.parts import Panel, Site, button, folder_button, lines, table
 from careerstats.lab.works import Work
+from careerstats.model import Problem
 
 MOST = 300  # rows of the table: a browser gets slow, and a protocol of Excel is made for more
 _HEADS = ("Важность", "Файл", "Лист", "Ячейка", "Что не так", "Что сделать")
@@ -24,15 +25,15 @@ def panel(site: Site) -> Panel:
     folder = folder_button(lambda: _folder(site), site.say)
 
     def filter_by(change: dict[str, str]) -> None:
-        shown.value = _shown(site, _rows(site), change["new"] or "")
+        shown.value = _shown(site, _problems(site), change["new"] or "")
 
     def refresh(_: Work | None) -> None:
-        rows = _rows(site)
-        choice.options = _options(rows)
+        problems = _problems(site)
+        choice.options = _options(problems or [])
         choice.value = ""
-        choice.layout.display = "" if rows else "none"
-        shown.value = _shown(site, rows, "")
-        mended.refresh(rows or [])
+        choice.layout.display = "" if problems else "none"
+        shown.value = _shown(site, problems, "")
+        mended.refresh(problems or [])
 
     mended = mend_box.Box(site)
     choice.observe(filter_by, "value")
@@ -45,35 +46,33 @@ def _folder(site: Site) -> Path:
     return site.project / "data" / "processed" / site.dataset()
 
 
-def _rows(site: Site) -> list[dict[str, str]] | None:
-    """What keeps numbers out first."""
-    rows = results.problems(site.project, site.dataset()) if site.dataset() else None
-    order = list(_WORDS)
-    return rows and sorted(rows, key=lambda row: order.index(row["severity"]) if row["severity"] in order else 9)
+def _problems(site: Site) -> list[Problem] | None:
+    return results.problems(site.project, site.dataset()) if site.dataset() else None
 
 
-def _options(rows: list[dict[str, str]] | None) -> list[tuple[str, str]]:
-    counted = {key: sum(row["severity"] == key for row in rows or ()) for key in _WORDS}
+def _options(problems: list[Problem]) -> list[tuple[str, str]]:
+    counted = {key: sum(problem.severity == key for problem in problems) for key in _WORDS}
     some = [(f"{word}: {counted[key]}", key) for key, word in _WORDS.items() if counted[key]]
-    return [(f"Все: {len(rows or ())}", ""), *some]
+    return [(f"Все: {len(problems)}", ""), *some]
 
 
-def _shown(site: Site, rows: list[dict[str, str]] | None, severity: str) -> str:
+def _shown(site: Site, problems: list[Problem] | None, severity: str) -> str:
     """The table and the links to the protocols."""
-    if rows is None:
+    if problems is None:
         return lines("Этот набор ещё не проверялся.")
-    if not rows:
+    if not problems:
         return lines("Замечаний нет.", kind="cs-good") + _protocol(site)
-    chosen = [row for row in rows if severity in ("", row["severity"])]
+    chosen = [problem for problem in problems if severity in ("", problem.severity)]
     more = f"Показаны первые {MOST}, все – в протоколе." if len(chosen) > MOST else ""
     caption = f"{wording.capital(wording.counted(len(chosen), 'замечание', 'замечания', 'замечаний'))} к данным"
     return _protocol(site) + lines(more) + table(_HEADS, map(_cells, chosen[:MOST]), caption, "cs-problems")
 
 
-def _cells(row: dict[str, str]) -> list[str]:
-    word = results.SEVERITIES.get(row["severity"], row["severity"])
-    first = f'<span class="cs-{escape(row["severity"])}">{escape(word)}</span>'
-    file, *rest = (escape(row[key] or "") for key in ("file", "sheet", "cell", "message", "what_to_do"))
+def _cells(problem: Problem) -> list[str]:
+    word = results.SEVERITIES.get(problem.severity, problem.severity)
+    first = f'<span class="cs-{escape(problem.severity)}">{escape(word)}</span>'
+    texts = (problem.file, problem.sheet, problem.cell, problem.message, problem.what_to_do)
+    file, *rest = map(escape, texts)
     return [first, re.sub(r"[/_-]", r"\g<0><wbr>", file), *rest]  # a path is broken where its parts end
 
 

@@ -13,6 +13,7 @@ from careerstats.intake import open_dataset
 from careerstats.lab import mending, works
 from careerstats.lab.mending import Mendable
 from careerstats.lab.parts import Site, button, labelled, lines
+from careerstats.model import Problem
 
 _ABOUT = (
     "Число, в котором ошиблись, можно исправить здесь: присланный файл не меняется, исправление записывается в "
@@ -32,7 +33,7 @@ class Box:
         self.site = site
         self.found: list[Mendable] = []
         self.filling = False
-        self.problems: list[dict[str, str]] = []
+        self.problems: list[Problem] = []
         self.open = button("Исправить число", self._begin)
         self.problem = labelled(widgets.Dropdown, "Замечание", options=[])
         self.becomes = labelled(widgets.Text, "Верное значение", placeholder="целое число; в вопросе – да или нет")
@@ -49,9 +50,9 @@ class Box:
         for field in (self.problem, *fields):
             field.observe(lambda _: self._keep(), "value")
 
-    def refresh(self, problems: list[dict[str, str]]) -> None:
+    def refresh(self, problems: list[Problem]) -> None:
         """After a check, or for another dataset; tables are read again only when a number is to be corrected."""
-        self.problems, self.found = [row for row in problems if row["cell"]], []
+        self.problems, self.found = [problem for problem in problems if problem.cell], []
         self.open.layout.display = "" if self.problems else "none"
         self.form.layout.display = "none"
 
@@ -127,9 +128,9 @@ class Box:
             return
 
         def recorded() -> str:
-            mending.record(self._folder, problem, self._given())
+            mending.record(self._folder, problem.problem, self._given())
             self.becomes.value = ""
             self.site.begin("check")
-            return _DONE.format(cell=problem.cell)
+            return _DONE.format(cell=problem.problem.cell)
 
         self.site.attempt(self.message, recorded)

@@ -2,9 +2,9 @@
 
 import contextlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 from careerstats.batch import files
 from careerstats.contracts.corrections import CorrectionEntry
@@ -16,8 +16,8 @@ from careerstats.intake.correction_records import FILE, read_records, with_recor
 from careerstats.intake.files import open_table
 from careerstats.intake.guards import NotATableError, inside
 from careerstats.intake.reading import read_book
-from careerstats.intake.tables import address
 from careerstats.lab.parts import lines
+from careerstats.model import Problem, column_letter
 from careerstats.pipeline.adding import places
 from careerstats.written import typed
 
@@ -26,38 +26,35 @@ _WRONG = "Исправление не записано: {why}."
 _UNREAD = f"Исправление не записано: в {FILE} {{why}}. Исправьте файл и повторите."
 
 
-@dataclass(frozen=True)
-class Mendable:
-    """A number with a problem: where it stands, what is wrong, of what and when it is."""
+class Mendable(NamedTuple):
+    """A number with a problem: what is wrong and where, of what and when it is."""
 
-    file: str
-    sheet: str
-    cell: str
-    message: str
+    problem: Problem
     variable: str
     period: str
 
     @property
     def label(self) -> str:
-        place = ", ".join(part for part in (self.file, self.sheet, self.cell) if part)
-        return f"{place}: {self.message}"
+        return f"{', '.join(_place(self.problem))}: {self.problem.message}"
 
     @property
     def key(self) -> str:
-        return "!".join(part for part in (self.file, self.sheet, self.cell) if part)
+        return "!".join(_place(self.problem))
 
 
-def mendable(project: Path, dataset: str, problems: list[dict[str, str]]) -> list[Mendable]:
+def _place(problem: Problem) -> list[str]:
+    """File, sheet and cell; a file without sheets has none."""
+    return [part for part in (problem.file, problem.sheet, problem.cell) if part]
+
+
+def mendable(project: Path, dataset: str, problems: list[Problem]) -> list[Mendable]:
     """Problems in cells whose numbers were read; a name, a total, a list of persons is mended in its file."""
-    known = _counts(project, dataset, {row["file"] for row in problems if row["cell"]})
+    known = _counts(project, dataset, {problem.file for problem in problems if problem.cell})
     places: dict[str, Mendable] = {}
-    for row in problems:
-        key = "!".join(part for part in (row["file"], row["sheet"], row["cell"]) if part)
-        if row["cell"] and key in known and row["code"] != "corrected" and key not in places:
-            count = known[key]
-            places[key] = Mendable(
-                row["file"], row["sheet"], row["cell"], row["message"], str(count["variable"]), str(count["period"])
-            )
+    for problem in problems:
+        key = "!".join(_place(problem))
+        if problem.cell and key in known and not problem.is_mended:
+            places.setdefault(key, Mendable(problem, str(known[key]["variable"]), str(known[key]["period"])))
     return list(places.values())
 
 
@@ -74,39 +71,40 @@ def _counts(project: Path, dataset: str, names: Collection[str]) -> dict[str, Co
     return counts_at
 
 
-def stands(folder: Path, place: Mendable) -> tuple[str, list[str]]:
+def stands(folder: Path, problem: Problem) -> tuple[str, list[str]]:
     """What is in the cell now, and the row it stands in."""
-    rows = corrections.rows_of(folder / place.file, place.sheet)
-    number = int(place.cell[len(_letters(place)) :]) - 1
+    rows = corrections.rows_of(folder / problem.file, problem.sheet)
+    number = int(problem.cell[len(_letters(problem)) :]) - 1
     row = rows[number][:COLUMNS] if number < len(rows) else []
-    return corrections.text_at(rows, place.cell), list(map(as_seen, row))
+    return corrections.text_at(rows, problem.cell), list(map(as_seen, row))
 
 
-def _letters(place: Mendable) -> str:
-    return place.cell.rstrip("0123456789")
+def _letters(problem: Problem) -> str:
+    return problem.cell.rstrip("0123456789")
 
 
 def drawn(folder: Path, place: Mendable, title: str) -> str:
     """The row of the sheet, its cell marked, and what the number is."""
-    _, row = stands(folder, place)
-    at = [address(0, column)[:-1] for column in range(len(row))]
-    here = _letters(place)
+    problem = place.problem
+    _, row = stands(folder, problem)
+    at = [column_letter(column) for column in range(len(row))]
+    here = _letters(problem)
     letters = "".join(f'<th scope="col">{letter}</th>' for letter in at)
     cells = "".join(
         f'<td class="{"cs-cell-asked" if letter == here else ""}">{escape(text)}</td>'
         for letter, text in zip(at, row, strict=True)
     )
-    caption = f"Строка {place.cell[len(here) :]} файла {place.file}; ячейка {place.cell} выделена"
+    caption = f"Строка {problem.cell[len(here) :]} файла {problem.file}; ячейка {problem.cell} выделена"
     body = f"<caption>{escape(caption)}</caption><thead><tr>{letters}</tr></thead><tbody><tr>{cells}</tr></tbody>"
     now = dict(zip(at, row, strict=True)).get(here) or "пусто"
-    what = lines(f"{place.variable}, {place.period}: {title}. Сейчас в ячейке: {now}. {place.message}.")
+    what = lines(f"{place.variable}, {place.period}: {title}. Сейчас в ячейке: {now}. {problem.message}.")
     return f'{what}<div class="cs-wide cs-sheet" tabindex="0"><table>{body}</table></div>'
 
 
-def record(folder: Path, place: Mendable, given: Mapping[str, str]) -> None:
+def record(folder: Path, problem: Problem, given: Mapping[str, str]) -> None:
     """Write down ``given`` (becomes, why, who, date). Raises UsageError for what no record may say, and OSError."""
-    stands_at = {"file": place.file, "sheet": place.sheet, "cell": place.cell}
-    entry = {key: text for key, text in stands_at.items() if text} | {"was": stands(folder, place)[0]} | dict(given)
+    stands_at = {"file": problem.file, "sheet": problem.sheet, "cell": problem.cell}
+    entry = {key: text for key, text in stands_at.items() if text} | {"was": stands(folder, problem)[0]} | dict(given)
     if wrong := typed(entry, CorrectionEntry, whole="запись")[1]:
         raise UsageError(_WRONG.format(why="; ".join(map(str, wrong))))
     path = folder / FILE

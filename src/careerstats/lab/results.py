@@ -11,7 +11,7 @@ from pathlib import Path
 
 from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.batch import ledger
-from careerstats.model import APART, home_of
+from careerstats.model import APART, PROBLEM_COLUMNS, Problem, home_of
 from careerstats.pipeline import reports
 from careerstats.pipeline.package import FOLDER
 from careerstats.pipeline.reports import REPORTS
@@ -38,14 +38,16 @@ class Note:
     files: tuple[Path, ...]
 
 
-def problems(project: Path, dataset: str) -> list[dict[str, str]] | None:
-    """Rows of problems.csv; None where nothing was checked yet."""
+def problems(project: Path, dataset: str) -> list[Problem] | None:
+    """What problems.csv holds, the gravest first; None where nothing was checked yet."""
     path = project / "data" / "processed" / dataset / "problems.csv"
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return list(csv.DictReader(file))
-    except OSError:
+            rows = [Problem(**{name: row[name] or "" for name in PROBLEM_COLUMNS}) for row in csv.DictReader(file)]
+    except (OSError, KeyError):
         return None
+    order = list(SEVERITIES)
+    return sorted(rows, key=lambda problem: order.index(problem.severity) if problem.severity in order else 9)
 
 
 def notes(project: Path, dataset: str) -> list[Note]:

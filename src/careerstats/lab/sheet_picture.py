@@ -8,9 +8,8 @@ import msgspec
 
 from careerstats.contracts.adding import Found, Proposal, Seen
 from careerstats.intake.cells import as_seen
-from careerstats.intake.tables import address
 from careerstats.lab.parts import lines, table
-from careerstats.model import column_number
+from careerstats.model import column_letter, column_number
 from careerstats.pipeline.adding import words
 from careerstats.pipeline.adding.looking import Look
 
@@ -66,7 +65,7 @@ def _drawn(look: Look, table: Found) -> str:
     height = len(rows) if turned else min(bottom + 1 + ROWS, len(rows))
     shown = range(min(height, ROWS * 8))
     body = "".join(_row(rows[row], row, width, uses, (top, first, bottom, last)) for row in shown)
-    letters = "".join(f'<th scope="col">{address(0, column)[:-1]}</th>' for column in range(width))
+    letters = "".join(f'<th scope="col">{column_letter(column)}</th>' for column in range(width))
     more = len(rows) - len(shown)
     caption = escape(f"Лист «{table.sheet}»" if table.sheet else "Таблица") + (f", ещё строк: {more}" if more else "")
     whole = f"<caption>{caption}</caption><thead><tr><td></td>{letters}</tr></thead><tbody>{body}</tbody>"
@@ -88,7 +87,7 @@ def _row(cells: Sequence[object], row: int, width: int, uses: dict[str, str], he
 def _kind(row: int, column: int, uses: dict[str, str], head: tuple[int, int, int, int]) -> str:
     """Colours of a cell: what its column (or its row) is taken for, and whether it is of the head."""
     top, first, bottom, last = head
-    use = uses.get(address(0, column)[:-1]) or uses.get(str(row + 1), "")
+    use = uses.get(column_letter(column)) or uses.get(str(row + 1), "")
     is_head = top <= row <= bottom and first <= column <= last
     behind = row > bottom or str(row + 1) in uses
     return " ".join(

@@ -10,6 +10,7 @@ from careerstats.intake import Dataset
 from careerstats.intake.files import READ
 from careerstats.intake.guards import TABLE
 from careerstats.intake.reading import undescribed
+from careerstats.pipeline.periods import described_files
 
 LONGEST = 120  # signs of a name: systems allow 255 bytes, and a Russian letter is two
 _ANOTHER = "Выберите книгу Excel (.xlsx, .xls), OpenDocument (.ods) или текстовую таблицу (.csv)."
@@ -33,7 +34,7 @@ def received(project: Path, dataset: Dataset, name: str, data: bytes) -> Path:
     """The book on the disk, in place of the one before. Raises UsageError in words, and OSError."""
     refuse(name, len(data))
     if there := _same(dataset, data):
-        if there in _described(dataset):
+        if there in described_files(dataset):
             raise UsageError(_AGAIN.format(file=there))
         return dataset.folder / there
     forget(project, dataset.name)
@@ -63,11 +64,6 @@ def _same(dataset: Dataset, data: bytes) -> str:
     paths = (path for part in ("tables", "participants") for path in sorted((dataset.folder / part).glob("*")))
     alike = (path for path in paths if path.is_file() and path.stat().st_size == len(data))
     return next((path.relative_to(dataset.folder).as_posix() for path in alike if path.read_bytes() == data), "")
-
-
-def _described(dataset: Dataset) -> set[str]:
-    lists = (name for listed in dataset.settings.participants for name in listed.file)
-    return {*lists, *(table.file for table in dataset.tables)}
 
 
 def unread(dataset: Dataset) -> list[str]:

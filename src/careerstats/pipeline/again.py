@@ -86,13 +86,13 @@ def _inputs(project: Path, dataset: str) -> dict[str, str]:
 def _state(project: Path, dataset: str) -> str:
     """The program, what a dataset is made of, notebooks of one's own and what has been made of them."""
     hashes, made = touched.of_dataset(project, dataset, FOLDER), processed_of(project, dataset)
-    files = [path for folder in (project / "notebooks", reports_of(project, dataset), made) for path in _files(folder)]
+    files = [
+        path
+        for folder in (project / "notebooks", reports_of(project, dataset), made)
+        for path in fingerprint.listed(folder)
+    ]
     inputs = inputs_of(project, Request(dataset), hashes.of_file)
     of_all = inputs | fingerprint.of_each(files, project, hashes.of_file)
     state = fingerprint.of_run(fingerprint.program(), of_all, {"project": str(project)})  # paths stand in what is said
     hashes.save()
     return state
-
-
-def _files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(("~$", "."))]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from careerstats import wording
-from careerstats.analysis.planned import Plan, PlannedShare
+from careerstats.analysis.planned import PlannedShare
 from careerstats.analysis.targets import decimals, printed
 from careerstats.bundles import Results
 from careerstats.bundles.numbers import counts_of
@@ -48,11 +48,13 @@ def _plans(results: Results) -> Iterator[Problem]:
         if len(values) > 1:
             percents = wording.joined([_percent(value) for value in values])
             message = f"в плане для одного показателя разные значения: {percents}; принято {_percent(values[0])}"
-            yield _of_plan(own[-1], "plan_contradicts", message, "оставьте одно значение")
+            yield _at(
+                f"{own[-1].file}!{own[-1].cell}", own[-1].code, "plan_contradicts", message, "оставьте одно значение"
+            )
         goal = Fraction(ordered[id].value) if id in ordered else None
         if goal is not None and (values[0] < goal if high else values[0] > goal):
             message = _against_order(_percent(values[0]), goal, high=high)
-            yield _of_plan(own[0], "plan_against_order", message, _NOT_WORSE)
+            yield _at(f"{own[0].file}!{own[0].cell}", own[0].code, "plan_against_order", message, _NOT_WORSE)
 
 
 _NOT_WORSE = "укажите значение не хуже установленного"
@@ -75,7 +77,7 @@ def _planned(results: Results) -> Iterator[Problem]:
             high = results.catalogue.indicators[id].polarity == "high"
             if order is not None and (planned.share < order if high else planned.share > order):
                 message = _against_order(f"{planned.plan.words}{_as_share(planned)}", order, high=high)
-                yield _at(planned.plan, code, "plan_against_order", message, _NOT_WORSE)
+                yield _at(planned.plan.origin, code, "plan_against_order", message, _NOT_WORSE)
 
 
 def _other_than_measures(results: Results, code: str, id: str, planned: PlannedShare) -> Iterator[Problem]:
@@ -87,7 +89,7 @@ def _other_than_measures(results: Results, code: str, id: str, planned: PlannedS
                 f"«{results.catalogue.indicators[id].short}»: плановое значение {planned.plan.words}"
                 f"{_as_share(planned)}, а в плане ({measure.file}, {measure.cell}) – {_percent(value)}"
             )
-            yield _at(planned.plan, code, "plan_contradicts", message, "оставьте одно значение")
+            yield _at(planned.plan.origin, code, "plan_contradicts", message, "оставьте одно значение")
 
 
 def _is_same(value: Fraction, planned: PlannedShare) -> bool:
@@ -113,25 +115,23 @@ def _uncompared(results: Results) -> Iterator[Problem]:
             if not rows and plan.variable not in unused and results.rows.get(code):
                 unused.add(plan.variable)
                 message = f"план по величине {plan.variable} не с чем сравнить: показателя, который её считает, нет"
-                yield _at(plan, code, "plan_unused", message, "назовите показатель в «indicators» или уберите столбец")
+                yield _at(
+                    plan.origin, code, "plan_unused", message, "назовите показатель в «indicators» или уберите столбец"
+                )
             elif known and not plan.whole and all(plan.value > row.own.denominator for row in known):
                 most = max(row.own.denominator for row in known)
                 message = f"план {plan.words} больше, чем всего: {wording.integer(most)}; с фактом не сравнивается"
-                yield _at(plan, code, "plan_over_whole", message, "проверьте оба числа")
+                yield _at(plan.origin, code, "plan_over_whole", message, "проверьте оба числа")
 
 
-def _at(plan: Plan, code: str, kind: str, message: str, what: str) -> Problem:
-    file, sheet, cell = split_origin(plan.origin)
+def _at(origin: str, code: str, kind: str, message: str, what: str) -> Problem:
+    """``origin``: the cell that it is about, ``code``: whose it is."""
+    file, sheet, cell = split_origin(origin)
     return Problem(file, "warning", kind, message, what, sheet=sheet, cell=cell, territory=code)
 
 
 def _percent(value: Fraction) -> str:
     return f"{printed(value)}{wording.NBSP}%"
-
-
-def _of_plan(measure: Measure, code: str, message: str, what: str) -> Problem:
-    sheet, _, cell = measure.cell.rpartition("!")
-    return Problem(measure.file, "warning", code, message, what, sheet=sheet, cell=cell, territory=measure.code)
 
 
 def _bases(results: Results) -> Iterator[Problem]:
@@ -150,14 +150,13 @@ def _bases(results: Results) -> Iterator[Problem]:
 
 def _moved(facts: Facts, title: str, origin: str, code: str) -> Problem:
     _, before, _, after = facts.base or (0, 0, 0, 0)
-    file, sheet, cell = split_origin(origin)
     message = (
         f"{title}: за период – с{wording.NBSP}{wording.integer(before)} до{wording.NBSP}{wording.integer(after)} (на "
         f"{wording.percent(abs(after - before), before, 0)}, по представившим сведения в оба периода); доли от этого "
         "числа двух периодов сравнивать надо с осторожностью"
     )
     what = "подтвердите оба числа или исправьте неверное"
-    return Problem(file, "warning", "base_moved", message, what, sheet=sheet, cell=cell, territory=code)
+    return _at(origin, code, "base_moved", message, what)
 
 
 def _sites(results: Results) -> Iterator[Problem]:

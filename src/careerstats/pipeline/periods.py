@@ -66,7 +66,7 @@ def known_by(intake: Intake, dataset: Dataset, whole: Dataset) -> Intake:
     if there and dataset.period not in there:
         raise UsageError(f"Периода {dataset.period} в наборе «{dataset.name}» нет. Есть: {', '.join(there)}.")
     later = [period for period in there if period_start(period) > period_start(dataset.period)]
-    unread = _files(whole) - _files(dataset)
+    unread = described_files(whole) - described_files(dataset)
     problems = [
         problem
         for problem in intake.problems
@@ -83,9 +83,11 @@ def nothing_then(dataset: Dataset, whole: Dataset) -> UsageError:
     )
 
 
-def _files(dataset: Dataset) -> set[str]:
-    files = (
-        participants.file if isinstance(participants.file, tuple) else (participants.file,)
-        for participants in _described(dataset)
-    )
-    return {name for names in files for name in names}
+def files_of(described: Described) -> tuple[str, ...]:
+    """The files that an entry of dataset.yaml is about."""
+    return described.file if isinstance(described.file, tuple) else (described.file,)
+
+
+def described_files(dataset: Dataset) -> set[str]:
+    """All that dataset.yaml names."""
+    return {name for entry in _described(dataset) for name in files_of(entry)}

@@ -29,11 +29,10 @@ def inputs_of(project: Path, request: Request, of_file: fingerprint.OfFile = fin
             return ""
 
     raw = project / "data" / "raw" / request.dataset
-    files = [path for path in raw.rglob("*") if path.is_file() and not path.name.startswith(("~$", "."))]
     names = sorted({*NOTES, *WITHOUT_NUMBERS, *request.notebooks})
     paths = [template(project, name, request.audience) for name in names]
     notebooks = {f"notebooks/{path.name}": path for path in paths}
-    inputs = fingerprint.of_each(files, project, readable)
+    inputs = fingerprint.of_each(fingerprint.listed(raw), project, readable)
     return inputs | {name: readable(path) for name, path in notebooks.items() if path.is_file()}
 
 

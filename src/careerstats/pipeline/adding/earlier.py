@@ -14,8 +14,7 @@ from careerstats.intake.heads import Head, find_head
 from careerstats.intake.owners import key_titles
 from careerstats.intake.reading import read_book, turned
 from careerstats.intake.tables import Table as Sheet
-from careerstats.intake.tables import address
-from careerstats.model import REPORTED
+from careerstats.model import REPORTED, column_letter
 from careerstats.pipeline.adding.looking import Look
 from careerstats.pipeline.adding.mapping import Answers
 from careerstats.pipeline.adding.periods import is_alike, is_later
@@ -202,4 +201,4 @@ def _letters(head: Head, title: str, table: Table) -> list[str]:
         else [column.path if column and column.path else head.parts(title)]
     )
     columns = [at for part in parts for at in head.columns(part)]
-    return [str(at + 1) if table.transposed else address(0, at)[:-1] for at in columns]
+    return [str(at + 1) if table.transposed else column_letter(at) for at in columns]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from careerstats.contracts.numbers import Person
 from careerstats.intake.books import Sheet
 from careerstats.intake.cells import normal_text
-from careerstats.intake.tables import address
+from careerstats.model import column_letter
 from careerstats.persons import heads_a_list
 from careerstats.pipeline.adding.layouts import SCHOOL
 from careerstats.pipeline.adding.places import Place
@@ -54,7 +54,7 @@ class Listed:
     height: int
 
     def letter(self, title: str) -> str:
-        return address(0, self.titles.index(title))[:-1]
+        return column_letter(self.titles.index(title))
 
 
 def of_sheet(place: Place, sheet: Sheet) -> Listed | str | None:

@@ -17,6 +17,7 @@ from careerstats.pipeline.adding.earlier import FIRST, REPLACE, SECOND
 from careerstats.pipeline.adding.looking import Look
 from careerstats.pipeline.adding.mapping import Answers
 from careerstats.pipeline.adding.registering import register
+from careerstats.pipeline.periods import files_of
 
 _FIRST = ("file", "sheet", "period", "after", "range", "skip")
 
@@ -69,7 +70,7 @@ def _dated_anew(look: Look, proposal: Proposal, text: str, gone: Iterable[str]) 
     for key, entries in groups:
         for number, entry in enumerate(entries):
             by_row = isinstance(entry, Table) and entry.period_column
-            if not entry.period and not by_row and not set(_files(entry)) & set(gone):
+            if not entry.period and not by_row and not set(files_of(entry)) & set(gone):
                 text = splicing.with_field(text, key, number, "period", settings.period)
     text = splicing.with_value(text, "period", proposal.next_period)
     if settings.period in settings.title:
@@ -107,10 +108,6 @@ def _preferred(look: Look, proposal: Proposal, text: str, again: Answers) -> str
     if not (more or less) or [name for name in known if name in order] == list(order):
         return text
     return splicing.with_record(text, "sources", {"prefer": [*order, *(name for name in known if name not in order)]})
-
-
-def _files(entry: Table | Participants) -> tuple[str, ...]:
-    return (entry.file,) if isinstance(entry, Table) else entry.file
 
 
 def written(entry: Table | Participants) -> dict[str, object]:

@@ -3,7 +3,6 @@
 A public page is told of public notes only: no letter, no package, no document for correspondence.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from careerstats.audiences import INTERNAL
 from careerstats.batch.ledger import Entry, Run
+from careerstats.bundles.by_school import natural
 from careerstats.export.index import Group, Item, Leads, Link
 from careerstats.model import home_of
 from careerstats.pipeline import sent
@@ -31,8 +31,6 @@ PACKED = ("Письмо", "Справка", "Таблицы", "План", "За�
 """Files of a package in the order of its letter; the others, extracts, stand after them."""
 
 NOT_BUILT = "справка не построена"
-
-_PARTS = re.compile(r"\d+|\D+")
 
 # What would end an address or begin its query; letters of any language may stand in one as they are.
 _ESCAPED = str.maketrans({"%": "%25", "#": "%23", "?": "%3F", " ": "%20", '"': "%22", "\\": "%5C"})
@@ -147,11 +145,6 @@ def _sheets(there: Shelf, code: str) -> Iterator[Item]:
     """Sheets of the schools of a municipality, in order of their names."""
     ours = {key: entry for key, entry in there.notes.items() if key.startswith("school-") and entry.code == code}
     titled = [(there.schools.get(key.removeprefix("school-"), key), key, entry) for key, entry in ours.items()]
-    for title, key, entry in sorted(titled, key=lambda sheet: (_natural(sheet[0]), sheet[1])):
+    for title, key, entry in sorted(titled, key=lambda sheet: (natural(sheet[0]), sheet[1])):
         if links := _files(there, entry, key):
             yield Item(title, links[:1])  # the page is to stay small; the others lie beside it
-
-
-def _natural(title: str) -> list[tuple[bool, int, str]]:
-    """So that № 2 stands before № 10."""
-    return [(not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in _PARTS.findall(title)]
