@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from careerstats.contracts.notebook import Cell
@@ -69,21 +70,23 @@ def _in_text(was: bytes, now: bytes) -> str:
         old, new = was.decode("utf-8").split("\n"), now.decode("utf-8").split("\n")
     except UnicodeDecodeError:
         return ""
-    pairs = enumerate(zip(old, new, strict=False), start=1)
-    number = next((n for n, (line, other) in pairs if line != other), 0)
-    if not number:
+    alike = _alike(old, new)
+    if alike == min(len(old), len(new)):
         return f"строк было {len(old)}, стало {len(new)}"
-    line, other = _around(old[number - 1], new[number - 1])
-    return f"строка {number}: было «{line}», стало «{other}»"
+    line, other = _around(old[alike], new[alike])
+    return f"строка {alike + 1}: было «{line}», стало «{other}»"
 
 
 def _around(line: str, other: str) -> tuple[str, str]:
     """A long line from a little before the place where the two part."""
-    start = next((i for i, (a, b) in enumerate(zip(line, other, strict=False)) if a != b), min(len(line), len(other)))
-    begin = max(0, start - SHOWN // 3)
+    begin = max(0, _alike(line, other) - SHOWN // 3)
     return line[begin : begin + SHOWN], other[begin : begin + SHOWN]
 
 
 def _in_bytes(was: bytes, now: bytes) -> str:
-    place = next((i for i, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now)))
-    return f"байт {place} из {len(was)} (стало {len(now)})"
+    return f"байт {_alike(was, now)} из {len(was)} (стало {len(now)})"
+
+
+def _alike(was: Sequence[object], now: Sequence[object]) -> int:
+    """How many lines, signs or bytes are the same before the first that is not."""
+    return next((at for at, (a, b) in enumerate(zip(was, now, strict=False)) if a != b), min(len(was), len(now)))

@@ -3,6 +3,7 @@
 An exporter sees the executed notebook and nothing else. Only this module knows nbconvert: importing it costs a second.
 """
 
+from types import new_class
 from typing import ClassVar, cast
 
 from nbconvert.exporters import Exporter
@@ -34,33 +35,14 @@ class NoteExporter(Exporter):
         return WRITERS[self.form](document), described
 
 
-class HtmlNoteExporter(NoteExporter):
-    """One offline HTML page."""
-
-    form = "html"
-    output_mimetype = "text/html"
-    export_from_notebook = "Справка (HTML)"
-
-
-class DocxNoteExporter(NoteExporter):
-    """A Word file."""
-
-    form = "docx"
-    output_mimetype = f"{OFFICE}.wordprocessingml.document"
-    export_from_notebook = "Справка (DOCX)"
+def _of(form: str, mime: str, menu: str) -> type[NoteExporter]:
+    """The class of one format; ``menu``: what JupyterLab calls it."""
+    fields = {"form": form, "output_mimetype": mime, "export_from_notebook": menu, "__module__": __name__}
+    made = new_class(f"{form.capitalize()}NoteExporter", (NoteExporter,), {}, lambda space: space.update(fields))
+    return cast("type[NoteExporter]", made)
 
 
-class PdfNoteExporter(NoteExporter):
-    """PDF/A and PDF/UA."""
-
-    form = "pdf"
-    output_mimetype = "application/pdf"
-    export_from_notebook = "Справка (PDF)"
-
-
-class XlsxTablesExporter(NoteExporter):
-    """The tables with live formulas, as an Excel file."""
-
-    form = "xlsx"
-    output_mimetype = f"{OFFICE}.spreadsheetml.sheet"
-    export_from_notebook = "Таблицы справки (XLSX)"
+HtmlNoteExporter = _of("html", "text/html", "Справка (HTML)")
+DocxNoteExporter = _of("docx", f"{OFFICE}.wordprocessingml.document", "Справка (DOCX)")
+PdfNoteExporter = _of("pdf", "application/pdf", "Справка (PDF)")
+XlsxTablesExporter = _of("xlsx", f"{OFFICE}.spreadsheetml.sheet", "Таблицы справки (XLSX)")

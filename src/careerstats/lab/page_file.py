@@ -28,7 +28,7 @@ def folder(project: Path) -> Path:
 def write(project: Path) -> Path:
     """The page as it is shipped: its first line says what to press."""
     path = folder(project) / NAME
-    _put(path, _shipped())
+    files.put(path, _text(_shipped()))
     return path
 
 
@@ -42,7 +42,7 @@ def show(path: Path, outputs: list[Output]) -> None:
     page = _shipped()
     run = copy.deepcopy(_cell(page, "code")) | {"outputs": outputs, "execution_count": 1}
     hint = _cell(page, "markdown") | {"source": [_AGAIN]}
-    _put(path, page | {"cells": [run, hint]})
+    files.put(path, _text(page | {"cells": [run, hint]}))
 
 
 def opened(project: Path, name: str, dataset: str = "", municipality: str = "") -> Path:
@@ -83,10 +83,6 @@ def _shipped() -> Notebook:
 
 def _cell(page: Notebook, kind: str) -> Cell:
     return next(cell for cell in page["cells"] if cell["cell_type"] == kind)
-
-
-def _put(path: Path, page: Notebook) -> None:
-    files.put(path, _text(page))
 
 
 def _text(page: Notebook) -> bytes:
