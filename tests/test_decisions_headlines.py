@@ -257,8 +257,8 @@ def _ordered_and_weighed(ranked: tuple[Headline, ...]) -> None:
 
 def _adds_up(parts: Decomposition, own: tuple[int, int], level: tuple[int, int]) -> None:
     (k, n), share = own, Fraction(*level)
-    share = Fraction(*parts.level) if parts.of == "target" else share
-    assert parts.of == "target" or parts.level == tuple(level)
+    share = share if parts.of == "others" else Fraction(*parts.level)
+    assert parts.of in ("target", "plan") or parts.level == tuple(level)
     assert parts.people == ceil(n * share - k)
     assert sum(part.people for part in parts.parts) + parts.moved == parts.people
     assert (sum(part.now[0] for part in parts.parts), sum(part.now[1] for part in parts.parts)) == (k, n)

@@ -136,7 +136,11 @@ def test_what_grew_or_fell_is_what_rule_8_says(seed: int) -> None:
     moved = 0
     for (kind, code), note in notes(seed).items():
         if kind == "municipality":
-            levels = {reasons.levels(row.facts) for row in note.bundle.values if row.change in ("up", "down")}
+            changed = {row.indicator for row in note.bundle.values if row.change in ("up", "down")}
+            led = {headline.indicator for headline in note.bundle.headlines if headline.kind in ("change", "improved")}
+            assert led <= changed, code
+            moved += len(led)
+            levels = {reasons.levels(row.facts) for row in note.bundle.values if row.indicator in changed}
             for text in told(seed)[kind, code]:
                 for found in MOVED.finditer(text):
                     rest = text[found.end() : found.end() + 60]

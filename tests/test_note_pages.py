@@ -3,6 +3,7 @@
 import copy
 import re
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -12,6 +13,10 @@ from noted import as_json, changed, each_value, noted
 
 from careerstats.blocks import Block, plain
 from careerstats.bundles import cut
+from careerstats.bundles.notes import with_goals
+from careerstats.bundles.quality import cut_quality
+from careerstats.contracts.decisions import Target
+from careerstats.contracts.recommendations import PlanLine, Recommendation
 from careerstats.model import Problem
 from careerstats.note import sections
 from careerstats.note.opening import Note
@@ -129,14 +134,18 @@ def test_of_the_last_plan_what_failed_is_told_with_its_reason() -> None:
 
 
 def test_two_groups_of_schools_are_told_with_what_the_upper_level_would_give() -> None:
-    lower = {"schools": [f"Школа {at}" for at in range(9)], "numerator": 434, "denominator": 2930}
+    lower = {"schools": [school(at) for at in range(1, 10)], "numerator": 434, "denominator": 2930}
     upper = {"schools": [f"Лицей {at}" for at in range(7)], "numerator": 1166, "denominator": 2919}
     groups = {"lower": lower, "upper": upper, "people": 736, "count": 2336}
     text = told(note_of(TOWN, headline("groups", "trial", groups=groups)), "conclusions", "matter")
-    assert "В 9 школах из 16 доля прошедших профессиональные пробы – 14,8 % (434 из 2 930)" in text
+    schools = "В школах № 1, 2, 3, 4, 5, 6, 7, 8 и 9 (9 из 16)"
+    assert f"{schools} доля прошедших профессиональные пробы – 14,8 % (434 из 2 930)" in text
     assert "в остальных 7 – 39,9 % (1 166 из 2 919)" in text
     assert "было бы на 736 больше: не 27,4, а 39,9 %" in text
     assert text.count("14,8 %") == 1, "what the first paragraph told the second does not repeat"
+    many = {**groups, "lower": {**lower, "schools": [school(at) for at in range(1, 11)]}}
+    text = told(note_of(TOWN, headline("groups", "trial", groups=many)), "conclusions")
+    assert "В 10 школах из 17 доля прошедших" in text, "more than can be read are counted"
 
 
 def test_nobody_reached_is_said_without_a_percentage_or_a_period_that_is_none_to_compare_with() -> None:
@@ -401,14 +410,35 @@ def test_the_region_begins_with_whom_nobody_reached_and_what_fell_not_with_good_
 def test_a_quiet_note_says_what_cannot_be_judged_and_what_to_watch() -> None:
     text = texts(sections.conclusions(note_of("02602000")))
     assert "не требуется" not in text
-    assert "Отставание от остальных не доказано ни по одному показателю; по 9 показателям из 10 сведений мало" in text
-    assert "Держать под наблюдением: получили консультации (ещё 86)" in text
+    assert "Отставание от остальных не доказано ни по одному показателю; по 9 из 10 показателей сведений мало" in text
+    decision = texts(sections.decide(note_of("02602000")))
+    assert decision.startswith(
+        "Что решить.\nДержать под наблюдением и довести до целей года: консультации (ещё 86 обуч"
+    )
+    assert decision.endswith("Исполнение: начальник управления образования (условная должность), до 01.06.2026.")
+    assert texts(sections.recommendations(note_of("02602000"))) == "", "page one has told all of it"
+    assert "под наблюдением" not in texts(sections.decide(note_of("02601000"))), "of most indicators nothing is known"
+
+
+def test_what_no_goal_asks_for_is_not_to_be_watched() -> None:
+    decisions = SimpleNamespace(recommendations=(WATCH, SHARE), plan=(LINE,))
+    kept, plan = with_goals(decisions, {"trial": Target("keep", 5, 5)})  # type: ignore[arg-type]
+    assert ([each.id for each in kept], [each.number for each in kept]) == (["share"], [1])
+    assert plan[0].numbers == (1,)
+    goals = {"trial": Target("reach", 6, 9, 1)}
+    assert with_goals(decisions, goals) == ((WATCH, SHARE), (LINE,))  # type: ignore[arg-type]
+
+
+WATCH = Recommendation(id="watch", to="body", text="держать под наблюдением", term="до 01.06", number=1, goals=True)
+SHARE = Recommendation(id="share", to="institute", text="представить опыт", term="до 30.11", number=2)
+LINE = PlanLine(id="1", activity=2, activity_title="", measure="Семинар", term="до 30.11", numbers=(2,))
 
 
 def test_the_first_matter_is_explained_before_the_second_one() -> None:
     okrug, district = (texts(sections.matter(note_of(code))) for code in ("02509000", "02607000"))
     others = "остальные школы вместе – 55,0 % (144 из 262)"
-    assert okrug.startswith(f"В чём дело. В школе № 1 не хватает 30; {others}. Кроме того, профессиональные пробы")
+    unnamed = "Причину этого орган управления образованием не назвал."
+    assert okrug.startswith(f"В чём дело. В школе № 1 не хватает 30; {others}. {unnamed} Кроме того, профессиональные")
     assert district.startswith("В чём дело. Причину этого орган управления образованием не назвал. Кроме того, ")
 
 
@@ -528,7 +558,74 @@ def test_small_schools_stand_with_the_others_in_the_picture_of_contributions() -
 
 def test_few_schools_are_not_called_few_pupils() -> None:
     text = texts(sections.completeness(note_of("02601000")))
-    assert "По показателю «Имеют соглашения с партнёрами» школ мало для вывода" in text
+    assert "По показателю «Имеют соглашения с партнёрами» для вывода мало школ" in text
+
+
+def test_so_many_indicators_of_all_are_not_read_as_so_many_schools() -> None:
+    assert "По 8 из 10 показателей для вывода мало школ" in texts(sections.completeness(note_of("02506000")))
+
+
+def test_a_gap_to_the_plan_is_told_with_the_schools_that_make_it_and_what_the_others_have() -> None:
+    assert "До плана прошлого года не хватает 34 обучающихся, из них 29 – в школах № 8 и 7." in texts(
+        sections.matter(note_of("02604000"))
+    )
+    text = texts(sections.matter(note_of("02509000")))
+    gap = (
+        "До плана прошлого года не хватает 8 обучающихся: в школе № 1 – 11, остальные школы вместе – 36,3 % (95 из 262)"
+    )
+    assert f"{gap}." in text, "of eight eleven cannot be in one school"
+
+
+def test_of_pupils_of_whom_little_may_be_told_schools_are_counted_and_an_older_decision_is_remembered() -> None:
+    text = texts(sections.matter(note_of("02701000")))
+    assert "Так же было и раньше: в 2023/24 учебном году" in text
+    assert "Охваченных обучающихся с ОВЗ нет в 1 школе из 15, где такие обучающиеся есть (там 14 обучающихся)." in text
+    act = "протокол от 25.11.2024 № 3, вопрос 1, пункт 1, срок – до 01.04.2025; исполнение не подтверждено"
+    assert f"Решение об этом уже принято: {act}." in text
+    assert text.endswith("Причину этого орган управления образованием не назвал.")
+    assert "15)" not in text
+    assert "№ 15" not in text
+
+
+def test_a_target_once_reached_is_told_and_why_more_than_it_is_wanted() -> None:
+    note = note_of("02509000")
+    reached = "по школам, сведения которых приняты за оба периода, оно было достигнуто: 201 из 345."
+    assert texts(sections.conclusions(note)).endswith(f"В 2023/24 учебном году {reached}")
+    assert "было достигнуто" not in texts(sections.details(note_of("02607000"))), "53,1 % the year before"
+    goal = "цель – вернуться к 58,3 % (ещё 42): целевое значение ниже уровня прошлого года"
+    assert f"ответственного в школе № 1. Исполнение: директор школы, до 15.09.2025; {goal}." in texts(
+        sections.decide(note)
+    )
+
+
+def test_schools_named_for_their_answers_do_not_get_the_goal_of_all() -> None:
+    first, second, third = texts(sections.decide(note_of("02506000"))).splitlines()[1:]
+    assert first.endswith("до 15.10.2025; касается 284 обучающихся.")
+    assert second.endswith("цель – 55,0 % (ещё 281).")
+    assert third.endswith("цель – в пункте 2.")
+    table = texts(sections.recommendations(note_of("02506000")))
+    assert table.count("платформа диагностики с октября по декабрь") == 1, "a cause is quoted once, then pointed to"
+    assert "причина: см. № 1" in table
+
+
+def test_a_school_where_nobody_was_reached_has_its_own_ground_and_goal() -> None:
+    table = texts(sections.recommendations(note_of("02605000")))
+    assert "Экскурсии на предприятия: охватить обучающихся школы № 4, где пока не участвовал никто" in table
+    assert "никого в школе № 4\nдо 01.11.2025\n0 из 98 → 50 (доля всего района)" in table
+
+
+@pytest.mark.parametrize("code", ["02503000", "02601000", "02605000", "02607000", "02702000"])
+def test_the_note_counts_the_remarks_that_its_protocol_has(code: str) -> None:
+    protocol = cut_quality(analyse(ROOT, "demo").results, None)["quality", code].protocol
+    assert protocol is not None
+    number = len(protocol.problems)
+    assert f"в протоколе проверки данных – {number}" in texts(sections.completeness(note_of(code)))
+
+
+def test_a_plan_that_was_reached_is_said_to_be_whatever_its_measure_came_to() -> None:
+    text = texts(sections.execution(note_of("02602000")))
+    assert "плановое значение достигнуто, но изменение не больше обычных колебаний" in text
+    assert "плановое значение достигнуто, но мера не исполнена" in texts(sections.execution(note_of("02701000")))
 
 
 def test_who_planned_a_measure_and_did_not_carry_it_out_is_not_said_not_to_have_taken_it() -> None:

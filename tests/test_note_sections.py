@@ -231,7 +231,7 @@ def test_the_regional_note_tells_both_totals_and_what_is_wrong_in_the_table(bund
     note = note_of(bundles, "10000000", "region")
     text = told(note, "stages", "region_completeness", "region_table")
     assert "2 424 по сумме строк, 2 423 в итоговой строке источника" in text
-    assert re.search(r"К исходным таблицам – \d+ замечани\w+; каждое с ячейкой", text)
+    assert re.search(r"Замечаний к исходным сведениям в протоколе проверки данных – \d+\.", text)
     assert "Участники, указавшие только «Амурская область»" in text
 
 

@@ -1,6 +1,7 @@
 """Everything that is known of a region -> one bundle per note: complete, small, readable."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -28,6 +29,7 @@ from careerstats.contracts.decisions import Target
 from careerstats.contracts.headlines import Synthesis
 from careerstats.contracts.places import Competence, Named, Site
 from careerstats.contracts.quality import Refusal
+from careerstats.contracts.recommendations import PlanLine, Recommendation
 from careerstats.contracts.settings import NoteSettings
 from careerstats.contracts.values import (
     Count,
@@ -41,9 +43,10 @@ from careerstats.contracts.values import (
     Value,
     Year,
 )
+from careerstats.decisions import Decisions
 from careerstats.intake import own_texts
 from careerstats.intake.organisations import rows_of_kind
-from careerstats.model import Problem
+from careerstats.model import Problem, period_start
 from careerstats.territories import Territory
 
 WHOLE_TABLE = ("not_a_table", "no_head", "missing_column")
@@ -110,6 +113,7 @@ class _OfEvery(NamedTuple):
 
     counts: dict[str, tuple[Count, ...]]
     problems: list[Problem]
+    unmended: list[Problem]
     refusals: dict[str, tuple[Refusal, ...]]
     summaries: frozenset[str]
     standing: dict[str, dict[str, Standing]]
@@ -120,6 +124,7 @@ def _of_every(results: Results) -> _OfEvery:
     return _OfEvery(
         counts_of(results),
         _printed_problems(results),
+        _unmended(results),
         refusals(results),
         summary_tables(results),
         standing(results),
@@ -131,6 +136,7 @@ def _municipality(
     results: Results, place: Territory, every: _OfEvery, texts: dict[str, str], *, common: _Common, more: _More
 ) -> Bundle:
     decisions = results.decisions[place.code]
+    chosen, plan = with_goals(decisions, more["proposals"])
     return Bundle(
         **common,
         **more,
@@ -145,14 +151,28 @@ def _municipality(
         headlines=decisions.headlines,
         task=decisions.task,
         exchanges=tuple(decisions.exchanges),
-        recommendations=decisions.recommendations,
-        plan=decisions.plan,
+        recommendations=chosen,
+        plan=plan,
         problems=tuple(problem for problem in every.problems if _concerns(problem, place, every.summaries)),
+        remarks=_counted(results, (problem for problem in every.unmended if _is_own(problem, place, every.summaries))),
         refusals=every.refusals.get(place.code, ()),
         corrections=corrections(results, place),
         standing=every.standing.get(place.code, {}),
         synthesis=of_place(every.said, place.code),
     )
+
+
+def with_goals(
+    decisions: Decisions, goals: Mapping[str, Target]
+) -> tuple[tuple[Recommendation, ...], tuple[PlanLine, ...]]:
+    """Recommendations and the plan without those that speak of goals of the year where no goal asks for more."""
+    if any(goal.next_year for goal in goals.values()):
+        return decisions.recommendations, decisions.plan
+    kept = [recommendation for recommendation in decisions.recommendations if not recommendation.goals]
+    numbers = {recommendation.number: number for number, recommendation in enumerate(kept, 1)}
+    plan = (replace(line, numbers=tuple(numbers[old] for old in line.numbers if old in numbers))
+            for line in decisions.plan)  # fmt: skip
+    return tuple(replace(recommendation, number=numbers[recommendation.number]) for recommendation in kept), tuple(plan)
 
 
 def _region(results: Results, common: _Common, every: Mapping[str, _More]) -> Bundle:
@@ -179,6 +199,7 @@ def _region(results: Results, common: _Common, every: Mapping[str, _More]) -> Bu
         exchanges=tuple(replace(pair, code=code) for code, own in results.decisions.items() for pair in own.exchanges),
         findings=tuple(finding.in_bundle() for own in results.decisions.values() for finding in own.findings),
         problems=tuple(_printed_problems(results)),
+        remarks=_counted(results, _unmended(results)),
         corrections=corrections(results),
         method=method(results),
         tiles=results.intake.registers.tiles,
@@ -261,19 +282,41 @@ def _used(results: Results) -> set[str]:
 
 def _printed_problems(results: Results) -> list[Problem]:
     """Problems that a note tells: of a table of another period the protocol tells all, the note what costs a value."""
-    settings, period = results.dataset.settings, results.dataset.period
-    described = [(table.file, table.period) for table in settings.tables]
-    described += [(table.file, table.period) for table in settings.profminimum]
-    others = {file for file, own in described if (own or period) != period}
+    periods, period = _periods(results), results.dataset.period
     return [
-        problem for problem in results.intake.problems if problem.severity == "blocking" or problem.file not in others
+        problem
+        for problem in results.intake.problems
+        if problem.severity == "blocking" or periods.get(problem.file, period) == period
     ]
+
+
+def _periods(results: Results) -> dict[str, str]:
+    """Table → the period it is of; of several, that of the notes."""
+    settings, period = results.dataset.settings, results.dataset.period
+    known = [(table.file, table.period or period) for table in settings.tables]
+    known += [(table.file, table.period or period) for table in settings.profminimum]
+    return dict(sorted(known, key=lambda table: table[1] == period))
+
+
+def _unmended(results: Results) -> list[Problem]:
+    return [problem for problem in results.intake.problems if not problem.is_mended]
+
+
+def _counted(results: Results, problems: Iterable[Problem]) -> dict[str, int]:
+    """Period of the table → how many, the last period first; what is of no table is of the period of the notes."""
+    periods, period = _periods(results), results.dataset.period
+    number = Counter(periods.get(problem.file, period) for problem in problems)
+    return {own: number[own] for own in sorted(number, key=period_start, reverse=True)}
 
 
 def _concerns(problem: Problem, place: Territory, summaries: frozenset[str]) -> bool:
     """Remarks on its own cells, and what is wrong with a whole table that it stands in."""
-    own = problem.territory == place.code and not is_of_summary(problem, summaries)
-    return own or (problem.code in WHOLE_TABLE and not problem.territory)
+    return _is_own(problem, place, summaries) or (problem.code in WHOLE_TABLE and not problem.territory)
+
+
+def _is_own(problem: Problem, place: Territory, summaries: frozenset[str]) -> bool:
+    """Whether the protocol of the municipality has it."""
+    return problem.territory == place.code and not is_of_summary(problem, summaries)
 
 
 def _peer_indicators(results: Results) -> tuple[str, ...]:

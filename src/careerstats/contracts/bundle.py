@@ -117,6 +117,8 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     # the data themselves
     problems: tuple[Problem, ...] = ()
+    remarks: dict[str, int] = {}
+    """Period of the table → how many remarks the protocol of the place (of the region, all protocols) has."""
     refusals: tuple[Refusal, ...] = ()
     corrections: tuple[Correction, ...] = ()
     protocol: Protocol | None = None

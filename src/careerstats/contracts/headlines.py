@@ -134,6 +134,14 @@ class LastPlan(Fact, frozen=True, kw_only=True):
     document: str = ""
 
 
+class Untouched(Fact, frozen=True):
+    """Schools of ``among`` that have such pupils in which nobody was reached, and how many ``pupils`` they have."""
+
+    schools: int
+    among: int
+    pupils: int
+
+
 class Lacking(Fact, frozen=True, kw_only=True):
     """Schools whose own answers show a stated cause: ``schools`` of ``among``, all that answered.
 
@@ -152,10 +160,10 @@ class Headline(Fact, frozen=True, kw_only=True):
 
     ``problem``: «П-1» of the findings told with it, «» for what is no problem; ``rules``: their kinds and rules;
     ``people``: pupils concerned; ``base``: how many pupils that is part of; ``stages``: all known ones in their order
-    (of a stage); ``named``: schools where nobody was reached; ``change``, ``gap``: over schools; ``causes``: what the
-    body itself said; ``lacking``: where schools say so themselves; ``parallel``: a line beside the stages (parents),
-    which never outranks them; ``places``: of the region, codes of the municipalities it is a headline of, those with
-    most pupils first.
+    (of a stage); ``named``: schools where nobody was reached; ``untouched``: how many those are, of pupils of whom
+    little may be told; ``change``, ``gap``: over schools; ``causes``: what the body itself said; ``lacking``: where
+    schools say so themselves; ``parallel``: a line beside the stages (parents), which never outranks them; ``places``:
+    of the region, codes of the municipalities it is a headline of, those with most pupils first.
     """
 
     number: Public[int]
@@ -169,6 +177,7 @@ class Headline(Fact, frozen=True, kw_only=True):
     stages: Public[tuple[Stage, ...]] = ()
     stage: Public[Stage | None] = None
     named: tuple[str, ...] = ()
+    untouched: Untouched | None = None
     change: Decomposition | None = None
     gap: Decomposition | None = None
     groups: TwoGroups | None = None

@@ -17,7 +17,8 @@ class Entry(Written, frozen=True, kw_only=True):
     one of these was stated («none»: nothing was, «other»: nothing of the list); without it, where no cause of the list
     was stated, or whatever was with ``any_cause``; ``schools``: only where single schools are named, or only where none
     is; ``ground``: the key of another finding to be named as its ground; ``letter``: whether the letter is one;
-    ``each``: once for every indicator that calls for it; ``aim``: entries with the same one are said once;
+    ``each``: once for every indicator that calls for it; ``goals``: the goals of the year of all indicators are told
+    with it, and without any it is not printed; ``aim``: entries with the same one are said once;
     ``activity``, ``measure``, ``indicators``: a line of the plan that it brings along. Of the region's: ``group``: it
     is for the members of this group of municipalities; ``own``: for those whose own note has one of these
     recommendations, and not printed where none has; ``general``: for everybody alike, it stands apart without an
@@ -56,6 +57,7 @@ class Entry(Written, frozen=True, kw_only=True):
     general: Annotated[bool, says("общая: стоит отдельно, без показателя")] = False
     each: Annotated[bool, says("повторить для каждого показателя")] = False
     aim: Annotated[Name, says("рекомендации с одной целью печатаются один раз")] = ""
+    goals: Annotated[bool, says("справка допишет цели года всех показателей; где их нет, не печатается")] = False
     activity: Annotated[int, says("номер направления из activities")] = 0
     measure: Annotated[str, says("мероприятие плана")] = ""
     indicators: Annotated[tuple[Name, ...], says("показатели мероприятия")] = ()
@@ -162,7 +164,8 @@ class Recommendation(Fact, frozen=True, kw_only=True):
     ``date``: ISO, of its term, «» where the term names no day; ``schools``: whose heads it is addressed to;
     ``foremost``: its place among the decisions of page one, 0 for those that stand further on; ``everyone``: it speaks
     of all, or of those who are not among them yet; ``places``: of the region, codes of the municipalities that it is
-    for, none where it is for all; ``general``: it is for everybody alike and about no single indicator.
+    for, none where it is for all; ``general``: it is for everybody alike and about no single indicator;
+    ``goals``: it is about the goals of the year of all indicators.
     """
 
     id: str
@@ -186,6 +189,7 @@ class Recommendation(Fact, frozen=True, kw_only=True):
     everyone: bool = False
     places: tuple[str, ...] = ()
     general: bool = False
+    goals: bool = False
 
 
 class PlanLine(Fact, frozen=True, kw_only=True):

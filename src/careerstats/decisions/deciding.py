@@ -137,7 +137,8 @@ def _called(territory: Territory, situation: Situation, known: Decisions, positi
     """Every recommendation that a finding or a circumstance calls for."""
     own, pairs, numbers, ranked = known.findings, known.exchanges, known.numbers, known.headlines
     occasion = Occasion(
-        grounds_of(own, numbers, situation.catalogue, ranked) | _circumstances(territory, situation, pairs, numbers),
+        grounds_of(own, numbers, situation.catalogue, ranked)
+        | _circumstances(territory, situation, pairs, numbers, ranked),
         _words(territory, situation, pairs),
         situation.letter,
         words_of(own, situation.catalogue, ranked),
@@ -175,10 +176,18 @@ def _task(ranked: Sequence[Headline], own: list[Finding], situation: Situation) 
 
 
 def _circumstances(
-    territory: Territory, situation: Situation, pairs: list[Exchange], numbers: dict[Key, str]
+    territory: Territory,
+    situation: Situation,
+    pairs: list[Exchange],
+    numbers: dict[Key, str],
+    ranked: Sequence[Headline],
 ) -> dict[Key, Ground | None]:
     """Keys that are not findings: where the sites are, its group, with whom practice can be exchanged."""
     circumstances: dict[Key, Ground | None] = {}
+    rows = situation.rows[territory.code]
+    unknown = sum(row.power_low for row in rows) > sum(row.uncovered for row in rows)
+    if unknown and not any(headline.is_problem for headline in ranked):
+        circumstances[Key("unproven")] = None
     if situation.evidence.get(territory.code, Evidence()).plan_owed:
         circumstances[Key("no_data", "plan")] = Ground("completeness")
     if territory.name in situation.sites:

@@ -32,8 +32,9 @@ from careerstats.decisions.findings.case import (
     sensitive,
     speaks_of_schools,
 )
+from careerstats.decisions.findings.plans import unfinished
 from careerstats.decisions.findings.remains import narrowest
-from careerstats.decisions.findings.schools import groups_of
+from careerstats.decisions.findings.schools import groups_of, untouched
 from careerstats.decisions.findings.targets import short_of
 from careerstats.decisions.keys import Key
 from careerstats.decisions.lacking import schools_counted
@@ -162,6 +163,7 @@ def _headline(case: Case, row: Value | None, id: str, aspects: Sequence[_Aspect]
         base=(row.denominator or 0) if row else 0,
         rules=tuple(dict.fromkeys(aspect.rule for aspect in aspects)),
         named=tuple(name for aspect in aspects for name in aspect.named),
+        untouched=untouched(case, row) if row and lead.kind in PROBLEMS and sensitive(case, id) else None,
         stages=_stages(case) if lead.kind == "stage" else (),
         stage=_stage(case) if lead.kind == "stage" else None,
         change=change,
@@ -198,15 +200,19 @@ def _weight(aspect: _Aspect, power: Power) -> Weight:
 
 
 def _gap(case: Case, row: Value, aspects: Sequence[_Aspect]) -> Decomposition | None:
-    """What each school lacks to the level of the others, else to what was set for the municipality."""
+    """What each school lacks to the level of the others, else to what was set, else to what last year's plan wanted."""
     schools = case.evidence.schools.get(row.indicator, [])
     if any(aspect.rule in ("bad_side", "worsening", "likely") for aspect in aspects):  # only then a gap to the others
         return inside.gap(row, schools, row.others)
-    goal = case.evidence.targets.get(row.indicator)
-    high = case.catalogue.indicators[row.indicator].polarity == "high"
-    if goal is None or not high or not any(aspect.rule == "below_target" for aspect in aspects):
+    if case.catalogue.indicators[row.indicator].polarity != "high":
         return None
-    return inside.gap(row, schools, (goal / 100).as_integer_ratio(), "target")
+    rules = {aspect.rule for aspect in aspects}
+    ordered, missed = case.evidence.targets.get(row.indicator), unfinished(case, row)
+    if ordered is not None and "below_target" in rules:
+        return inside.gap(row, schools, (ordered / 100).as_integer_ratio(), "target")
+    if missed is not None and missed.plan is not None and "plan_missed" in rules:
+        return inside.gap(row, schools, (missed.plan / 100).as_integer_ratio(), "plan")
+    return None
 
 
 def _power(case: Case, kinds: Iterable[str]) -> Power:

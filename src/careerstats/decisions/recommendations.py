@@ -194,6 +194,7 @@ def _called(entry: Entry, keys: tuple[Key, ...], occasion: Occasion) -> Called:
         to=entry.to,
         text=text,
         everyone=bool(EVERYONE.search(text.casefold())),
+        goals=entry.goals,
         term=term,
         grounds=_grounds(entry, occasion),
         headline=headline.number if headline else 0,
@@ -264,10 +265,15 @@ ONE_SCHOOL = "school"
 
 
 def _people(headline: Headline, schools: tuple[str, ...]) -> int:
-    """Pupils of the finding; of named schools those that are short there, where contributions are known."""
+    """Pupils of the finding; of named schools those that are short there, where contributions are known.
+
+    Schools that are named for their own answers may lack nothing: of theirs, all who were not reached.
+    """
     of = headline.gap or headline.change
-    own = sum(part.people for part in of.parts if part.name in schools) if of else 0
-    return own or headline.people
+    parts = [part for part in of.parts if part.name in schools] if of else []
+    if any(own.schools == schools for own in headline.lacking):
+        return sum(part.now[1] - part.now[0] for part in parts) or headline.people
+    return sum(part.people for part in parts) or headline.people
 
 
 def _cause(entry: Entry, headline: Headline | None) -> str:

@@ -151,9 +151,9 @@ def _bases(results: Results) -> Iterator[Problem]:
 def _moved(facts: Facts, title: str, origin: str, code: str) -> Problem:
     _, before, _, after = facts.base or (0, 0, 0, 0)
     message = (
-        f"{title}: за период – с{wording.NBSP}{wording.integer(before)} до{wording.NBSP}{wording.integer(after)} (на "
-        f"{wording.percent(abs(after - before), before, 0)}, по представившим сведения в оба периода); доли от этого "
-        "числа двух периодов сравнивать надо с осторожностью"
+        f"{title}: было {wording.integer(before)}, стало {wording.integer(after)} (разница – "
+        f"{wording.percent(abs(after - before), before, 0)}, по представившим сведения в оба периода), поэтому доли от "
+        "этого числа за два периода сравнивать надо с осторожностью"
     )
     what = "подтвердите оба числа или исправьте неверное"
     return _at(origin, code, "base_moved", message, what)

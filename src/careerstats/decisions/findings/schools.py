@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil, exp, lgamma
 
 from careerstats import wording
-from careerstats.contracts.headlines import TwoGroups
+from careerstats.contracts.headlines import TwoGroups, Untouched
 from careerstats.contracts.values import Value
 from careerstats.decisions import inside
 from careerstats.decisions.findings.case import (
@@ -185,12 +185,18 @@ def _nobody_here(case: Case, row: Value) -> tuple[int, str]:
 
 
 def _nobody_in_some(case: Case, row: Value) -> tuple[int, str]:
+    some = untouched(case, row)
+    if some is None:
+        return 0, ""
+    who = case.catalogue.indicators[row.indicator].spoken["who"]
+    where = wording.counted(some.schools, "школе", "школах", "школах")
+    among = f"{wording.integer(some.among)}, где есть обучающиеся этой категории"
+    return some.pupils, f"нет {who} в {where} из {among} (там их {wording.integer(some.pupils)})"
+
+
+def untouched(case: Case, row: Value) -> Untouched | None:
+    """Schools where nobody was reached, counted; None where their pupils are too few to be told of, or are all."""
     having = [school for school in case.evidence.schools.get(row.indicator, []) if school.denominator]
     empty = [school for school in having if not school.numerator]
     left = sum(school.denominator for school in empty)
-    if row.numerator is None or left < SMALL:
-        return 0, ""
-    who = case.catalogue.indicators[row.indicator].spoken["who"]
-    where = wording.counted(len(empty), "школе", "школах", "школах")
-    among = f"{wording.integer(len(having))}, где есть обучающиеся этой категории"
-    return left, f"нет {who} в {where} из {among} (там их {wording.integer(left)})"
+    return Untouched(len(empty), len(having), left) if row.numerator and left >= SMALL else None

@@ -54,13 +54,13 @@ def _counted(note: Note, decided: list[Point]) -> str:
     return f"Решений: {wording.integer(len(decided))} ({', '.join(parts)}).{overdue}"
 
 
-_OVERDUE = {NOT_DONE: "не исполнено", PARTLY: "исполнено частично", UNKNOWN: "исполнение не подтверждено"}
+OVERDUE = {NOT_DONE: "не исполнено", PARTLY: "исполнено частично", UNKNOWN: "исполнение не подтверждено"}
 
 
 def standing(decided: list[Point]) -> str:
     """«не исполнено – 1 (нет заявок школ), исполнено частично – 1»: of those whose term has passed."""
     parts = []
-    for execution, words in _OVERDUE.items():
+    for execution, words in OVERDUE.items():
         own = [point for point in decided if point.overdue and point.execution == execution]
         why = "; ".join(dict.fromkeys(point.why_not for point in own if point.why_not))
         parts += [f"{words} – {wording.integer(len(own))}{f' ({why})' if why else ''}"] if own else []

@@ -20,9 +20,16 @@ def calculations(note: Note) -> Blocks:
     if not rows:
         return Blocks()
     columns = [column("Показатель", align="left", width=4.6), column("Расчёт", align="left", width=2.8)]
-    lines = [_line(note, value) for value in rows]
+    lines = [_line(note, value) for value in rows if not _told_by_level(note, value, rows)]
     shown = table("tbl-calculations", "Расчёт показателей", columns, lines, notes=[POINTER, *_grades(note, rows)])
     return Blocks([heading("Показатели и порядок расчёта", appendix=True), shown])
+
+
+def _told_by_level(note: Note, value: Value, rows: list[Value]) -> bool:
+    """Whether the row of a level has the same numbers and the name of the band besides."""
+    if note.passport(value.indicator).formula != "attainment" or value.indicator in note.settings.indicators:
+        return False
+    return any(note.passport(row.indicator).formula == "level" and row.own == value.own for row in rows)
 
 
 def _computed(note: Note) -> list[Value]:
@@ -105,7 +112,7 @@ def _grades(note: Note, rows: list[Value]) -> list[Text]:
     }
     rules = note.settings.rules
     doubted = [
-        f"{printed_rules.quality(grade, rules)} – {', '.join(named[grade])}"
+        f"{printed_rules.quality(grade, rules)} – {_some_of(named[grade], len(rows))}"
         for grade in named
         if grade not in WHOLE and named[grade]
     ]
@@ -116,6 +123,14 @@ def _grades(note: Note, rows: list[Value]) -> list[Text]:
 
 
 WHOLE: tuple[Quality, ...] = ("full", "checked")
+
+
+def _some_of(names: list[str], of: int) -> str:
+    """By name; of more than can be read, how many: the lines on schools tell whose data they lack."""
+    return ", ".join(names) if len(names) <= MOST_NAMED else phrases.out_of_all(len(names), of)
+
+
+MOST_NAMED = 5
 
 
 def _place(count: Count) -> str:

@@ -8,7 +8,7 @@ from careerstats.contracts.quality import Correction, Refusal
 from careerstats.contracts.values import Value
 from careerstats.model import HIDDEN, Problem
 from careerstats.note.opening import Note
-from careerstats.note.sections.phrases import flips_clause, quoted
+from careerstats.note.sections.phrases import flips_clause, out_of_all, quoted
 from careerstats.schools_named import named
 
 NO_PAST = "Динамика не оценивается: муниципальных показателей за предыдущие годы нет."
@@ -37,7 +37,7 @@ def completeness(note: Note) -> Blocks:
 
 
 def _unsettled(note: Note) -> list[str]:
-    """Cells that cost the place a value, and what to do about each; of all others only how many there are."""
+    """Cells that cost the place a value, and what to do about each; how many remarks there are, of which years."""
     elsewhere = [refusal.problem for refusal in _told(note)]
     unsettled = [
         problem
@@ -46,13 +46,17 @@ def _unsettled(note: Note) -> list[str]:
     ]
     costly = [problem for problem in unsettled if problem.severity == "blocking" or problem.code == MOVED]
     remarks = [_remark(problem) for problem in costly[:SHOWN]]
-    more = len(unsettled) - len(remarks)
-    if more and not remarks:
-        number = wording.counted(more, "замечание", "замечания", "замечаний")
-        they = "на показатели не влияет; оно" if more == 1 else "на показатели не влияют; они"
-        return [f"К исходным сведениям – {number}, {they} – в протоколе замечаний."]
-    number = wording.counted(more, "замечание", "замечания", "замечаний")
-    return [*remarks, f"Ещё {number} к исходным сведениям – в протоколе замечаний."] if more else remarks
+    return [*remarks, *([remarks_counted(note)] if sum(note.bundle.remarks.values()) > len(remarks) else [])]
+
+
+def remarks_counted(note: Note) -> str:
+    """«Замечаний к исходным сведениям в протоколе проверки данных – 4, из них за 2023/24 учебный год – 2.»"""
+    past = {period: number for period, number in note.bundle.remarks.items() if period != note.bundle.period}
+    of_past = "".join(
+        f", из них за {wording.year(period)} – {wording.integer(number)}" for period, number in past.items()
+    )
+    total = wording.integer(sum(note.bundle.remarks.values()))
+    return f"Замечаний к исходным сведениям в протоколе проверки данных – {total}{of_past}."
 
 
 SHOWN = 2
@@ -259,14 +263,14 @@ def _powerless(note: Note) -> list[str]:
     if not low:
         return []
     by_schools = any((row.design_effect or 1.0) > 1 for row in low)
-    which = f"{wording.counted(len(low), 'показателю', 'показателям', 'показателям')} из {wording.integer(len(rows))}"
+    which = out_of_all(len(low), len(rows))
     if len(low) <= SHOWN:
         names = [quoted(note.passport(row.indicator).short) for row in low]
         which = f"{wording.plural(len(low), 'показателю', 'показателям', 'показателям')} {wording.joined(names)}"
     few = "школ" if by_schools or not any(note.passport(row.indicator).of_people for row in low) else "обучающихся"
     return [
-        f"По {which} {few} мало для вывода: не было бы видно и отличие вдвое. Из того, что отличие не "
-        "отмечено, не следует, что его нет."
+        f"По {which} для вывода мало {few}: не было бы видно и отличие вдвое. Из того, что отличие не отмечено, не "
+        "следует, что его нет."
     ]
 
 

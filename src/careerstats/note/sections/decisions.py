@@ -1,6 +1,8 @@
 """A note -> recommendations and goals in one table: to whom, what, on what ground, by when, the number to reach."""
 
+from fractions import Fraction
 from itertools import groupby
+from math import ceil
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, paragraph, ref, row, table
@@ -9,14 +11,15 @@ from careerstats.contracts.recommendations import Ground, Recommendation
 from careerstats.note.opening import Note
 from careerstats.note.sections import asked_places, phrases
 from careerstats.note.sections.goal_table import goal_words, indicator_name, later
-from careerstats.note.sections.headline_words import CARRIED
+from careerstats.note.sections.headline_words import CARRIED, is_of_empty, pupils_of_lacking
 from careerstats.note.sections.plan import fact
+from careerstats.schools_named import named
 
 
 def recommendations(note: Note) -> Blocks:
     """The institute recommends, the body decides; a goal is told once, further rows point to it."""
     chosen = note.bundle.recommendations
-    if not chosen:
+    if all(recommendation.goals for recommendation in chosen):  # page one has told all of it
         return Blocks()
     lead = paragraph(
         "Что рекомендуется, кому, на каком основании и к какому сроку, – в таблице ",
@@ -41,10 +44,11 @@ def _table(note: Note, chosen: list[Recommendation]) -> Table:
     ]
     lines: list[TableRow] = []
     first: dict[str, int] = {}  # indicator → the row that tells its goal
+    quoted: dict[str, int] = {}  # words of a cause → the row that quotes them
     for title, group in groupby(chosen, key=_heading):
         lines.append(row(bold(title), kind="group"))
         for recommendation in group:
-            lines.append(_line(note, recommendation, first))
+            lines.append(_line(note, recommendation, first, quoted))
             if asked_places.is_long(recommendation):
                 lines.append(
                     row(f"№ {recommendation.number}: {asked_places.names(note, recommendation)}", kind="group")
@@ -84,12 +88,12 @@ def _of_all(note: Note, general: list[Recommendation]) -> Table:
     )
 
 
-def _line(note: Note, recommendation: Recommendation, first: dict[str, int]) -> TableRow:
+def _line(note: Note, recommendation: Recommendation, first: dict[str, int], quoted: dict[str, int]) -> TableRow:
     who = f". Исполнение: {wording.uncapitalised(recommendation.position)}" if recommendation.foremost else ""
     return row(
         str(recommendation.number),
-        f"{phrases.nested(recommendation.text)}{asked_places.in_cell(note, recommendation)}{who}",
-        wording.capital(_ground(note, recommendation)),
+        f"{wording.capital(phrases.nested(recommendation.text))}{asked_places.in_cell(note, recommendation)}{who}",
+        wording.capital(_ground(note, recommendation, quoted)),
         recommendation.term,
         _goals(note, recommendation, first),
     )
@@ -98,11 +102,13 @@ def _line(note: Note, recommendation: Recommendation, first: dict[str, int]) -> 
 # ---- the ground
 
 
-def _ground(note: Note, recommendation: Recommendation) -> str:
-    """The finding it answers, the stated cause that chose it, the document."""
+def _ground(note: Note, recommendation: Recommendation, quoted: dict[str, int]) -> str:
+    """The finding it answers, the stated cause that chose it, the document; words of a cause are quoted once."""
     headline = _headline(note, recommendation)
     grounds = [_of_headline(note, headline)] if headline else []
-    grounds += [f"причина: {text}" for text in _causes(note, headline, recommendation)]
+    for text in _causes(note, headline, recommendation):
+        again = quoted.setdefault(text, recommendation.number)
+        grounds.append(f"причина: {text if again == recommendation.number else f'см. № {again}'}")
     told = ["noted", *(["problem", "strength"] if headline else [])]
     others = [_of(note, ground) for ground in recommendation.grounds if ground.kind not in told]
     noted = [] if grounds or others else [_of(note, ground) for ground in recommendation.grounds]
@@ -134,6 +140,8 @@ def _of_headline(note: Note, headline: Headline) -> str:
     if note.is_regional:
         return about
     kind = "выше остальных" if headline.kind == "level" and note.passport(headline.indicator).polarity == "low" else ""
+    if is_of_empty(headline):
+        kind = f"никого в {named(headline.named, 'prepositional', headline.named)}"
     return f"{about}: {kind or _KINDS[headline.kind]}{_carried(headline)}"
 
 
@@ -201,8 +209,13 @@ def _goals(note: Note, recommendation: Recommendation, first: dict[str, int]) ->
     goals = []
     if recommendation.places:
         return _of_places(note, recommendation)
-    if len(recommendation.indicators) > FEW_GOALS:
+    if len(recommendation.indicators) > FEW_GOALS or recommendation.goals:
         return "таблица 1"
+    headline = _headline(note, recommendation)
+    if headline and (concerned := pupils_of_lacking(headline, recommendation)):
+        return f"касается {wording.counted(concerned, *note.words(headline.indicator).noun_genitive)}"
+    if headline and is_of_empty(headline) and recommendation.schools == headline.named:
+        return f"0 из {wording.integer(headline.people)} → {_at_own_level(note, headline)}"
     for id in recommendation.indicators or _of_its_finding(note, recommendation):
         target = note.bundle.proposals.get(id)
         if target is None or id not in note.bundle.passports:
@@ -222,6 +235,16 @@ def _of_places(note: Note, recommendation: Recommendation) -> str:
     """«Прошли пробы: 33,9 → 38,1 % (ещё 511)»."""
     id, summed = asked_places.about(note, recommendation), asked_places.together(note, recommendation)
     return f"{indicator_name(note, id)}: {asked_places.way(note, id, summed)}" if summed else wording.DASH
+
+
+def _at_own_level(note: Note, headline: Headline) -> str:
+    """«50 (доля всего района)»: the share of the whole place, in schools where nobody was reached."""
+    row = note.value(headline.indicator)
+    if row is None or not row.has_share:
+        return "все"
+    k, n = row.own
+    level = wording.integer(ceil(Fraction(headline.people * k, n)))
+    return f"{level} (доля всего {note.noun('genitive')})"
 
 
 def _of_its_finding(note: Note, recommendation: Recommendation) -> tuple[str, ...]:

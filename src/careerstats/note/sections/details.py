@@ -1,6 +1,6 @@
 """A note -> «Подробно»: only what a headline triggered and page one has not told; the other rows of the table."""
 
-from careerstats.blocks import Block, Blocks, Run, bold, heading, paragraph, ref
+from careerstats.blocks import Block, Blocks, Run, heading, paragraph, ref
 from careerstats.contracts.headlines import Headline
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -35,16 +35,12 @@ def _rest_of_table(note: Note) -> list[Block]:
 def _headlines(note: Note) -> list[Block]:
     headlines = [*on_page_one(note), *told_first(note)]
     left = [headline for headline in note.bundle.headlines if headline not in headlines and _has_more(note, headline)]
-    return [paragraph(bold(f"{_topic(note, headline)}."), f" {_sentences(note, headline)}") for headline in left[:MOST]]
+    return [paragraph(_sentences(note, headline)) for headline in left[:MOST]]
 
 
 def _has_more(note: Note, headline: Headline) -> bool:
     """Whether it tells more than its row of the table: a level alone is read there."""
     return headline.kind not in ("level", "strength", "improved", "target") or bool(words.inside(note, headline))
-
-
-def _topic(note: Note, headline: Headline) -> str:
-    return note.words(headline.indicator).topic or note.passport(headline.indicator).short
 
 
 def _sentences(note: Note, headline: Headline) -> str:

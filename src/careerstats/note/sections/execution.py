@@ -38,6 +38,10 @@ DOUBTS = {
     "rose": "плановое значение достигнуто, но показатель вырос",
     "wavers": "изменение не больше обычных колебаний",
 }
+REACHED_ANYWAY = {
+    "not_done": "мера не исполнена",
+    "wavers": "изменение не больше обычных колебаний: мере оно не приписывается",
+}
 _HONEST = (
     "«Эффективна» – мера исполнена, плановое значение достигнуто, изменение больше обычных колебаний (для плана «не "
     "ниже» – показатель не снизился); что показатель изменила именно мера, это не доказывает."
@@ -161,7 +165,15 @@ def _line(note: Note, measure: MeasureOutcome, stated: set[str], *, same: bool) 
     first = ("", "") if same else (measure.text, _done(measure))
     moved = _moved(note, measure, again=measure.indicator in stated)
     stated.add(measure.indicator)
-    return row(*first, moved, f"{CONCLUSIONS[measure.conclusion]}{_why(measure.doubt)}")
+    return row(*first, moved, _conclusion(measure))
+
+
+def _conclusion(measure: MeasureOutcome) -> str:
+    """«оценить нельзя: мера не исполнена»; that the planned value is reached is told whatever else is not known."""
+    doubt = measure.doubt
+    if doubt and measure.reached == "yes" and doubt.kind in REACHED_ANYWAY:
+        return f"плановое значение достигнуто, но {REACHED_ANYWAY[doubt.kind]}"
+    return f"{CONCLUSIONS[measure.conclusion]}{_why(doubt)}"
 
 
 def _done(measure: MeasureOutcome) -> str:

@@ -1,6 +1,7 @@
 """A note -> page one: what matters, where it sits, what to decide, one table, one picture chosen by what matters."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from careerstats import reasons, wording
 from careerstats.blocks import Blocks, Text, bold, items, paragraph
@@ -12,7 +13,7 @@ from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import asked_places, phrases
 from careerstats.note.sections import headline_words as words
-from careerstats.note.sections.goal_table import goal_sentence, goal_table, goal_words, indicator_name, later, row_name
+from careerstats.note.sections.goal_table import goal_sentence, goal_table, goal_words, indicator_name, later
 from careerstats.note.sections.published_figures import region_share
 
 MOST_WATCHED = 4
@@ -65,22 +66,22 @@ def _nothing_worse(note: Note) -> str:
         return ""
     low = [row for row in note.judged() if row.power_low]
     if low:
-        of = wording.counted(len(low), "показателю", "показателям", "показателям")
-        few = f"по {of} из {wording.integer(len(note.judged()))} сведений мало, чтобы судить"
-        return f"Отставание от остальных не доказано ни по одному показателю; {few}.{_watched(note)}"
+        few = f"по {phrases.out_of_all(len(low), len(note.judged()))} сведений мало, чтобы судить"
+        return f"Отставание от остальных не доказано ни по одному показателю; {few}."
     which = "ни один показатель" if len(compared) == len(note.judged()) else "ни один из сопоставимых показателей"
     return f"Решений по показателям не требуется: {which} не отстаёт от остальных больше, чем мог бы дать случай."
 
 
 def _watched(note: Note) -> str:
-    """« Держать под наблюдением: экскурсии (ещё 46) …»: where a goal asks for more pupils, the most first."""
-    goals = [(row, note.bundle.proposals.get(row.indicator)) for row in note.judged()]
-    wanted = sorted(((goal.people, row) for row, goal in goals if goal and goal.people), key=lambda pair: -pair[0])
+    """«: экскурсии (ещё 46 обучающихся), соглашения (ещё 3 школы)»: what a goal asks for next year, the most first."""
+    goals = [(row.indicator, note.bundle.proposals.get(row.indicator)) for row in note.judged()]
+    wanted = sorted(((goal.next_year, id) for id, goal in goals if goal and goal.next_year), key=lambda pair: -pair[0])
     sentences = [
-        f"{wording.uncapitalised(row_name(note, row))} (ещё{wording.NBSP}{wording.integer(people)})"
-        for people, row in wanted[:MOST_WATCHED]
+        f"{wording.uncapitalised(note.words(id).topic or note.passport(id).short)} (ещё "
+        f"{wording.counted(people, *note.words(id).noun)})"
+        for people, id in wanted[:MOST_WATCHED]
     ]
-    return f" Держать под наблюдением: {', '.join(sentences)}." if sentences else ""
+    return f": {', '.join(sentences)}" if sentences else ""
 
 
 def matter(note: Note) -> Blocks:
@@ -97,7 +98,7 @@ def matter_words(note: Note) -> list[str]:
     for headline in on_page_one(note):
         claim, inside = words.claim(note, headline), words.inside(note, headline)
         if claim in said:
-            sentences += inside or [_no_cause(note, headline)]
+            sentences += [*inside, _no_cause(note, headline)]
         else:
             sentences += [f"Кроме того, {wording.uncapitalised(claim)}" if any(sentences) else claim, *inside]
     return [text for text in dict.fromkeys(sentences) if text and text not in said]
@@ -105,7 +106,7 @@ def matter_words(note: Note) -> list[str]:
 
 def _no_cause(note: Note, headline: Headline) -> str:
     """Said where causes were told of something else: what is read next would be taken for the cause of this."""
-    stated = not headline.causes and any(other.causes for other in note.bundle.headlines)
+    stated = not headline.causes and bool(note.bundle.causes)
     return "Причину этого орган управления образованием не назвал." if stated else ""
 
 
@@ -135,6 +136,7 @@ def decision(note: Note, recommendation: Recommendation, stated: dict[str, int])
     ``stated``: indicator → the decision above that has told its goal.
     """
     what = wording.capital(phrases.nested(recommendation.text).rstrip(".;"))
+    what += _watched(note) if recommendation.goals else ""
     who = f"{wording.uncapitalised(recommendation.position)}, " if recommendation.position else ""
     number = (_of_region if note.is_regional else _number)(note, recommendation, stated)
     term = f". Исполнение: {who}{recommendation.term.rstrip('.')}{number}."
@@ -164,22 +166,29 @@ def _number(note: Note, recommendation: Recommendation, stated: dict[str, int]) 
     if headline is None or not recommendation.people:
         return ""
     id = headline.indicator
+    if concerned := words.pupils_of_lacking(headline, recommendation):
+        return f"; касается {wording.counted(concerned, *note.words(id).noun_genitive)}"
     target = note.bundle.proposals.get(id)
     rest = later(target) if target and recommendation.everyone else ""
     if id in stated:
         return f"; цель – в пункте {stated[id]}{rest}"
     if target and target.people:
         stated[id] = recommendation.foremost
-        return f"; {goal_sentence(note, id, target)}{_planned(headline, target)}{rest}"
+        return f"; {goal_sentence(note, id, target)}{_beside_goal(headline, target)}{rest}"
     pupils = wording.counted(recommendation.people, *note.words(id).noun_genitive)
     if headline.weight.short_of == "all":
         return f"; касается {pupils}"
     return f"; там не хватает {pupils}" if recommendation.schools else f"; не хватает {pupils}"
 
 
-def _planned(headline: Headline, target: Target) -> str:
-    """What last year's plan wanted, where the next year only gets back to what was."""
-    wanted = next((plan.planned for plan in headline.plans if plan.planned and target.of == "last"), "")
+def _beside_goal(headline: Headline, target: Target) -> str:
+    """What last year's plan wanted, where the next year only gets back to what was; why more than was set is wanted."""
+    if target.of != "last":
+        return ""
+    gap = headline.gap
+    if gap and gap.of == "target" and Fraction(*gap.level) < Fraction(target.count, target.total):
+        return ": целевое значение ниже уровня прошлого года"
+    wanted = next((plan.planned for plan in headline.plans if plan.planned), "")
     return f", далее {wanted.removesuffix('%').strip()}{wording.NBSP}%, как в плане прошлого года" if wanted else ""
 
 

@@ -9,11 +9,14 @@ from fractions import Fraction
 from itertools import pairwise
 
 from careerstats import reasons, wording
+from careerstats.contracts.cycle import DECISION, Act, Point
 from careerstats.contracts.decisions import Cause
 from careerstats.contracts.headlines import Decomposition, Headline, Lacking, LastPlan, Part, Stage, TwoGroups
+from careerstats.contracts.recommendations import Recommendation
 from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
+from careerstats.note.sections.acts import OVERDUE
 from careerstats.schools_named import named
 
 NAMED, PLANS = 4, 1  # schools: more are counted; measures of the last plan
@@ -28,10 +31,11 @@ def claim(note: Note, headline: Headline) -> str:
 def inside(note: Note, headline: Headline) -> list[str]:
     """Where inside it sits, then why as far as anybody told, then what the last plan did."""
     sentences = [_other_stages(note, headline), _unknown_why(note, headline)]
-    sentences += [_down(note, headline), _lacking(note, headline)]
+    sentences += [_lasting(note, headline), _down(note, headline), _lacking(note, headline), _untouched(note, headline)]
     sentences += [_groups(note, headline)] if headline.kind != "groups" else []
     plans = [] if headline.kind == "plan" else _plans(note, headline)  # the claim has told it
-    return [text for text in (*sentences, *plans, *_causes(headline), *map(lacking_in, headline.lacking)) if text]
+    why = [*plans, *_causes(headline), *map(lacking_in, headline.lacking)]
+    return [text for text in (*sentences, *why, *([] if plans else _decided(note, headline))) if text]
 
 
 # ---- what it is
@@ -79,10 +83,15 @@ def _nobody(note: Note, headline: Headline) -> str:
 
 def _schools(note: Note, headline: Headline) -> str:
     """«Участников экскурсий нет в школе № 4 (115 обучающихся)»; of a gap that few schools make, the level."""
-    if not headline.named or (headline.gap and headline.gap.few):
+    if not is_of_empty(headline):
         return _level(note, headline)
     who, pupils = note.words(headline.indicator).who, phrases.counted(note, _row(note, headline), headline.people)
     return f"{wording.capital(who)} нет в {named(headline.named, 'prepositional', headline.named)} ({pupils})."
+
+
+def is_of_empty(headline: Headline) -> bool:
+    """Whether it is about schools where nobody was reached, and not about a gap that few schools make."""
+    return headline.kind == "schools" and bool(headline.named) and not (headline.gap and headline.gap.few)
 
 
 def _stage(note: Note, headline: Headline) -> str:
@@ -225,15 +234,29 @@ def _exactly(row: Value) -> str:
 
 
 def _of_finding(note: Note, headline: Headline) -> str:
-    """What the rule itself says, of a target that was set."""
+    """What the rule itself says, of a target that was set; whether it was reached the year before."""
     texts = (finding.text for finding in note.bundle.findings if finding.number == headline.problem)
-    return next((text for text in texts if headline.problem), "") or _level(note, headline)
+    text = next((text for text in texts if headline.problem), "")
+    return f"{text}{_reached_before(note, headline)}" if text else _level(note, headline)
+
+
+def _reached_before(note: Note, headline: Headline) -> str:
+    """« В 2023/24 учебном году оно было достигнуто: 201 из 345.»: of the schools that answered in both years."""
+    row, gap = _row(note, headline), headline.gap
+    if gap is None or gap.of != "target" or not row.had_share or row.is_apart:
+        return ""
+    k, n = row.past
+    which = f" {reasons.BOTH}," if row.facts.kept else ""
+    year = wording.year(row.previous, "prepositional")
+    reached = f" В {year}{which} оно было достигнуто: {wording.integer(k)} из {wording.integer(n)}."
+    return reached if Fraction(k, n) >= Fraction(*gap.level) else ""
 
 
 def _plan(note: Note, headline: Headline) -> str:
-    """What was reached, then the measure that failed with its reason."""
-    plans = _plans(note, headline)
-    return " ".join([f"{counted(note, _row(note, headline))}.", *plans]) if plans else _level(note, headline)
+    """What was reached and the year before, then the measure that failed with its reason."""
+    plans, row = _plans(note, headline), _row(note, headline)
+    before = f"; {_before(row)}" if row.had_share and not row.is_apart and not row.facts.kept else ""
+    return " ".join([f"{counted(note, row)}{before}.", *plans]) if plans else _level(note, headline)
 
 
 def _strength(note: Note, headline: Headline) -> str:
@@ -259,12 +282,6 @@ def contribution(note: Note, headline: Headline) -> str:
     return f"На {note.noun()} приходится {pupils} обучающихся и {mine} {note.words(row.indicator).who}{known}{among}."
 
 
-def _improved(note: Note, headline: Headline) -> str:
-    row = _row(note, headline)
-    rest = f"; {others(note, row)}" if row.rest_denominator else ""
-    return f"{wording.capital(note.closed(row.indicator))}: {phrases.movement(row)}{rest}."
-
-
 def _of_groups(note: Note, headline: Headline) -> str:
     return _groups(note, headline) or _level(note, headline)
 
@@ -278,12 +295,31 @@ _CLAIMS: dict[str, Callable[[Note, Headline], str]] = {
     "level": _level,
     "target": _of_finding,
     "plan": _plan,
-    "improved": _improved,
+    "improved": _change,
     "strength": _strength,
 }
 
 
 # ---- where inside it sits
+
+
+def _lasting(note: Note, headline: Headline) -> str:
+    """That it was on the same side of the others the year before too."""
+    row = note.value(headline.indicator)
+    if row is None or headline.kind != "level" or row.verdict not in ("below", "above") or row.is_apart:
+        return ""
+    return f"Так же было и раньше: {_before(row)}." if row.verdict == row.previous_verdict and row.had_share else ""
+
+
+def _untouched(note: Note, headline: Headline) -> str:
+    """«Охваченных обучающихся с ОВЗ нет в 1 школе из 15, где они есть (14 обучающихся)»: counted, never named."""
+    some = headline.untouched
+    if some is None:
+        return ""
+    words = note.words(headline.indicator)
+    pupils = wording.counted(some.pupils, *words.noun)
+    where = f"{_schools_in(some.schools)} из {wording.integer(some.among)}, где такие обучающиеся есть"
+    return f"{wording.capital(words.who)} нет в {where} (там {pupils})."
 
 
 def _down(note: Note, headline: Headline) -> str:
@@ -321,14 +357,16 @@ def _lacking(note: Note, headline: Headline) -> str:
         if not _lack_more(first, gap):
             return _low_everywhere(gap)
         return _of_missing(gap, first, where)  # how many there are was told just before
-    row = _row(note, headline)
-    lacking = phrases.counted_genitive(note, row, gap.people)
-    people = wording.integer(sum(part.people for part in first))
-    return f"До {_level_of(gap)} не хватает {lacking}, из них {people} – в {where}."
+    lacking = phrases.counted_genitive(note, _row(note, headline), gap.people)
+    people = sum(part.people for part in first)
+    sentence = f"До {_level_of(gap)} не хватает {lacking}"
+    if people <= gap.people:
+        return f"{sentence}, из них {wording.integer(people)} – в {where}."
+    return f"{sentence}: в {where} – {wording.integer(people)}, остальные школы вместе – {_together(gap, first)}."
 
 
 def _level_of(gap: Decomposition) -> str:
-    return "целевого значения" if gap.of == "target" else "уровня остальных"
+    return {"target": "целевого значения", "plan": "плана прошлого года"}.get(gap.of, "уровня остальных")
 
 
 def _of_missing(gap: Decomposition, first: Sequence[Part], where: str) -> str:
@@ -338,8 +376,13 @@ def _of_missing(gap: Decomposition, first: Sequence[Part], where: str) -> str:
         return f"Из недостающих {wording.integer(people)} – в {where}."
     if not any(part.people > 0 for part in others):
         return f"Все недостающие – в {where}."
-    k, n = (sum(part.now[at] for part in others) for at in (0, 1))
-    return f"В {where} не хватает {wording.integer(people)}; остальные школы вместе – {_of(k, n)}."
+    return f"В {where} не хватает {wording.integer(people)}; остальные школы вместе – {_together(gap, first)}."
+
+
+def _together(gap: Decomposition, first: Sequence[Part]) -> str:
+    """«55,0 % (144 из 262)»: of all schools but the first."""
+    k, n = (sum(part.now[at] for part in gap.parts[len(first) :]) for at in (0, 1))
+    return _of(k, n)
 
 
 MORE_THAN_SIZE = Fraction(5, 4)
@@ -378,18 +421,26 @@ def _schools_in(number: int) -> str:
 
 
 def _groups(note: Note, headline: Headline) -> str:
-    """«В 9 школах из 16 (2 930 обучающихся) – 14,8 % (434), в остальных 7 – 39,9 % (1 166 из 2 919). Если …»."""
+    """«В школах № 1, 3 и 4 (3 из 7) – 14,8 % (434 из 2 930), в остальных 4 – 39,9 % (1 166 из 2 919). При уровне …»."""
     groups = headline.groups
     if groups is None:
         return ""
     lower, upper = groups.lower, groups.upper
-    all_of = wording.integer(len(lower.schools) + len(upper.schools))
     share, who = note.closed(headline.indicator), note.words(headline.indicator).who
     sentence = (
-        f"В {_schools_in(len(lower.schools))} из {all_of} {share} – {_of(lower.numerator, lower.denominator)}, "
+        f"В {_lower(groups)} {share} – {_of(lower.numerator, lower.denominator)}, "
         f"в остальных {wording.integer(len(upper.schools))} – {_of(upper.numerator, upper.denominator)}."
     )
     return f"{sentence} {_if_reached(note, headline, groups, who)}"
+
+
+def _lower(groups: TwoGroups) -> str:
+    """«школах № 1, 3 и 4 (3 из 7)»; of more than can be read, how many."""
+    lower, among = groups.lower.schools, (*groups.lower.schools, *groups.upper.schools)
+    if len(lower) > MOST_LACKING:
+        return f"{_schools_in(len(lower))} из {wording.integer(len(among))}"
+    names = named(lower, "prepositional", among)
+    return f"{names} ({wording.integer(len(lower))} из {wording.integer(len(among))})"
 
 
 def _if_reached(note: Note, headline: Headline, groups: TwoGroups, who: str) -> str:
@@ -461,7 +512,40 @@ def _causes(headline: Headline) -> list[str]:
     return [f"Причина, названная органом управления образованием, – {'; '.join(free)}."]
 
 
+def _decided(note: Note, headline: Headline) -> list[str]:
+    """Decisions of the body itself about it whose term has passed: «Решение об этом уже принято: протокол … № 3 …»."""
+    known = [
+        (act, point)
+        for act in (note.bundle.acts.acts if note.bundle.acts else ())
+        for point in act.of(DECISION)
+        if headline.indicator in point.indicators and point.overdue
+    ]
+    return [f"Решение об этом уже принято: {_act(act, point)}." for act, point in known[:DECIDED]]
+
+
+DECIDED = 1  # decisions of the body itself that page one names
+
+
+def _act(act: Act, point: Point) -> str:
+    """«протокол от 25.11.2024 № 3, вопрос 1, пункт 1, срок – до 01.04.2025; исполнение не подтверждено»."""
+    dated = f" от {wording.day(act.date)}" if act.date else ""
+    number = f" №{wording.NBSP}{act.number}" if act.number else ""
+    question = f", вопрос {point.question}" if point.question else ""
+    item = f", пункт {point.item}" if point.item else ""
+    term = f", срок – {point.term.text}" if point.term.text else ""
+    return f"{act.kind}{dated}{number}{question}{item}{term}; {OVERDUE.get(point.execution, point.execution)}"
+
+
 MOST_LACKING = 9
+
+
+def pupils_of_lacking(headline: Headline, recommendation: Recommendation) -> int:
+    """Whom it concerns in the schools that it is addressed to because of their own answers; 0 of any other.
+
+    Such schools need not be those that lack most: the goal of the municipality is not theirs.
+    """
+    ours = headline.gap and any(own.schools == recommendation.schools for own in headline.lacking)
+    return recommendation.people if ours else 0
 
 
 def lacking_in(lacking: Lacking) -> str:
@@ -471,7 +555,7 @@ def lacking_in(lacking: Lacking) -> str:
     where = f"{names} ({wording.integer(number)} из {all_of})"
     if number > MOST_LACKING:
         where = f"{_schools_in(number)} из {all_of}"
-    differs = "; орган управления образованием назвал другое число – уточнить" if lacking.differs else ""
+    differs = "; орган управления образованием назвал другое число" if lacking.differs else ""
     return f"По ответам школ {lacking.said} в {where}{differs}."
 
 

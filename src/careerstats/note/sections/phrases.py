@@ -171,15 +171,9 @@ def punctuated(texts: list[str]) -> list[str]:
     return [f"{text}{'.' if at == len(texts) else ';'}" for at, text in enumerate(texts, 1)]
 
 
-def movement(row: Value) -> str:
-    """«рост с 24,9 до 68,5 %»: the difference is seen, and that of printed shares may not be the exact one."""
-    clause = f"{'рост' if row.change == 'up' else 'снижение'} {reasons.levels(row.facts)}"
-    (k, n), after = row.own, row.facts.levels[1]
-    return (
-        clause
-        if wording.tenths(wording.exact_share(k, n), 1) == after
-        else f"{clause} в школах, ответивших в оба периода"
-    )
+def out_of_all(number: int, of: int) -> str:
+    """«8 из 10 показателей»; «по 8 показателям из 10 школ» would be read as ten schools."""
+    return f"{wording.integer(number)} из {wording.counted(of, 'показателя', 'показателей', 'показателей')}"
 
 
 def own_words(note: Note, place: str) -> Blocks:

@@ -9,7 +9,7 @@ from careerstats.contracts.decisions import Cause
 from careerstats.contracts.headlines import CauseCount, MeasureSynthesis, Synthesis
 from careerstats.note.opening import Note
 from careerstats.note.sections.changes import changed
-from careerstats.note.sections.completeness import MOST, NO_PAST
+from careerstats.note.sections.completeness import MOST, NO_PAST, remarks_counted
 from careerstats.note.sections.headline_words import quotation
 from careerstats.note.sections.quality import corrections_table
 
@@ -151,8 +151,4 @@ def region_completeness(note: Note) -> Blocks:
 
 def _remarks(note: Note) -> list[str]:
     """How many remarks there are, and where they are told."""
-    number = len([problem for problem in note.bundle.problems if not problem.is_mended])
-    if not number:
-        return []
-    remarks = wording.counted(number, "замечание", "замечания", "замечаний")
-    return [f"К исходным таблицам – {remarks}; каждое с ячейкой и тем, что сделать, – в протоколе замечаний к данным"]
+    return [remarks_counted(note)] if note.bundle.remarks else []
