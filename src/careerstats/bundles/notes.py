@@ -190,7 +190,7 @@ def _region(results: Results, common: _Common, every: Mapping[str, _More]) -> Bu
         concentration={id: concentration(points(results, id)) for id in settings.headline},
         sites=_sites(results),
         competences=_competences(results),
-        branches=tuple(settings.branches),
+        branches=tuple((id, _short(results, id)) for id in settings.branches),
         history=history(results),
         headlines=headlines_of(results),
         synthesis=synthesis_of(results),
@@ -255,7 +255,7 @@ def _common(results: Results) -> _Common:
         "passports": {id: passport_of(results, id) for id in results.rows[results.intake.region.code]},
         "variables": {id: variable.title for id, variable in results.catalogue.variables.items() if id in used}
         | {REPORTERS: "число организаций, представивших сведения"},
-        "sizes_title": _size_title(results),
+        "sizes_title": _short(results, results.dataset.settings.peers.size),
         "everyone": {id: points(results, id) for id in settings.indicators},
         "region_values": results.rows[results.intake.region.code],
         "region_counts": region_counts(results),
@@ -265,9 +265,9 @@ def _common(results: Results) -> _Common:
     }
 
 
-def _size_title(results: Results) -> str:
-    """What the size of a municipality counts, short enough for the head of a table."""
-    variable = results.catalogue.variables.get(results.dataset.settings.peers.size)
+def _short(results: Results, id: str) -> str:
+    """What a variable counts, short enough for the head of a table."""
+    variable = results.catalogue.variables.get(id)
     return (variable.short or variable.title) if variable else ""
 
 

@@ -81,7 +81,8 @@ class Bundle(Fact, frozen=True, kw_only=True, omit_defaults=True):
     groups: Public[tuple[Group, ...]] = ()
     groups_by: Public[tuple[str, ...]] = ()
     competences: Public[tuple[Competence, ...]] = ()
-    branches: Public[tuple[str, ...]] = ()
+    branches: Public[tuple[tuple[str, str], ...]] = ()
+    """Variables beside the stages and their short names."""
     sites: Public[tuple[Site, ...]] = ()
     tiles: Public[dict[str, tuple[int, int]]] = {}
     appendices: Public[Appendices] = Appendices()

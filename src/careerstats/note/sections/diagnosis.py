@@ -18,6 +18,7 @@ from careerstats.contracts.appendices import (
 from careerstats.note.figures.levels import STANDINGS
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
+from careerstats.note.sections.region_table import in_order
 
 SCHOOLS = ("школа", "школы", "школ")
 
@@ -171,7 +172,8 @@ def _by_place(note: Note, schools: ProfminimumLevels, caption: str) -> Table:
         column("Представили", width=1.4),
         *(column(_title(standing), width=1.3) for standing in standings),
     ]
-    lines = [row(note.municipality(code).name, *_place(own, standings)) for code, own in schools.municipalities.items()]
+    known = [place for place in in_order(note) if place.code in schools.municipalities]
+    lines = [row(place.name, *_place(schools.municipalities[place.code], standings)) for place in known]
     total = row("ИТОГО", *_place(counts, standings), kind="total")
     shares = [wording.percent(counts.standing[standing], counts.reporters) for standing in standings]
     lines += [total, row("Доля школ", "", *shares)]

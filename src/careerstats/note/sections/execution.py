@@ -19,6 +19,7 @@ from careerstats.contracts.values import Value
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import inner
+from careerstats.note.sections.region_table import in_order
 
 LABEL, PLANNED = "tbl-execution", "tbl-planned"
 TITLE = "Исполнение плана прошлого года"
@@ -218,7 +219,8 @@ def _share(counts: Counts | None) -> str:
 
 
 def _of_region(note: Note, own: Execution) -> Blocks:
-    known = [summary for summary in own.municipalities if summary.known]
+    place = {named.code: at for at, named in enumerate(in_order(note))}
+    known = sorted((summary for summary in own.municipalities if summary.known), key=lambda own: place[own.code])
     silent = [note.municipality(summary.code).name for summary in own.municipalities if not summary.known]
     out = Blocks([heading(TITLE, numbered=True)])
     among = f"{wording.municipalities(len(known))} из {len(own.municipalities)}"

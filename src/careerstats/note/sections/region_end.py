@@ -21,12 +21,13 @@ def region_causes(note: Note) -> Blocks:
     synthesis = note.bundle.synthesis or Synthesis()
     parts = [*_measures(note, synthesis.measures), *_causes(note, synthesis.causes)]
     out = [*parts, *_difficulties(note), *_silent(note)]
-    title = "Меры и причины" if parts else "Затруднения и полнота сведений"
+    title = "Меры и причины" if parts else "Полнота сведений" if _silent(note) else "Затруднения"
     return Blocks([heading(title, numbered=True), *out]) if out else Blocks()
 
 
 def _measures(note: Note, measures: tuple[MeasureSynthesis, ...]) -> list[Block]:
-    if not measures:
+    telling = [measure for measure in measures if measure.done]  # of what nobody carried out the table of plans tells
+    if not telling:
         return []
     columns = [
         column("Мера и показатель", align="left", width=3.4),
@@ -41,7 +42,7 @@ def _measures(note: Note, measures: tuple[MeasureSynthesis, ...]) -> list[Block]
             _names(note, measure.failed),
             f"{_points(measure.mean_done)} / {_points(measure.mean_others)}",
         )
-        for measure in measures
+        for measure in telling
     ]
     caution = (
         "Изменение – по сравнению со средним за все предыдущие сопоставимые периоды, по одним и тем же школам; рядом с "
@@ -61,7 +62,8 @@ def _points(points: float | None) -> str:
 
 
 def _names(note: Note, codes: tuple[str, ...]) -> str:
-    return ", ".join(note.municipality(code).name for code in codes) or wording.DASH
+    named = ", ".join(note.municipality(code).name for code in codes[:MOST_PLACES])
+    return f"{named}{wording.and_more(len(codes), MOST_PLACES)}" or wording.DASH
 
 
 def _causes(note: Note, causes: tuple[CauseCount, ...]) -> list[Block]:
@@ -71,7 +73,8 @@ def _causes(note: Note, causes: tuple[CauseCount, ...]) -> list[Block]:
     lead = paragraph(
         "Что мешало, по словам самих органов управления образованием, – в таблице ", ref("tbl-causes"), ".", keep=True
     )
-    return [lead, _table_of_causes(note, causes)]
+    answers = [paragraph(text) for cause in causes if (text := _in_schools(note, cause))]
+    return [lead, _table_of_causes(note, causes), *answers]
 
 
 def _table_of_causes(note: Note, causes: tuple[CauseCount, ...]) -> Table:
@@ -80,43 +83,58 @@ def _table_of_causes(note: Note, causes: tuple[CauseCount, ...]) -> Table:
         column("Назвали", align="center", width=0.8),
         column("Муниципальные образования и их слова", align="left", width=5.6),
     ]
-    listed = [cause for cause in causes if cause.kinds]
+    told: dict[str, str] = {}
     lines = [
-        row(
-            wording.capital(wording.joined(list(cause.titles), "или")),
-            wording.integer(len(cause.codes)),
-            f"{_quotes(note, cause.quotes)}{_in_schools(note, cause)}",
-        )
-        for cause in listed
+        row(_title(cause), wording.integer(len(cause.codes)), _quotes(note, cause.quotes, told, _title(cause)))
+        for cause in causes
+        if cause.kinds
     ]
     if other := [quote for cause in causes if not cause.kinds for quote in cause.quotes]:
-        lines.append(row("Другое", wording.integer(len({quote.code for quote in other})), _quotes(note, other)))
+        number = wording.integer(len({quote.code for quote in other}))
+        lines.append(row("Другое", number, _quotes(note, other, told, "Другое")))
     caution = "Приведены так, как названы; проверке не подлежали."
     return table("tbl-causes", "Причины, названные в планах и формах", columns, lines, notes=[caution])
 
 
+def _title(cause: CauseCount) -> str:
+    return wording.capital(wording.joined(list(cause.titles), "или"))
+
+
 def _in_schools(note: Note, cause: CauseCount) -> str:
-    """«. По ответам школ специалиста нет в 68 из 116: г. Примерск – 7 из 15, …»."""
+    """«По ответам школ специалиста нет в 68 из 116: г. Примерск – 7 из 15, …»; of many the first and how many more."""
     order = sorted(cause.lacking.items(), key=lambda pair: (-len(pair[1].schools), pair[0]))
     known = {code: lacking for code, lacking in order if lacking.schools}
     if not known:
         return ""
     number = sum(len(lacking.schools) for lacking in known.values())
     among = sum(len(lacking.among) for lacking in cause.lacking.values())
-    told = ", ".join(
+    told = [
         f"{note.municipality(code).name} – {len(lacking.schools)} из {len(lacking.among)}"
-        for code, lacking in known.items()
-    )
+        for code, lacking in list(known.items())[:MOST_PLACES]
+    ]
     said = next(iter(known.values())).said
-    return f". По ответам школ {said} в {wording.integer(number)} из {wording.integer(among)}: {told}"
+    rest = wording.and_more(len(known), MOST_PLACES)
+    return f"По ответам школ {said} в {wording.integer(number)} из {wording.integer(among)}: {', '.join(told)}{rest}."
 
 
-def _quotes(note: Note, quotes: Sequence[Cause]) -> str:
-    """«нет педагога» – Китежский район, г. Примерск; «…» – …: each word once, with all who said it."""
+MOST_PLACES = 20
+"""Municipalities that a sentence or a cell names; of more it tells how many more there are."""
+
+
+def _quotes(note: Note, quotes: Sequence[Cause], told: dict[str, str], title: str) -> str:
+    """«нет педагога» – Китежский район, г. Примерск; «…» – …: each word once, with all who said it.
+
+    ``told``: words that name several causes → the row (``title``) that has them.
+    """
     whose: dict[str, dict[str, None]] = {}
     for quote in quotes:
         whose.setdefault(quotation(quote), {})[note.municipality(quote.code).name] = None
-    return "; ".join(f"{words} – {', '.join(names)}" for words, names in whose.items())
+    lines = []
+    for words, names in whose.items():
+        first = told.setdefault(words, title)
+        said = words if first == title else f"то же письмо, что в строке «{first}»"
+        lines.append(f"{said} – {', '.join(list(names)[:MOST_PLACES])}{wording.and_more(len(names), MOST_PLACES)}")
+    return "; ".join(lines)
 
 
 def _difficulties(note: Note) -> list[Block]:

@@ -27,15 +27,14 @@ def groups(note: Note) -> Blocks:
         )
     )
     out += [paragraph(*_group(note, part)) for part in parts if part.members]
-    doubtful = [note.municipality(code).name for part in parts for code in part.doubtful]
-    if doubtful:
-        out.append(
-            paragraph(
-                "Группировка описательная. Хотя бы по одному из двух показателей отличие от остальных может быть "
-                f"случайным у следующих муниципальных образований: {', '.join(doubtful)}."
-            )
-        )
+    if any(part.doubtful for part in parts):
+        out.append(paragraph(DOUBTFUL, small=True))
     return Blocks([*out, *figures.quadrants(note)])
+
+
+DOUBTFUL = (
+    "Группировка описательная. * Хотя бы по одному из двух показателей отличие от остальных может быть случайным."
+)
 
 
 def _level(note: Note, id: str) -> str:
@@ -48,7 +47,7 @@ def _group(note: Note, part: Group) -> list[str | Run]:
     whole = note.bundle.concentration[id]
     own = [point.own for point in note.bundle.everyone[id] if point.code in part.members and point.has_share]
     k, n = (sum(numbers) for numbers in zip(*own, strict=True)) if own else (0, 0)
-    names = ", ".join(note.municipality(code).name for code in part.members)
+    names = _members(note, part)
     counts = f"{wording.integer(k)} из {wording.integer(whole.numerator)}"
     return [
         bold(f"{part.id}. {part.title} ({len(part.members)}): "),
@@ -57,6 +56,13 @@ def _group(note: Note, part: Group) -> list[str | Run]:
     ]
 
 
+def _members(note: Note, part: Group) -> str:
+    """«Белогорский район, Михайловский район*»; of more than a page can list the first of them and the number."""
+    named = [f"{note.municipality(code).name}{'*' if code in part.doubtful else ''}" for code in part.members]
+    return f"{', '.join(named[:MOST_MEMBERS])}{wording.and_more(len(named), MOST_MEMBERS)}"
+
+
+MOST_MEMBERS = 40
 MUCH_MORE = Fraction(6, 5)
 
 
@@ -77,8 +83,8 @@ def concentration(note: Note) -> Blocks:
             f"{note.words(id).who} ({counts}{phrases.whose_place(note, id)}) при "
             f"{wording.percent(top.denominator, whole.denominator)} обучающихся (рисунок ",
             ref("fig-concentration"),
-            "). ",
-            _largest(note, id, whole),
+            ").",
+            f" {_largest(note, id, whole)}" if note.bundle.synthesis else "",  # else page one has told it
         )
     )
     return Blocks([*out, *figures.concentration(note, id)])

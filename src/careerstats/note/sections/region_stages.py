@@ -9,6 +9,7 @@ from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.comparison import has_stages
 from careerstats.note.sections.published_figures import as_published
+from careerstats.note.sections.region_table import also
 
 
 @public
@@ -33,9 +34,15 @@ def stages(note: Note) -> Blocks:
     tested = note.bundle.effect is not None and bool(note.bundle.effect.tested)  # else they are the picture of page one
     picture = figures.stages(note) if tested else []
     causes = [] if note.bundle.audience == PUBLIC else [paragraph(why)]  # parents and press are told no causes
-    return Blocks(
-        [heading("Этапы участия", numbered=note.bundle.audience != PUBLIC), shown, *causes, *picture, *_branches(note)]
-    )
+    further = also(note, _told(note, known))
+    head = heading("Этапы участия", numbered=note.bundle.audience != PUBLIC)
+    return Blocks([head, shown, *causes, *picture, *further, *_branches(note)])
+
+
+def _told(note: Note, known: list[Stage]) -> list[str]:
+    """Indicators whose share the table of stages has: of a stage among those of the stage before."""
+    pairs = {(stage.variable, of) for stage in known for of in stage.of or ()}
+    return [id for id, passport in note.bundle.passports.items() if (passport.part, passport.whole) in pairs]
 
 
 def _stage(note: Note, stage: Stage, known: list[Stage]) -> TableRow:
@@ -77,23 +84,24 @@ def _part_of(value: int, whole: int) -> str:
 
 
 def _branches(note: Note) -> Blocks:
-    """Parallel lines: they are not stages and never stand among them."""
-    counts = note.regional
-    texts = [_branch(note, variable) for variable in note.bundle.branches if variable in counts]
-    caveats = [
-        passport.caveat
-        for passport in note.bundle.passports.values()
-        if passport.part in note.bundle.branches and passport.caveat
+    """Parallel lines: they are not stages and never stand among them; what ``also`` has told is not told again."""
+    told = {note.passport(id).part for id in note.settings.also if id in note.bundle.region_values}
+    texts = [
+        _branch(note, variable, name)
+        for variable, name in note.bundle.branches
+        if variable in note.regional and variable not in told
     ]
+    parts = {variable for variable, _ in note.bundle.branches}
+    caveats = [own.caveat for own in note.bundle.passports.values() if own.part in parts and own.caveat]
     if not texts:
         return Blocks()
     return Blocks([paragraph(" ".join([f"Вне этапов: {'; '.join(texts)}.", *dict.fromkeys(caveats)]))])
 
 
-def _branch(note: Note, variable: str) -> str:
+def _branch(note: Note, variable: str, name: str) -> str:
     """A count, with the published total where it is another."""
     value, total = note.bundle.region_counts[variable].known, note.bundle.published.get(variable, Published()).total
-    text = f"{note.bundle.variables[variable]} – {wording.integer(value)}"
+    text = f"{name} – {wording.integer(value)}"
     if total is None or total == value:
         return text
     return f"{text} по сумме строк, {wording.integer(total)} в итоговой строке источника"

@@ -1,5 +1,6 @@
 """A regional note -> the table of municipalities, who lies above and below, who stands out."""
 
+from collections.abc import Container
 from fractions import Fraction
 
 from careerstats import reasons, wording
@@ -25,7 +26,7 @@ from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.changes import changes
-from careerstats.note.sections.comparison import cell, column_head, of_all, share_cell, size_cell
+from careerstats.note.sections.comparison import cell, column_head, has_stages, of_all, share_cell, size_cell
 from careerstats.note.sections.phrases import known_rows, named_share, punctuated
 from careerstats.note.sections.public_note import plain
 from careerstats.note.sections.published_figures import published_note, region_share, total_note
@@ -42,7 +43,7 @@ def region_table(note: Note) -> Blocks:
         column("Обучающихся", width=1.5),
         *(column(column_head(note, id), width=1.7) for id in ids),
     ]
-    lines = [_line(note, number, place, ids) for number, place in enumerate(_in_order(note), 1)]
+    lines = [_line(note, number, place, ids) for number, place in enumerate(in_order(note), 1)]
     points = [point for id in ids for point in note.bundle.everyone[id]]
     is_public = note.bundle.audience == PUBLIC
     notes = [
@@ -62,7 +63,8 @@ def region_table(note: Note) -> Blocks:
     caption = phrases.filled(note, note.settings.captions.region_table)
     caption = plain(caption) if is_public else caption
     out.append(table("tbl-municipalities", caption, columns, [*lines, *_totals(note, ids)], notes=notes))
-    return Blocks([*out, *dots, *_standing_out(note), *changes(note), *_also(note)])
+    further = [] if has_stages(note) else also(note)  # else beside the stages that it is about
+    return Blocks([*out, *dots, *_standing_out(note), *changes(note), *further])
 
 
 NO_DOTS = ("; рисунка нет: ни у одного муниципального образования нет значения, которое можно показать.",)
@@ -71,9 +73,9 @@ _PLAINLY = "«{short}» – {value} ({numerator} из {denominator})"
 """Of an indicator without a sentence of its own."""
 
 
-def _also(note: Note) -> list[Block]:
-    """Other regional figures that the dataset wants said: who came again, tests that are not pupils."""
-    known = (note.bundle.region_values.get(id) for id in note.settings.also)
+def also(note: Note, told: Container[str] = ()) -> list[Block]:
+    """Other regional figures that the dataset wants said, without those ``told``: who came again, tests per pupil."""
+    known = (note.bundle.region_values.get(id) for id in note.settings.also if id not in told)
     lines = [
         wording.fill(note.words(value.indicator).region or _PLAINLY, _numbers(note, value))
         for value in known
@@ -93,7 +95,7 @@ def _numbers(note: Note, value: Value) -> dict[str, str]:
     }
 
 
-def _in_order(note: Note) -> list[Named]:
+def in_order(note: Note) -> list[Named]:
     """Urban okrugs first, then districts, as the source lists them: by code within each."""
     return sorted(note.bundle.municipalities, key=lambda place: (place.kind not in URBAN, place.code))
 
