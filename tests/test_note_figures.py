@@ -37,6 +37,7 @@ OF_MUNICIPALITY: dict[str, Callable[[Note], Any]] = {
 OF_REGION: dict[str, Callable[[Note], Any]] = {
     "dots": figures.dots,
     "heat": figures.heat,
+    "along": lambda note: figures.along(note, ["a"]),
     "trend": figures.trend,
     "levels": lambda note: figures.levels(note, LEVELS),
     "diagnosis": figures.diagnosis,
@@ -154,6 +155,14 @@ def test_more_municipalities_than_a_page_holds_are_shown_in_parts() -> None:
     parts = figures.heat(regional(75))
     assert [block.label for block in parts] == ["fig-heat", "fig-heat-2"]
     assert "(часть 2)" in parts[1]["caption"]
+
+
+def test_as_many_municipalities_as_there_are_leave_room_for_page_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    (picture,) = figures.along(regional(480), ["a"])
+    assert picture.height_mm < 50
+    [figure] = drawn(monkeypatch, lambda note: figures.along(note, ["a"]), regional(480))
+    marked = sum(len(line.get_xdata()) for line in figure.axes[0].lines if line.get_marker() not in ("None", ""))
+    assert marked >= 480, "every municipality has its mark"
 
 
 def test_with_three_municipalities_there_is_no_spine() -> None:

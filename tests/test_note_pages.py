@@ -640,3 +640,33 @@ def test_causes_of_the_closed_list_are_told_once_and_not_as_words_of_the_place()
     text = texts(sections.exchange(note_of("02701000")))
     assert "Учтены названные здесь причины: нет специалиста; мест у колледжа нет. По ответам школ" in text
     assert "Учтена названная здесь причина: нет специалиста. По" in texts(sections.exchange(note_of("02602000")))
+
+
+def test_a_region_without_measures_and_stages_shows_where_its_municipalities_lie_and_who_lacks_most() -> None:
+    bundle = copy.deepcopy(bundles()["02000000"])
+    bundle["effect"], bundle["synthesis"] = None, None
+    note = noted(bundle)
+    (picture,) = (block for block in sections.region_picture(note) if block.kind == "figure")
+    assert picture.label == "fig-along"
+    assert "от 25,7\u00a0% (Китежский район) до 100,0\u00a0% (Сказовский район)" in picture.alt
+    assert "До целей года (прошли пробы) не хватает" in texts(sections.region_conclusions(note))
+
+
+def test_a_fall_below_a_point_of_the_whole_region_is_not_told() -> None:
+    bundle = copy.deepcopy(bundles()["02000000"])
+    row = bundle["region_values"]["rmg"]
+    row["previous_numerator"] = row["previous_denominator"] * (row["numerator"] + 100) // row["denominator"]
+    assert "снизилась" not in texts(sections.region_conclusions(noted(bundle)))
+
+
+def test_what_is_told_of_stages_is_told_once_and_lists_of_names_have_an_end() -> None:
+    amur = noted(copy.deepcopy(bundles(dataset="amur-2020")["10000000"]))
+    text = "\n".join(texts(getattr(sections, name)(amur)) for name in ("region_table", "stages"))
+    assert text.count("82,5") == text.count("18 879") == 1
+    assert "зарегистрировано родителей – 3 046" in text
+    assert "Михайловский район*" in texts(sections.groups(amur))
+    note = note_of("02000000")
+    causes = texts(sections.region_causes(note))
+    assert "то же письмо, что в строке «Нет специалиста» – Берендейский муниципальный округ" in causes
+    assert "По ответам школ специалиста нет в 68 из 116: " in causes
+    assert causes.count("в трёх школах нет педагога-психолога") == 1

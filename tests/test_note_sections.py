@@ -251,7 +251,8 @@ def test_own_words_are_paragraphs_of_the_dataset(bundles: Any) -> None:
 
 def test_also_names_what_has_a_sentence_of_its_own_and_what_has_none(bundles: Any) -> None:
     bundle = copy.deepcopy(bundles["region 10000000"])
-    bundle["settings"]["also"] = ["bvb_attended", "bvb_repeat"]
-    said = told(noted(bundle), "region_table")
+    bundle["settings"]["also"] = ["bvb_attended", "bvb_tests_per_pupil", "bvb_repeat"]
+    said = told(noted(bundle), "stages")
     assert "«Посетили одно или более мероприятий» – 2,1 % (966 из 45 433)" in said
-    assert "Два или более мероприятий посетили" in said
+    assert "Пройдено тестов – 18 879" in said
+    assert "Два или более мероприятий посетили" not in said, "the table of stages tells it"

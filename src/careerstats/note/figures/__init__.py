@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from careerstats import asking
+from careerstats.note.figures.along import along
 from careerstats.note.figures.bars import concentration, stages
 from careerstats.note.figures.course import slope, trend
 from careerstats.note.figures.effect import effect
@@ -19,6 +20,7 @@ from careerstats.note.figures.tiles import tiles
 
 __all__ = [
     "Picture",
+    "along",
     "concentration",
     "contributions",
     "diagnosis",

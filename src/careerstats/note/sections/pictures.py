@@ -3,14 +3,12 @@
 from careerstats.blocks import Block, Blocks, heading, paragraph, public, ref
 from careerstats.note import figures
 from careerstats.note.opening import Note
-from careerstats.note.sections.comparison import has_stages
 
 
 @public
 def pictures(note: Note) -> Blocks:
     """The heat map and the tiles of a region, its course."""
-    on_page_one = not has_stages(note) and not (note.bundle.effect and note.bundle.effect.tested)
-    shown = [*([] if on_page_one else _heat(note)), *_tiles(note), *_trend(note)]
+    shown = [*_heat(note), *_tiles(note), *_trend(note)]
     return Blocks([heading("Показатели на рисунках", appendix=True), *shown]) if shown else Blocks()
 
 

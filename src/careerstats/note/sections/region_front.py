@@ -29,6 +29,7 @@ FIRST_EFFECT = "fig-effect-1"
 def region_conclusions(note: Note) -> Blocks:
     """«Главное»: the main indicators, where participation stops, who was not reached, what a measure went with."""
     claims = [*_headlines(note), region_stages(note), *_nobody(note), *_fallen(note), _largest_measure(note)]
+    claims += [] if _causes(note) or _failed(note) else [_most_lacking(note)]
     return Blocks([paragraph(bold("Главное."), f" {' '.join(text for text in claims if text)}")])
 
 
@@ -78,7 +79,7 @@ def _fallen(note: Note) -> list[str]:
 def _fall(note: Note, headline: Headline) -> str:
     row, change = note.bundle.region_values[headline.indicator], headline.change
     surely = any(point.change == "down" for point in note.bundle.everyone[headline.indicator])
-    if change is None or change.people <= 0 or not surely or row.is_apart:
+    if change is None or change.people <= 0 or not surely or row.is_apart or _fell_by(row) < LEAST_FALL:
         return ""
     before, after = (wording.percent_of(*pair) for pair in (row.before, row.own))
     most = [part.name for part in change.parts if part.people > 0][:MOST_FALLEN]
@@ -89,7 +90,12 @@ def _fall(note: Note, headline: Headline) -> str:
     )
 
 
-MOST_FALLEN = 2
+MOST_FALLEN, LEAST_FALL = 2, Fraction(1, 100)
+"""Municipalities named that fell most; of a fall below a point of the whole region nothing is told."""
+
+
+def _fell_by(row: Value) -> Fraction:
+    return Fraction(*row.before) - Fraction(*row.own)
 
 
 def _synthesis(note: Note) -> Synthesis:
@@ -140,12 +146,12 @@ def region_matter(note: Note) -> Blocks:
 
 
 def _most_lacking(note: Note) -> str:
-    """«До целей года не хватает 570 обучающихся (прошли пробы), из них 448 – г. Образцовск»: where one has half."""
+    """«До целей года (прошли пробы) не хватает 570 обучающихся, из них 448 – г. Образцовск»: where one has a third."""
     first = next((headline for headline in note.bundle.headlines if headline.is_problem), None)
     goals = note.bundle.goals_of.get(first.indicator, {}) if first else {}
     wanted = {code: goal.next_year for code, goal in goals.items() if goal.next_year}
     most, people = max(wanted, key=lambda code: (wanted[code], code), default=""), sum(wanted.values())
-    if first is None or 2 * wanted.get(most, 0) <= people or len(wanted) == 1:
+    if first is None or 3 * wanted.get(most, 0) <= people or len(wanted) == 1:
         return ""
     pupils = wording.counted(people, *note.words(first.indicator).noun_genitive)
     about = wording.uncapitalised(indicator_name(note, first.indicator))
@@ -291,11 +297,11 @@ def _from_to(note: Note, id: str) -> str:
 
 
 def region_picture(note: Note) -> Blocks:
-    """A measure and those without it; else the stages; else all indicators of all municipalities."""
+    """A measure and those without it; else the stages; else where all lie by the indicators of the table above."""
     effects = note.bundle.effect
     if effects and effects.tested:
         return figures.effect(note, effects.tested[0], FIRST_EFFECT)
-    return figures.stages(note) if has_stages(note) else figures.heat(note)
+    return figures.stages(note) if has_stages(note) else figures.along(note, [row.indicator for row in _rows(note)])
 
 
 @public
