@@ -206,9 +206,9 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     def planned(say: Say) -> int:
-        from careerstats.pipeline import building
+        from careerstats.pipeline.cutting import plan
 
-        for line in building.plan(_project(options), _request(options)):
+        for line in plan(_project(options), _request(options)):
             say(line)
         return 0
 

@@ -7,7 +7,6 @@ import ipywidgets as widgets
 from careerstats.errors import UsageError
 from careerstats.lab import choices, links, results
 from careerstats.lab.parts import Panel, Site, button, fitting, folder_button, line_wide, lines, offer, table
-from careerstats.lab.works import Work
 from careerstats.pipeline import own_notebooks, reports
 from careerstats.pipeline.reports import NOTES, REPORTS
 
@@ -15,60 +14,62 @@ NOTEBOOKS = {report.notebook: report.titles for report in REPORTS}
 FORMATS = {form: form.upper() for form in reports.FORMATS}
 FORMATS |= {"html": "страница (HTML)", "docx": "Word", "xlsx": "таблицы Excel"}
 _EVERYONE = ("Все муниципальные образования", "")
+_AUDIENCES = [("для служебной работы", "internal"), ("для публикации (малые числа скрыты)", "public")]
 _HEADS = ("Кому", "Что", "Период", "Открыть")
 _PACKED = ("Кому", "Период", "Что в пакете")
 
 
 def panel(site: Site) -> Panel:
-    whose = widgets.Dropdown(options=[_EVERYONE], description="Кому", layout=line_wide())
-    period = widgets.Dropdown(options=[("последний", "")], description="Период", layout=line_wide())
-    audience = widgets.RadioButtons(
-        options=[("для служебной работы", "internal"), ("для публикации (малые числа скрыты)", "public")],
-        description="Назначение",
-        layout=line_wide(),
-    )
-    own = {name: own_notebooks.title_of(site.project, name) for name in own_notebooks.own(site.project)}
-    notebooks = _ticks(NOTEBOOKS | own, NOTES)
-    formats = _ticks(FORMATS, tuple(FORMATS))
-    shown, packed, archived = (widgets.HTML() for _ in range(3))
+    notes = _Notes(site)
+    return Panel("Справки", notes.box, lambda work: notes.refresh(), ("build",))
 
-    def archive() -> None:
-        try:
-            archived.value = _archived(site)
-        except UsageError as error:
-            archived.value = lines(str(error), kind="cs-warning")
-        except OSError as error:
-            site.fail(error)
 
-    def build() -> None:
-        names, kinds = _ticked(notebooks), _ticked(formats)
-        if not names or not kinds:
-            site.say("Отметьте хотя бы один вид справок и один формат.")
-            return
-        chosen = [f"--notebook={','.join(names)}", f"--formats={','.join(kinds)}", f"--audience={audience.value}"]
-        some = {"--only": whose.value, "--period": period.value}
-        site.begin("build", *chosen, *(f"{flag}={value}" for flag, value in some.items() if value))
+class _Notes:
+    """What can be asked for, and what is there."""
 
-    def refresh(_: Work | None) -> None:
-        _offer(site, whose, period)
-        shown.value, packed.value, archived.value = _shown(site), _packed(site), ""
-        whole.layout.display = "" if packed.value else "none"
-
-    whole = widgets.HBox(
-        [button("Собрать пакеты в один архив", archive, about="ZIP: папка на каждого, кому отправлять")]
-    )
-    parts = [
-        *(whose, period, audience),
-        widgets.HBox([_group("Что построить", notebooks), _group("Форматы", formats)]),
-        widgets.HBox(
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.whose = widgets.Dropdown(options=[_EVERYONE], description="Кому", layout=line_wide())
+        self.period = widgets.Dropdown(options=[("последний", "")], description="Период", layout=line_wide())
+        self.audience = widgets.RadioButtons(options=_AUDIENCES, description="Назначение", layout=line_wide())
+        own = {name: own_notebooks.title_of(site.project, name) for name in own_notebooks.own(site.project)}
+        self.notebooks, self.formats = _ticks(NOTEBOOKS | own, NOTES), _ticks(FORMATS, tuple(FORMATS))
+        self.shown, self.packed, self.archived = (widgets.HTML() for _ in range(3))
+        about = "ZIP: папка на каждого, кому отправлять"
+        self.whole = widgets.HBox([button("Собрать пакеты в один архив", self._archive, about=about)])
+        folder = folder_button(lambda: site.project / "reports" / site.dataset(), site.say)
+        self.box = widgets.VBox(
             [
-                button("Построить справки", build, main=True),
-                folder_button(lambda: site.project / "reports" / site.dataset(), site.say),
+                *(self.whose, self.period, self.audience),
+                widgets.HBox([_group("Что построить", self.notebooks), _group("Форматы", self.formats)]),
+                widgets.HBox([button("Построить справки", self._build, main=True), folder]),
+                *(self.shown, self.packed, self.whole, self.archived),
             ]
-        ),
-        *(shown, packed, whole, archived),
-    ]
-    return Panel("Справки", widgets.VBox(parts), refresh, ("build",))
+        )
+
+    def refresh(self) -> None:
+        site = self.site
+        _offer(site, self.whose, self.period)
+        self.shown.value, self.packed.value, self.archived.value = _shown(site), _packed(site), ""
+        self.whole.layout.display = "" if self.packed.value else "none"
+
+    def _build(self) -> None:
+        names, kinds = _ticked(self.notebooks), _ticked(self.formats)
+        if not names or not kinds:
+            self.site.say("Отметьте хотя бы один вид справок и один формат.")
+            return
+        audience = f"--audience={self.audience.value}"
+        chosen = [f"--notebook={','.join(names)}", f"--formats={','.join(kinds)}", audience]
+        some = {"--only": self.whose.value, "--period": self.period.value}
+        self.site.begin("build", *chosen, *(f"{flag}={value}" for flag, value in some.items() if value))
+
+    def _archive(self) -> None:
+        try:
+            self.archived.value = _archived(self.site)
+        except UsageError as error:
+            self.archived.value = lines(str(error), kind="cs-warning")
+        except OSError as error:
+            self.site.fail(error)
 
 
 def _ticks(names: dict[str, str], usual: tuple[str, ...]) -> dict[str, widgets.Checkbox]:

@@ -15,17 +15,18 @@ from careerstats.batch import apart, fingerprint, journal, ledger, lock, log, me
 from careerstats.batch.ledger import Entry, Run
 from careerstats.batch.tasks import Result, Task
 from careerstats.errors import CareerstatsError
-from careerstats.model import APART, slug
+from careerstats.model import slug
 from careerstats.pipeline import steady
+from careerstats.pipeline.cutting import cut
 from careerstats.pipeline.reports import NOTES, PACKED
-from careerstats.pipeline.request import TABLES, Job, Request, Say, processed_of, reports_of
-from careerstats.pipeline.tasks import answerable, inputs_of, tasks_of, with_older_formats
+from careerstats.pipeline.request import Job, Request, Say, reports_of
+from careerstats.pipeline.standing import all_there, left, of_audience
+from careerstats.pipeline.tasks import inputs_of, tasks_of, with_older_formats
 
 if TYPE_CHECKING:
     from careerstats.contracts.quality import Protocol
     from careerstats.pipeline import sent
     from careerstats.pipeline.monitoring import Monitoring
-    from careerstats.pipeline.reports import Bundles
 
 
 SHARED = ("careerstats.pipeline.monitoring", "scipy.special")
@@ -56,7 +57,7 @@ def build(project: Path, request: Request, say: Say = print, program: str = "") 
     with log.opened(request.log) as write:
         write("start", version=__version__, dataset=request.dataset, configuration=asked)
         last, _ = ledger.load(reports_of(project, request.dataset) / "run.json")
-        if not request.force and last.state == state and _all_there(project, request, last, hashes.of_file):
+        if not request.force and last.state == state and all_there(project, request, last, hashes.of_file):
             code = _unchanged(request, last, say)
         else:
             with threads.single(), lock.held(project / "data" / "processed", request.dataset):
@@ -143,7 +144,8 @@ def _prepared(job: Job) -> Prepared:
 
     home = job.processed
     with steady.while_read(job.project, job.request) as inputs:
-        job, monitoring, seen, cut = _cut(job, inputs)
+        now = cut(job, inputs)
+        job, monitoring, seen = now.job, now.monitoring, now.seen
         newest = job.request.audience == INTERNAL and not job.request.period
         whole = protocol.drawn_up(monitoring.results, home) if job.request.audience == INTERNAL else None
         books = protocol.books(monitoring.results, whole) if whole and newest else {}
@@ -151,10 +153,10 @@ def _prepared(job: Job) -> Prepared:
         protocol.write(books, home)
     frozen = sent.freeze(seen.results, home, job.last) if job.request.audience == INTERNAL else {}
     if seen.published:
-        clearing.refuse_mixing(job, monitoring, cut)
+        clearing.refuse_mixing(job, monitoring, now.bundles)
         published.remember(home, monitoring.results.dataset.period, seen.published)
-    moved = _moved(job, monitoring, cut)
-    bundles = saving.save(job.project, monitoring, seen.results, cut)
+    moved = now.moved()  # before the bundles are written anew
+    bundles = saving.save(job.project, monitoring, seen.results, now.bundles)
     versions = sent.refine(frozen, home, bundles)
     tasks = [with_older_formats(task) for task in sent.settled(tasks_of(job, monitoring, bundles), versions)]
     rest = monitoring.without_tables()
@@ -164,104 +166,11 @@ def _prepared(job: Job) -> Prepared:
     return Prepared(rest, shown, job.request, tasks, versions, inputs, moved, names, remarks)
 
 
-def _cut(job: Job, inputs: dict[str, str]) -> "tuple[Job, Monitoring, Monitoring, Bundles]":
-    """The dataset, what its audience may see of it, the bundles of its notes; the job as the dataset can answer it."""
-    from careerstats.pipeline import monitoring as stage  # pandas and scipy only when something has changed
-    from careerstats.pipeline import published, publishing, saving
-
-    monitoring = stage.analyse(job.project, job.request.dataset, period=job.request.period)
-    steady.refuse_lost(monitoring.problems, inputs)
-    job = replace(job, request=answerable(job.request, monitoring))
-    before = published.earlier(job.processed, monitoring.results.dataset.period) if job.public else ()
-    seen = publishing.for_audience(monitoring, job.request.audience, before)
-    return job, monitoring, seen, saving.cut(seen.results, job.processed, job.request.notebooks)
-
-
-def plan(project: Path, request: Request) -> Iterator[str]:
-    """Lines of ``list``: each note with why it would be built, or that it is unchanged."""
-    from tempfile import TemporaryDirectory
-
-    from careerstats.pipeline import saving, sent
-
-    program = fingerprint.program()
-    last, trouble = ledger.load(reports_of(project, request.dataset) / "run.json")
-    if trouble:
-        yield trouble
-    job, monitoring, seen, cut = _cut(Job(project, request, program, last), {})
-    moved, letters_of = _moved(job, monitoring, cut), sent.letters(seen.results)
-    with TemporaryDirectory() as folder:
-        for task in tasks_of(job, monitoring, saving.put(cut, Path(folder))):
-            why = ledger.reason(last, with_older_formats(task), program)
-            other = moved.get((task.notebook, task.unit), "") if why == ledger.CHANGED else ""
-            letters = letters_of.get(task.code, []) if task.notebook in NOTES else []
-            said = f"{why} ({other})" if other else why or "без изменений"
-            yield f"{task.code}  {task.name}: {said}{sent.beside(letters)}"
-
-
-def _all_there(project: Path, request: Request, last: Run, of_file: fingerprint.OfFile) -> bool:
-    """Whether every note of the last run is done, and all that the run left is as it was written."""
-    reports, processed = reports_of(project, request.dataset), processed_of(project, request.dataset)
-    notes = _of_audience(last, request)
-    folders = {key.partition("/")[0] for key in notes}
-    index = [reports / (f"{folder}/index.html" if folder.endswith(APART) else "index.html") for folder in folders]
-    return (
-        bool(notes)
-        and not last.refused
-        and all(path.is_file() for path in index)
-        and all(ledger.is_as_left(project / name, key, of_file) for name, key in last.files.items())
-        and all(_there(key, entry, reports, processed, of_file) for key, entry in notes.items())
-    )
-
-
-def _of_audience(run: Run, request: Request) -> dict[str, Entry]:
-    """Notes for those for whom a build is: what became of the others' notes is no matter of it."""
-    return {key: entry for key, entry in run.notes.items() if ledger.audience_of(key) == request.audience}
-
-
-def _there(key: str, entry: Entry, reports: Path, processed: Path, of_file: fingerprint.OfFile) -> bool:
-    folder, _, name = key.partition("/")
-    bundle = processed / "notes" / folder.removesuffix(APART) / ledger.audience_of(key) / f"{name}.json"
-    return bundle.is_file() and ledger.intact(entry, reports / folder / entry.code, of_file)
-
-
 def _remember(project: Path, request: Request, hashes: touched.Hashes) -> None:
     """What was built is looked at once more, so that the next run need not read it; that run writes nothing at all."""
     now, _ = ledger.load(reports_of(project, request.dataset) / "run.json")
-    _all_there(project, request, now, hashes.of_file)
+    all_there(project, request, now, hashes.of_file)
     hashes.save()
-
-
-def _left(job: Job, page: Path, period: str) -> dict[str, str]:
-    """What a run leaves beside the notes: page, method, tables, bundles, and, not for the public, plans, packages."""
-    from careerstats.pipeline import methods, package, plans, published
-
-    processed, beside = job.processed, job.reports / slug(period)
-    paths = [page, *(processed / name for name in TABLES)]
-    paths += job.bundles(period).glob("*.json")
-    paths += (processed / published.FOLDER).glob("*.json")
-    stem = methods.stem_of(job.reports, period, job.request.audience)
-    paths += stem.parent.glob(f"{stem.name}.*")
-    if not job.public:
-        paths += [*processed.glob("protocol*/*.xlsx"), *processed.glob("protocol.xlsx")]
-        paths += [
-            *beside.glob(f"*/{plans.FILE}"),
-            *beside.glob(f"*/{plans.PAPER}"),
-            *beside.glob(f"*/{package.FOLDER}/*.*"),
-        ]
-    return fingerprint.of_each((path for path in paths if not path.name.startswith(("~$", "."))), job.project)
-
-
-def _moved(job: Job, monitoring: "Monitoring", cut: "Bundles") -> dict[tuple[str, str], str]:
-    """Before the bundles are written anew: what is other in them, of each note that there was."""
-    from careerstats.pipeline import changes
-
-    home = job.bundles(monitoring.results.dataset.period)
-    moved = {
-        (notebook, unit): changes.between(home / f"{notebook}-{unit}.json", bundle)
-        for (notebook, unit), bundle in cut.items()
-        if notebook in job.request.notebooks
-    }
-    return {key: text for key, text in moved.items() if text}
 
 
 def _why(todo: list[Task], reasons: dict[str, str], moved: dict[tuple[str, str], str]) -> Iterator[str]:
@@ -391,9 +300,9 @@ def _finish(job: Job, read: Prepared, run: Run, todo: list[Task], say: Say) -> i
     methods.write(job.bundles(period), stem, record, formats=job.request.formats, **asked)
     run.refused = [] if job.public else _write_beside(job, read, todo, say)
     page = pages.write(job.reports, job.processed / "packages.json", seen, run)
-    run.files = _left(job, page, period)
+    run.files = left(job, page, period)
     _tell(run, todo, say)
-    bad = [*ledger.failures(_of_audience(run, job.request)), *run.refused]
+    bad = [*ledger.failures(of_audience(run, job.request)), *run.refused]
     for text in [*(ledger.slowest({t.key: run.notes[t.key] for t in todo}) if todo else []), *bad]:
         say(text)
     for text in seen.remarks:
