@@ -18,8 +18,6 @@ from careerstats.errors import BusyError
 from careerstats.lab import choices, links, page_file, results, runner, server, telling, works
 from careerstats.lab.telling import Progress, progress, words
 
-PLANNED = "Справок: 30, из них строится: {total}.\n"
-
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
@@ -36,6 +34,10 @@ def note(elapsed: float, status: str = "done", **more: Any) -> dict[str, Any]:
     return {"event": "note", "elapsed": elapsed, "status": status, **more}
 
 
+def plan(total: int) -> dict[str, Any]:
+    return {"event": "plan", "elapsed": 0.5, "total": total}
+
+
 def ended(folder: Path) -> works.Work:
     """The command once it is over."""
     for _ in range(600):
@@ -50,42 +52,45 @@ def ended(folder: Path) -> works.Work:
 
 
 def test_before_the_data_are_read_nobody_knows_how_many_notes_there_will_be() -> None:
-    assert progress("", []) == Progress(None, 0, 0)
-    assert words(progress("", [])) == "Читаются и проверяются данные…"
+    assert progress([]) == Progress(None, 0, 0)
+    assert words(progress([])) == "Читаются и проверяются данные…"
 
 
 def test_the_pace_is_that_of_the_notes_without_the_reading_before_them() -> None:
-    events = [{"event": "start", "elapsed": 0.0}, note(20.0), note(30.0), note(40.0)]
-    assert progress(PLANNED.format(total=9), events) == Progress(9, 3, 0, 60.0)
-    assert words(progress(PLANNED.format(total=9), events)) == "Построено 3 из 9, осталось около 1\u00a0мин"
+    events = [{"event": "start", "elapsed": 0.0}, plan(9), note(20.0), note(30.0), note(40.0)]
+    assert progress(events) == Progress(9, 3, 0, 60.0)
+    assert words(progress(events)) == "Построено 3 из 9, осталось около 1\u00a0мин"
 
 
 def test_notes_that_failed_are_counted_apart() -> None:
-    now = progress(PLANNED.format(total=4), [note(1.0), note(2.0, "failed")])
+    now = progress([plan(4), note(1.0), note(2.0, "failed")])
     assert (now.done, now.failed, now.finished) == (1, 1, 2)
     assert words(now) == "Построено 1 из 4, с ошибкой 1, осталось меньше минуты"
 
 
 def test_after_the_last_note_the_page_of_the_region_is_still_written() -> None:
-    assert words(progress(PLANNED.format(total=1), [note(1.0)])).endswith("пишутся сводная страница и приложения…")
+    assert words(progress([plan(1), note(1.0)])).endswith("пишутся сводная страница и приложения…")
 
 
 def test_where_nothing_has_changed_that_is_said() -> None:
-    told = "Справок: 30, из них строится: 0.\n"
-    assert words(progress(told, [])) == "Ничего не изменилось: справки на месте."
+    assert words(progress([plan(0)])) == "Ничего не изменилось: справки на месте."
 
 
 @given(st.integers(0, 60), st.lists(st.sampled_from(["done", "failed"]), max_size=60))
 def test_what_is_left_is_never_less_than_nothing(total: int, outcomes: list[str]) -> None:
-    now = progress(PLANNED.format(total=total), [note(float(at), one) for at, one in enumerate(outcomes)])
+    now = progress([plan(total), *(note(float(at), one) for at, one in enumerate(outcomes))])
     assert now.finished == len(outcomes)
     assert now.seconds is None or now.seconds >= 0
     assert words(now)
 
 
-def test_the_words_of_a_real_build_are_understood(whole: Any) -> None:
-    """The number to build is read from what ``build`` prints: if it prints it otherwise, this says so."""
-    assert progress(whole.first.out, []).total == 30
+def test_the_log_of_a_real_build_is_understood(project: Project) -> None:
+    """How many will be built is told before the first, and that none is where nothing has changed."""
+    path = project.folder / "log.jsonl"
+    for built in (1, 0):
+        path.unlink(missing_ok=True)
+        project.run("build", AMUR, "--only", "10710000", "--formats", "html", "--log", str(path))
+        assert progress(map(json.loads, path.read_text(encoding="utf-8").splitlines())).total == built
 
 
 def test_a_ledger_that_names_what_can_be_no_file_is_listed_without_it(whole: Any, tmp_path: Path) -> None:

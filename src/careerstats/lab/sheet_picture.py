@@ -32,13 +32,13 @@ def picture(look: Look, proposal: Proposal) -> str:
 
 
 def _table(look: Look, proposed: Found) -> str:
-    variables = look.place.catalogue.variables
-    title, *_ = words.table(proposed, variables)
-    below = ("  Итог", "  Считается", "  Период")
-    tail = [line.strip() for line in words.table(proposed, variables) if line.startswith(below)]
     rows = (_column(column, look) for column in proposed.columns)
     columns = table(_HEADS, rows, "Что есть что", "cs-columns")
-    return lines(title, *tail) + ("" if proposed.layout == "persons" else _drawn(look, proposed)) + columns
+    return (
+        lines(words.head(proposed), *words.tail(proposed))
+        + ("" if proposed.layout == "persons" else _drawn(look, proposed))
+        + columns
+    )
 
 
 def _column(column: Seen, look: Look) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """A command that runs or is over -> what the page says of it, as html; how far a build is, in numbers."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -26,9 +25,8 @@ _END = {
     ("build", 0): "Справки построены.",
     ("build", 1): _BUILT,
 }
-_UNCHANGED, _SAME = "Ничего не изменилось, блокноты", "Ничего не изменилось: все справки на месте."
+_SAME = "Ничего не изменилось: все справки на месте."
 _TRACE = "Traceback (most recent call last)"
-_PLANNED = re.compile(r"^Справок: \d+, из них строится: (\d+)\.$", re.MULTILINE)
 _MINUTE = 60.0
 
 
@@ -45,11 +43,11 @@ def bar(work: Work | None) -> "Progress | None":
     """How far a build is; None for what has no bar."""
     if work is None or not work.running or work.kind != "build":
         return None
-    return progress(work.told, work.events)
+    return progress(work.events)
 
 
 def _now(work: Work) -> str:
-    how = words(progress(work.told, work.events)) if work.kind == "build" else "идёт, обычно это меньше минуты…"
+    how = words(progress(work.events)) if work.kind == "build" else "идёт, обычно это меньше минуты…"
     stopping = " Останавливается…" if work.stopping else ""
     return f"{work.title}: {how[:1].lower()}{how[1:]}{stopping}"
 
@@ -61,7 +59,7 @@ def _end(work: Work) -> str:
         return lines(_LOST, kind="cs-bad")
     if _TRACE in work.told:
         return lines(_CRASHED, kind="cs-bad")
-    if _UNCHANGED in work.told and not work.code:
+    if progress(work.events).total == 0 and not work.code:
         return lines(_SAME, kind="cs-good")
     text = _END.get((work.kind, work.code or 0))
     if text is None:  # the program has said itself what is wrong with what was asked
@@ -95,12 +93,13 @@ class Progress:
         return self.done + self.failed
 
 
-def progress(text: str, events: Iterable[Data]) -> Progress:
-    """``text``: what ``careerstats build`` printed; ``events``: its log, in order."""
-    planned = _PLANNED.search(text)
-    notes = [event for event in events if event.get("event") == "note"]
+def progress(events: Iterable[Data]) -> Progress:
+    """``events``: the log of a build, in order."""
+    told = list(events)
+    planned = next((event.get("total") for event in told if event.get("event") == "plan"), None)
+    notes = [event for event in told if event.get("event") == "note"]
     done = sum(note.get("status") == "done" for note in notes)
-    total = int(planned[1]) if planned else None
+    total = planned if isinstance(planned, int) else None
     left = max((total or 0) - len(notes), 0)
     return Progress(total, done, len(notes) - done, _seconds_left(notes, left))
 

@@ -58,6 +58,7 @@ def build(project: Path, request: Request, say: Say = print, program: str = "") 
         write("start", version=__version__, dataset=request.dataset, configuration=asked)
         last, _ = ledger.load(reports_of(project, request.dataset) / "run.json")
         if not request.force and last.state == state and all_there(project, request, last, hashes.of_file):
+            write("plan", total=0)
             code = _unchanged(request, last, say)
         else:
             with threads.single(), lock.held(project / "data" / "processed", request.dataset):
@@ -125,6 +126,7 @@ def _rebuild(job: Job, run: Run, say: Say) -> int:
         sent.withdraw(run, job.reports, read.monitoring.results.dataset.period, read.versions)
     reasons = {task.key: ledger.reason(job.last, task, job.program, force=job.request.force) for task in read.tasks}
     todo = [task for task in read.tasks if reasons[task.key]]
+    job.write("plan", total=len(todo))
     say(_announce(len(read.tasks), len(todo)))
     for text in _why(todo, reasons, read.moved):
         say(text)

@@ -63,20 +63,30 @@ SHOWN = 8
 
 def table(proposed: Found, variables: Variables) -> Iterable[str]:
     """A table as it was found, a line for each column."""
-    where = f"Лист «{proposed.sheet}», " if proposed.sheet else ""
-    places = f" ({wording.municipalities(proposed.places)})" if proposed.places else ""
-    yield wording.capital(
-        f"{where}таблица {proposed.cells}, заголовок {proposed.head}: {LAYOUTS[proposed.layout]}{places}."
-    )
+    yield head(proposed)
     width = max((len(seen.name) for seen in proposed.columns), default=0)
     for seen in proposed.columns:
         yield f"  {seen.letter:>3}  {seen.name:<{min(width, 48)}}  {column(seen, variables)}"
+    yield from (f"  {line}" for line in tail(proposed))
+
+
+def head(proposed: Found) -> str:
+    """Where it lies, and what one row of it is."""
+    where = f"Лист «{proposed.sheet}», " if proposed.sheet else ""
+    places = f" ({wording.municipalities(proposed.places)})" if proposed.places else ""
+    return wording.capital(
+        f"{where}таблица {proposed.cells}, заголовок {proposed.head}: {LAYOUTS[proposed.layout]}{places}."
+    )
+
+
+def tail(proposed: Found) -> Iterable[str]:
+    """Its total, what of it is counted, its period."""
     if proposed.totals:
-        yield f"  Итог, который сверяется: строка {', '.join(f'«{label}»' for label in proposed.totals)}."
+        yield f"Итог, который сверяется: строка {', '.join(f'«{label}»' for label in proposed.totals)}."
     if proposed.counted:
         rows = f", строки «{proposed.status}»" if proposed.status else ""
-        yield f"  Считается {proposed.counted}{rows}: так сказано в самом списке."
-    yield f"  Период: {proposed.period} ({PERIODS[proposed.period_from]})."
+        yield f"Считается {proposed.counted}{rows}: так сказано в самом списке."
+    yield f"Период: {proposed.period} ({PERIODS[proposed.period_from]})."
 
 
 def column(seen: Seen, variables: Variables) -> str:
