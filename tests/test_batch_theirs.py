@@ -11,7 +11,7 @@ from helpers.projects import ZAVITINSK, Project, copy_of, hashes, new_project
 
 from careerstats.batch import fingerprint, ledger
 from careerstats.batch.theirs import LOCKED, is_ruined
-from careerstats.pipeline import protocol
+from careerstats.pipeline import protocol, standing
 from careerstats.pipeline.request import Request
 
 Ruin = Callable[[bytes], bytes]
@@ -110,7 +110,7 @@ def test_one_ruined_file_of_any_kind_is_noticed(built: Project, tmp_path: Path) 
     last, _ = ledger.load(project.reports / "run.json")
 
     def all_there() -> bool:
-        return all_there(project.folder, request, last, fingerprint.of_file)
+        return standing.all_there(project.folder, request, last, fingerprint.of_file)
 
     assert all_there()
     for path in outputs(project):

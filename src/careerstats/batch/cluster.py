@@ -106,7 +106,7 @@ class _Run:
         self._number = 0
 
     def carry_out(self, client: "Client", address: str) -> None:
-        watch = _Watch(client, address)
+        seen = time.monotonic()
         for batch in _batches(list(self.tasks.values()), sum(client.nthreads().values())):
             self._send(client, batch, 1)
         while self._flight:
@@ -115,7 +115,7 @@ class _Run:
                 self._hear(path)
             if all(key in self.results for key in self.tasks):
                 return
-            watch.look()
+            seen = _last_seen(client, address, seen)
             for future in [sent for sent in self._flight if sent.done()]:
                 self._settle(client, future)
 
@@ -160,19 +160,15 @@ class _Run:
             self._on_result(task, result)
 
 
-class _Watch:
-    """Whether there is anybody to wait for."""
-
-    def __init__(self, client: "Client", address: str) -> None:
-        self._client, self._address, self._seen = client, address, time.monotonic()
-
-    def look(self) -> None:
-        if self._client.status != "running":
-            raise NoteError(GONE.format(address=self._address))
-        if self._client.scheduler_info(n_workers=-1)["workers"]:
-            self._seen = time.monotonic()
-        elif time.monotonic() - self._seen > ALONE:
-            raise NoteError(NO_WORKERS.format(address=self._address))
+def _last_seen(client: "Client", address: str, seen: float) -> float:
+    """When there was anybody to wait for. Raises NoteError where nobody is left."""
+    if client.status != "running":
+        raise NoteError(GONE.format(address=address))
+    if client.scheduler_info(n_workers=-1)["workers"]:
+        return time.monotonic()
+    if time.monotonic() - seen > ALONE:
+        raise NoteError(NO_WORKERS.format(address=address))
+    return seen
 
 
 def _batches(tasks: Sequence[Task], threads: int) -> Iterator[Sequence[Task]]:

@@ -48,9 +48,8 @@ class Hashes:
                 files.record(self._path, dict(sorted(self._now.items())))
 
 
-def of_dataset(project: Path, dataset: str, asked_by: str = "") -> Hashes:
-    """``asked_by``: whoever looks at other files of it than a build has a memory of their own."""
-    return Hashes(project / "data" / "processed" / FOLDER / f"{dataset}{asked_by}.json", project)
+def of_dataset(project: Path, dataset: str) -> Hashes:
+    return Hashes(project / "data" / "processed" / FOLDER / f"{dataset}.json", project)
 
 
 def mark(path: Path) -> list[int]:

@@ -167,7 +167,7 @@ def _helper(sheet: Sheet, line: int, at: int, part: int, share: Share) -> str:
     key = (at, PARTS[part])
     if key not in sheet.helpers:
         sheet.helpers[key] = len(sheet.heads)
-        sheet.heads.append(f"Для расчёта: {PARTS[part]} ({sheet_head(sheet, at)})")
+        sheet.heads.append(f"Для расчёта: {PARTS[part]} ({sheet.heads[at].removesuffix(', %')})")
         sheet.widths.append(0.12)
         sheet.aligns.append("right")
     place, value = sheet.helpers[key], share.whole if part else share.part
@@ -176,8 +176,3 @@ def _helper(sheet: Sheet, line: int, at: int, part: int, share: Share) -> str:
     cells[place] = Cell(value, look="0")
     sheet.places[line, share.names[part]] = (place, value, False)
     return f"{column_letter(place)}{sheet.first + line + 1}"
-
-
-def sheet_head(sheet: Sheet, at: int) -> str:
-    """The head of a column without its unit."""
-    return sheet.heads[at].removesuffix(", %")

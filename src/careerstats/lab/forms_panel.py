@@ -1,7 +1,6 @@
 """«Формы сбора»: workbooks to send out are written, returned ones are read."""
 
 from html import escape
-from pathlib import Path
 
 import ipywidgets as widgets
 
@@ -20,22 +19,16 @@ def panel(site: Site) -> Panel:
 
     parts = [
         widgets.HTML(lines("1. Программа запишет книги Excel, которые рассылают муниципальным образованиям и школам.")),
-        widgets.HBox([make, folder_button(lambda: sent(site), site.say)]),
+        widgets.HBox([make, folder_button(lambda: site.project / "reports" / site.dataset() / "forms", site.say)]),
         widgets.HTML(
             lines(
                 "2. Заполненные книги положите в папку forms набора (в папку с именем формы). Программа прочитает их, "
                 "назовёт ошибки и тех, кто не ответил."
             )
         ),
-        widgets.HBox([collect, folder_button(lambda: returned(site), site.say)]),
+        widgets.HBox(
+            [collect, folder_button(lambda: site.project / "data" / "raw" / site.dataset() / "forms", site.say)]
+        ),
         shown,
     ]
     return Panel("Формы сбора", widgets.VBox(parts), refresh, ("make", "collect"))
-
-
-def sent(site: Site) -> Path:
-    return site.project / "reports" / site.dataset() / "forms"
-
-
-def returned(site: Site) -> Path:
-    return site.project / "data" / "raw" / site.dataset() / "forms"

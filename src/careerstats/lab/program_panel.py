@@ -22,7 +22,8 @@ def panel(site: Site) -> Panel:
 
     def look() -> None:
         shown.value = lines("Проверяется…")
-        shown.value = said_open(works.run(site.project, "doctor")[1])
+        told = said(works.run(site.project, "doctor")[1])
+        shown.value = told.replace("<details>", "<details open>", 1)
 
     notebooks = widgets.HTML()
     place = labelled(widgets.Dropdown, "О ком блокнот", options=[])
@@ -58,7 +59,3 @@ def _notebooks(site: Site, municipality: str) -> str:
     paths = {name: page_file.opened(site.project, name, site.dataset(), about[name]) for name in _NOTEBOOKS}
     opened = "".join(f"<li>{links.notebook(site.project, paths[name], text)}</li>" for name, text in _NOTEBOOKS.items())
     return f"<p><b>Блокноты</b></p><ul>{opened}</ul>"
-
-
-def said_open(text: str) -> str:
-    return said(text).replace("<details>", "<details open>", 1)

@@ -80,12 +80,12 @@ def _keep(path: Path, said: _Said) -> None:
 
 
 def _inputs(project: Path, dataset: str) -> dict[str, str]:
-    return inputs_of(project, Request(dataset), touched.of_dataset(project, dataset, FOLDER).of_file)
+    return inputs_of(project, Request(dataset), _hashes(project, dataset).of_file)
 
 
 def _state(project: Path, dataset: str) -> str:
     """The program, what a dataset is made of, notebooks of one's own and what has been made of them."""
-    hashes, made = touched.of_dataset(project, dataset, FOLDER), processed_of(project, dataset)
+    hashes, made = _hashes(project, dataset), processed_of(project, dataset)
     files = [
         path
         for folder in (project / "notebooks", reports_of(project, dataset), made)
@@ -96,3 +96,7 @@ def _state(project: Path, dataset: str) -> str:
     state = fingerprint.of_run(fingerprint.program(), of_all, {"project": str(project)})  # paths stand in what is said
     hashes.save()
     return state
+
+
+def _hashes(project: Path, dataset: str) -> touched.Hashes:
+    return touched.Hashes(project / "data" / "processed" / FOLDER / f"{dataset}.touched.json", project)

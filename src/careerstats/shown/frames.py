@@ -46,7 +46,7 @@ def table_of(frame: pd.DataFrame) -> Table | None:
     columns = [*names, *_columns(frame.columns)]
     digits = _digits(frame, [over for _, over in columns[len(names) :]])
     texts = [words_of(frame.iloc[:, at], digits=digits.get(at)) for at in range(len(frame.columns))]
-    aligned = [align_of(frame.iloc[:, at]) for at in range(len(frame.columns))]
+    aligned = ["left" if is_words(frame.iloc[:, at]) else "right" for at in range(len(frame.columns))]
     shown = [blocks.column(title, align="left", over=over) for title, over in columns[: len(names)]]
     shown += [
         blocks.column(title, align=align, over=over)
@@ -132,10 +132,6 @@ def _rows(lines: Iterable[tuple[str, ...]], groups: list[str]) -> Iterable[Table
 
 
 # ---- values
-
-
-def align_of(series: pd.Series) -> str:
-    return "left" if is_words(series) else "right"
 
 
 def is_words(series: pd.Series) -> bool:

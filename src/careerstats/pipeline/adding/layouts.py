@@ -12,7 +12,6 @@ from careerstats.contracts.numbers import Table as Described
 from careerstats.intake import cells
 from careerstats.intake.books import Sheet
 from careerstats.intake.heads import Head, find_head, period_in
-from careerstats.intake.parts import part_of_sheet
 from careerstats.intake.reading import turned
 from careerstats.intake.rows import are_column_numbers, is_note, is_total
 from careerstats.intake.tables import Table, address
@@ -372,9 +371,3 @@ def of_named_sheet(place: Place, sheet: Sheet, file: str) -> Block | None:
         values = [column for column in others if _are_numbers(base.table, base.data, column)]
         return replace(base, kind="long", name=wordy[0], value=values[0]) if len(values) == 1 else None
     return None
-
-
-def part(block: Block) -> Table:
-    """The table as its description will have it: nothing of other tables of the sheet."""
-    table = block.table
-    return replace(table, rows=part_of_sheet(table.rows, block.after, "" if table.turned else block.cells))

@@ -56,7 +56,8 @@ def with_member(text: str, key: str, name: str, entry: dict[str, object]) -> str
         return _checked(_inserted(lines, _last_line(node) + 1, new), fields, key, entry)
     if node is not None:
         raise DatasetError(_REFUSED.format(key=key, text=dumped({name: entry})))
-    return _checked(_inserted(lines, len(lines), dumped_block({key: {name: entry}})), fields, key, entry)
+    block = yaml.safe_dump({key: {name: entry}}, allow_unicode=True, sort_keys=False, width=WIDEST)
+    return _checked(_inserted(lines, len(lines), block), fields, key, entry)
 
 
 def with_record(text: str, key: str, record: dict[str, object] | list[str]) -> str:
@@ -130,11 +131,6 @@ def with_value(text: str, key: str, value: str) -> str:
 def dumped(value: object) -> str:
     """YAML of a value, its innermost parts on one line each."""
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=WIDEST, default_flow_style=None)
-
-
-def dumped_block(value: object) -> str:
-    """YAML of a value, all of it on lines of their own."""
-    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=WIDEST, default_flow_style=False)
 
 
 def _item(entry: dict[str, object], dash: int) -> str:
