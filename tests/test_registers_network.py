@@ -10,7 +10,7 @@ from careerstats import catalogue as catalogues
 from careerstats import wording
 from careerstats.analysis.printed_diagnosis import printed_problems
 from careerstats.intake import Intake, open_dataset, read
-from careerstats.intake.registers.numbers import exact
+from careerstats.intake.registers.general import exact
 from careerstats.model import Problem
 
 BELOGORSK, SVOBODNY = "10710000", "10730000"

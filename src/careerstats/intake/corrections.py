@@ -22,7 +22,7 @@ from careerstats.contracts.quality import Correction
 from careerstats.intake import cells
 from careerstats.intake.correction_records import FILE, read_records
 from careerstats.intake.files import NotATableError, Rows, read_rows
-from careerstats.intake.tables import Reading
+from careerstats.intake.tables import Meanings, Reading
 from careerstats.model import REPORTED, Problem, column_number, split_origin
 
 SOURCE = "исправление"
@@ -36,34 +36,27 @@ class _Places:
 
     reading: Reading
     folder: Path
-    flags: frozenset[str]
-    sensitive: frozenset[str]
+    meanings: Meanings
     ids: dict[str, str]
     by_origin: dict[str, Count] = field(default_factory=dict)
 
 
 def correct(
-    reading: Reading,
-    folder: Path,
-    flags: frozenset[str],
-    sensitive: frozenset[str],
-    ids: dict[str, str],
-    *,
-    files: Collection[str] = (),
+    reading: Reading, folder: Path, meanings: Meanings, ids: dict[str, str], files: Collection[str]
 ) -> list[Correction]:
     """Apply the records of ``corrections.yaml`` (counts in place) and return those that were applied.
 
     Those that choose between repeated rows were applied where the rows were read (duplicate_rows); ``files``: tables.
 
-    ``flags``, ``sensitive``: variables that say да or нет, and whose numbers are not printed; ``ids``: id, code and
-    name of each municipality → its id. What cannot be applied becomes a blocking problem and changes nothing.
+    ``ids``: id, code and name of each municipality → its id. What cannot be applied becomes a blocking problem and
+    changes nothing.
     """
     if not (folder / FILE).is_file():
         return []
     records, wrong = read_records(folder)
     reading.problems += [_refused(why) for why in wrong]
     by_origin = {count["origin"]: count for count in reading.counts}
-    places = _Places(reading, folder, flags, sensitive, ids, by_origin)
+    places = _Places(reading, folder, meanings, ids, by_origin)
     applied: dict[str, Correction] = {}
     for record in records or ():
         outcome = _of_rows(record, files) if record.is_of_rows else _apply(record, places, applied)
@@ -105,14 +98,14 @@ def _apply(record: CorrectionEntry, places: _Places, applied: dict[str, Correcti
     origin = count["origin"]
     if origin in applied:
         return _not_applied(record, f"ячейка {split_origin(origin)[2]} уже исправлена другой записью; оставьте одну")
-    flag = count["variable"] in places.flags
+    flag = places.meanings.units.get(count["variable"]) == "flag"
     now = _content(places.folder, origin)
     if now and _same(now, record.becomes, flag):
         return _needless(record, split_origin(origin)[2])
     was = record.was or ""
     if not _same(now, was, flag):
         there = f"в ячейке {now or 'пусто'}, а не {was or 'пусто'}"
-        hidden = count["variable"] in places.sensitive
+        hidden = count["variable"] in places.meanings.sensitive
         return _not_applied(record, "в ячейке другое число, чем в поле «was»" if hidden else there)
     new = _parsed(record.becomes, flag)
     if new.status != REPORTED or new.share:
@@ -128,7 +121,7 @@ def _corrected(record: CorrectionEntry, count: Count, was: str, new: cells.Cell,
         if figure["origin"] == count["origin"] and figure["kind"] == "share":
             figure |= {"value": new.count}  # the share printed beside the number is of the number as it is now
     file, sheet, cell = split_origin(count["origin"])
-    hidden = count["variable"] in places.sensitive
+    hidden = count["variable"] in places.meanings.sensitive
     why, who, date = record.grounds
     correction = Correction(
         code=count["code"],

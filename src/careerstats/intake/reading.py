@@ -72,10 +72,11 @@ def read(dataset: Dataset, catalogue: Catalogue, *, judged: bool = True) -> Inta
     if wrong := entries.unknown_names(dataset.settings, catalogue):
         raise DatasetError("dataset.yaml:\n" + "\n".join(f"– {text}" for text in wrong))
     known = Known(territories.load(dataset.folder), read_register(dataset.folder))
-    reading = _collected(dataset, catalogue, known)
+    meanings = meanings_of(catalogue)
+    reading = _collected(dataset, catalogue, known, meanings)
     day = names_in_force(dataset.period)
     expected = territories.of_region(dataset.region, day, known.territories)
-    corrected = _corrected(reading, dataset, catalogue, expected)
+    corrected = _corrected(reading, dataset, meanings, expected)
     counts = list(reading.counts)  # who has reported is a question to all tables, also to those that are overruled
     sources.prefer(reading, dataset.settings.sources, [spec.file for spec in dataset.tables])
     controls.settle(reading)
@@ -103,10 +104,9 @@ def read(dataset: Dataset, catalogue: Catalogue, *, judged: bool = True) -> Inta
     )
 
 
-def _collected(dataset: Dataset, catalogue: Catalogue, known: Known) -> Reading:
+def _collected(dataset: Dataset, catalogue: Catalogue, known: Known, meanings: Meanings) -> Reading:
     """Counts out of tables, lists of participants and returned forms, and what is wrong with their cells."""
     reading = Reading(problems=[*known.register.problems, *_without_register(dataset, known.register)])
-    meanings = meanings_of(catalogue)
     for spec in dataset.tables:
         reading.add(_read_file(dataset, spec, known, meanings))
     if specs := dataset.settings.participants:
@@ -146,16 +146,10 @@ def _unused_spellings(dataset: Dataset, known: Known) -> list[Problem]:
     ]
 
 
-def _flags(catalogue: Catalogue) -> frozenset[str]:
-    return frozenset(id for id, variable in catalogue.variables.items() if variable.unit == "flag")
-
-
-def _corrected(reading: Reading, dataset: Dataset, catalogue: Catalogue, expected: list[Territory]) -> list[Correction]:
+def _corrected(reading: Reading, dataset: Dataset, meanings: Meanings, expected: list[Territory]) -> list[Correction]:
     """The records of corrections.yaml that were applied to the counts."""
-    sensitive = sensitive_variables(catalogue)
     ids = {word: place.id for place in expected for word in (place.id, place.code, place.name, place.full_name)}
-    files = [spec.file for spec in dataset.tables]
-    return corrections.correct(reading, dataset.folder, _flags(catalogue), sensitive, ids, files=files)
+    return corrections.correct(reading, dataset.folder, meanings, ids, [spec.file for spec in dataset.tables])
 
 
 def _returned(dataset: Dataset, catalogue: Catalogue, known: Known) -> Reading:

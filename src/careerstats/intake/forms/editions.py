@@ -1,11 +1,44 @@
-"""What a file and the edition in force ask -> what of the file is read, and the differences in words."""
+"""What a file and the edition in force ask -> the same numbers under today's names, and the differences in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from careerstats.intake.forms.description import SCHOOL, Form
 from careerstats.intake.forms.layout import MUNICIPAL_SHEET, SCHOOLS_SHEET, Stamp, fingerprint
-from careerstats.intake.forms.mapping import Mapped
 from careerstats.intake.forms.returned import Remark
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """``names``: variable of the file → variable now; ``missing``: asked now and not there; ``extra``: the reverse."""
+
+    names: dict[str, str]
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+
+    @property
+    def possible(self) -> bool:
+        """Whether anything of the file can be read at all."""
+        return bool(self.names)
+
+    def differences(self, form: Form) -> str:
+        """«нет: …; лишние: …» in the words of the form."""
+        missing = ", ".join(f"{id} ({form.asked[id].title})" for id in self.missing)
+        parts = (f"в книге нет: {missing}" if missing else "", f"больше не спрашивается: {', '.join(self.extra)}")
+        return "; ".join(part for part, there in zip(parts, (missing, self.extra), strict=True) if there)
+
+
+def mapped(given: Iterable[str], form: Form) -> Mapped:
+    """Hold the variables of a file against an edition; a renamed one keeps its meaning."""
+    names = {}
+    there = list(dict.fromkeys(given))
+    for id in there:
+        now = form.renamed.get(id, id)
+        if now in form.asked:
+            names[id] = now
+    got = set(names.values())
+    missing = tuple(id for id in form.asked if id not in got)
+    return Mapped(names, missing, tuple(id for id in there if id not in names))
 
 
 def refused(names: Mapped, form: Form, stamp: Stamp) -> Remark:

@@ -1,21 +1,25 @@
-"""One returned file and what the dataset expects -> numbers and problems: right form, edition, place, complete?"""
+"""One returned file and what the dataset expects -> numbers and problems: right form, edition, place, complete?
+
+A row is not read whose school is nobody's, another municipality's, there twice, or gone.
+"""
 
 from collections.abc import Iterator
 
 from careerstats.grouping import grouped
 from careerstats.intake import cells
 from careerstats.intake.forms import answers, editions
-from careerstats.intake.forms.description import Form, Question
+from careerstats.intake.forms.description import SCHOOL, Form, Question
 from careerstats.intake.forms.expected import Expected, Schools
 from careerstats.intake.forms.identity import refusals
 from careerstats.intake.forms.judged import Judged, Number
-from careerstats.intake.forms.mapping import mapped
-from careerstats.intake.forms.returned import Answer, Remark, Returned
-from careerstats.intake.forms.school_rows import Line, absent_schools, wrong_rows
+from careerstats.intake.forms.returned import Answer, Key, Remark, Returned
 from careerstats.model import REPORTED, UNREADABLE
 
 _FEW = 3  # empty cells of one row that are named one by one
 _UNANSWERED = {"absent", "missing_school", "missing_sheet", "missing_column", "not_filled", "no_head"}
+
+Line = tuple[str, int]
+"""Sheet and row from 0."""
 
 
 def judge(returned: Returned, file: str, folder: str, expected: Expected) -> Judged:
@@ -30,7 +34,7 @@ def judge(returned: Returned, file: str, folder: str, expected: Expected) -> Jud
     assert form is not None
     for remark in returned.remarks:
         out.add(remark)
-    names = mapped([answer.variable for answer in returned.answers] + returned.twice, form)
+    names = editions.mapped([answer.variable for answer in returned.answers] + returned.twice, form)
     if not names.possible:
         out.add(editions.refused(names, form, out.stamp))
         return out
@@ -55,13 +59,13 @@ def _read(returned: Returned, form: Form, names: dict[str, str], expected: Expec
     if all(map(answers.is_blank, ours)):
         out.add(Remark("blocking", "not_filled", "книга не заполнена", "заполните жёлтые ячейки и пришлите её снова"))
         return
-    wrong = wrong_rows(returned, schools, expected, out)
+    wrong = _wrong_rows(returned, schools, expected, out)
     for remark in wrong.values():
         out.add(remark)
     for line, row in _rows(ours).items():
         if line not in wrong:
             _row(row, form, schools, out)
-    for remark in absent_schools(form, schools, {answer.key for answer in ours}, next(iter(out.sheets), "")):
+    for remark in _absent_schools(form, schools, {answer.key for answer in ours}, next(iter(out.sheets), "")):
         out.add(remark)
 
 
@@ -112,3 +116,67 @@ def _doubt(answer: Answer, cell: cells.Cell, question: Question) -> Remark:
         return Remark("blocking", "unreadable", message, what, answer.sheet, answer.cell)
     message = f"«{question.title}»: рядом с количеством {cell.count} стоит доля {cell.share}; взято количество"
     return Remark("remark", "share_beside", message, "укажите только количество", answer.sheet, answer.cell)
+
+
+# ---- rows of schools
+
+
+def _wrong_rows(returned: Returned, schools: Schools, expected: Expected, out: Judged) -> dict[Line, Remark]:
+    """Rows that are not read, each with the reason, in order."""
+    first: dict[str, Key] = {}
+    wrong: dict[Line, Remark] = {}
+    for key in returned.keys:
+        if key.id not in schools:
+            wrong[key.sheet, key.row] = _stranger(key, expected, out)
+        elif key.id in first:
+            for again, remark in _again(first[key.id], key, returned):
+                wrong[again.sheet, again.row] = remark
+        else:
+            first[key.id] = key
+    return wrong
+
+
+def _again(first: Key, second: Key, returned: Returned) -> Iterator[tuple[Key, Remark]]:
+    """A copied row is left out, of contradicting ones both are."""
+    same = _said(returned, first) == _said(returned, second)
+    tail = "с теми же числами" if same else "с другими числами; обе строки не прочитаны"
+    message = f"школа {second.id} уже есть в строке {first.row + 1} {tail}"
+    severity = "warning" if same else "blocking"
+    remark = Remark(severity, "duplicate", message, "оставьте одну строку", second.sheet, second.cell)
+    yield second, remark
+    if not same:
+        yield first, remark._replace(sheet=first.sheet, cell=first.cell)
+
+
+def _said(returned: Returned, key: Key) -> dict[str, str]:
+    ours = (answer for answer in returned.answers if (answer.sheet, answer.row) == (key.sheet, key.row))
+    return {answer.variable: f"{answer.mark}{cells.normal_text(answer.content)}" for answer in ours}
+
+
+def _stranger(key: Key, expected: Expected, out: Judged) -> Remark:
+    assert out.stamp is not None
+    register, shown = expected.known.register, key.id[:80]
+    organisation = register.by_id.get(key.id)
+    if organisation is None:
+        what = f"{register.nearest(shown)}; строка не прочитана"
+        message = f"школы «{shown}» нет в {register.file}"
+        return Remark("blocking", "unknown_organisation", message, what, key.sheet, key.cell)
+    what = "строка не прочитана; проверьте код"
+    if not organisation.exists_in(out.stamp.period):
+        message = f"школа {organisation.id} ({organisation.name}) в {out.stamp.period} не действовала"
+        return Remark("blocking", "organisation_not_in_force", message, what, key.sheet, key.cell)
+    where = f"{organisation.territory}, {organisation.kind}"
+    message = (
+        f"организация {organisation.id} ({organisation.name}) – не школа этого муниципального образования: {where}"
+    )
+    return Remark("blocking", "territory_differs", message, what, key.sheet, key.cell)
+
+
+def _absent_schools(form: Form, schools: Schools, there: set[str], sheet: str) -> Iterator[Remark]:
+    """Rows that were deleted: the schools are named; a return without them is not complete."""
+    gone = [organisation for id, organisation in schools.items() if id not in there]
+    if form.per == SCHOOL or not form.questions or not gone or not any(there):
+        return
+    listed = ", ".join(f"{organisation.id} ({organisation.name})" for organisation in gone)
+    what = "верните строки из бланка; сведений этих школ нет"
+    yield Remark("blocking", "missing_school", f"в книге нет строк школ: {listed}", what, sheet)

@@ -9,8 +9,7 @@ from careerstats.intake.forms.addressee import Addressee
 from careerstats.intake.forms.causes import write_causes
 from careerstats.intake.forms.description import SCHOOL, Form
 from careerstats.intake.forms.guide import write_calculation, write_codes, write_guide
-from careerstats.intake.forms.looks import looks
-from careerstats.intake.forms.sheets import Writing, write_grid, write_list
+from careerstats.intake.forms.sheets import Writing, looks, write_grid, write_list
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -6,6 +6,7 @@ value. ``item``: an id or a title of general_items.ITEMS; any other text is a fr
 ``unit`` is «%» for shares, nothing else is supposed.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,6 @@ from careerstats.dates import iso
 from careerstats.grouping import grouped
 from careerstats.intake.registers.general_items import CHANGE, ITEMS, NUMBER, OTHER, SHARE
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
-from careerstats.intake.registers.numbers import exact
 from careerstats.model import Problem, period_of, period_span
 
 STEM = "general"
@@ -27,6 +27,7 @@ COLUMNS = {
     "date": "Дата",
     "source": "Источник",
 }
+_NUMBER = re.compile(r"[-+]?(\d{1,3}( \d{3})+|\d{1,12})(\.\d{1,6})?")
 
 
 @dataclass(frozen=True)
@@ -212,3 +213,10 @@ def _no_such_share(own: dict[str, General], numbers: dict[str, Decimal]) -> Iter
 def _doubt(fact: General, message: str) -> Problem:
     what = "сверьте оба числа с источником"
     return fact.line.problem("warning", "general_contradiction", message, what, "value", territory=fact.code)
+
+
+def exact(text: str) -> Decimal | None:
+    """The number of a cell with its decimals; None for what is no number of ordinary size."""
+    plain = text.strip().replace("\u00a0", " ").replace("\u202f", " ").replace("−", "-").replace("–", "-")
+    plain = plain.replace(",", ".")
+    return Decimal(plain.replace(" ", "")) if _NUMBER.fullmatch(plain) else None
