@@ -40,11 +40,6 @@ class Dataset:
         return self.settings.period
 
     @property
-    def has_numbers(self) -> bool:
-        """Whether it says where to take numbers from; one of registers alone (decisions.csv, cycle.yaml) does not."""
-        return self.settings.has_numbers
-
-    @property
     def tables(self) -> tuple[Table, ...]:
         """Descriptions of its tables; none where it has only forms or lists of participants."""
         return self.settings.tables

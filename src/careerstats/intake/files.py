@@ -11,6 +11,7 @@ from careerstats.intake.guards import NotATableError, contents, empty, inside
 from careerstats.intake.old_books import SIGNATURE
 from careerstats.intake.packages import SIGNATURE as ZIP
 from careerstats.intake.packages import with_macros
+from careerstats.model import Problem
 
 __all__ = ["READ", "SPREADSHEETS", "NotATableError", "Rows", "decoded", "delimited", "open_table", "read_rows"]
 
@@ -35,11 +36,12 @@ def register_file(folder: Path, stem: str) -> Path | None:
     return next((path for path in paths if path.is_file()), None)
 
 
-def beside(path: Path) -> str:
-    """Of a register that lies there in two kinds, what is wrong with it; empty where it is the only one."""
+def beside(path: Path, name: str) -> list[Problem]:
+    """Of a register that lies there in two kinds, what is wrong with it; ``name``: how problems call it."""
     others = [path.with_suffix(kind).name for kind in REGISTERS if kind != path.suffix.lower()]
     lying = [name for name in others if path.with_name(name).is_file()]
-    return f"рядом лежит {', '.join(lying)}; прочитан только {path.name}" if lying else ""
+    message = f"рядом лежит {', '.join(lying)}; прочитан только {path.name}"
+    return [Problem(name, "warning", "two_registers", message, "оставьте один из файлов")] if lying else []
 
 
 def open_table(path: Path) -> Book:

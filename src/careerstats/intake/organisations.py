@@ -131,9 +131,7 @@ def read_register(folder: Path) -> Register:
     except NotATableError as error:
         problems.append(_problem(register, "not_a_table", str(error), error.what_to_do))
         return register
-    if message := beside(path):
-        twins = Problem(path.name, "warning", "two_registers", message, "оставьте один из файлов")
-        problems.append(twins)
+    problems += beside(path, path.name)
     titles = _titles(rows)
     missing = [name for name in _REQUIRED if name not in titles]
     if missing:

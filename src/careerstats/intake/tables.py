@@ -293,15 +293,34 @@ def _read_share(table: Table, at: tuple[int, int], quantity: Quantity, whose: Wh
             )
         )
         return
-    figures = out.planned if quantity.spec.is_plan else out.published
-    figures.append({
-        "code": whose.code, "territory": whose.id, "organisation": whose.organisation,
-        "breakdown": whose.breakdown or quantity.spec.breakdown, "period": whose.period,
-        "variable": quantity.spec.share, "value": None, "status": REPORTED, "source": table.spec.source, "as_of": "",
-        "origin": table.origin(*at), "spec": quantity.spec, "title": quantity.title, "column": table.letter(at[1]),
-        "total": whose.total, "with_share": True, "kind": "percent", "text": text, "span": None,
-        "presumed": quantity.presumed,
-    })  # fmt: skip
+    figure = _figure(table, at, quantity, whose) | {"variable": quantity.spec.share, "status": REPORTED, "as_of": ""}
+    printed = _printed(table, at, quantity, whose, figure) | {"with_share": True, "kind": "percent", "text": text}
+    (out.planned if quantity.spec.is_plan else out.published).append(printed)
+
+
+def _figure(table: Table, at: tuple[int, int], quantity: Quantity, whose: Whose) -> Count:
+    """What a cell is the count of, without its number."""
+    return {
+        "code": whose.code,
+        "territory": whose.id,
+        "organisation": whose.organisation,
+        "breakdown": whose.breakdown or quantity.spec.breakdown,
+        "period": whose.period,
+        "variable": quantity.spec.variable,
+        "value": None,
+        "status": "",
+        "source": table.spec.source,
+        "as_of": quantity.spec.as_of or table.spec.as_of,
+        "origin": table.origin(*at),
+    }
+
+
+def _printed(table: Table, at: tuple[int, int], quantity: Quantity, whose: Whose, figure: Count) -> Published:
+    """The same as it was published, without what was printed."""
+    return {
+        **figure, "spec": quantity.spec, "title": quantity.title, "column": table.letter(at[1]), "total": whose.total,
+        "with_share": False, "span": whose.span, "kind": "", "text": "", "presumed": quantity.presumed,
+    }  # fmt: skip
 
 
 _MOST_DECIMALS = 4
@@ -319,38 +338,23 @@ def _put(
 ) -> None:
     out.problems += _doubts(cell, quantity, table, at, whose)
     without_number = cell.status == ABSENT and whose.breakdown == UNASSIGNED  # they have no number of pupils
-    figure: Count = {
-        "code": whose.code,
-        "territory": whose.id,
-        "organisation": whose.organisation,
-        "breakdown": whose.breakdown or quantity.spec.breakdown,
-        "period": whose.period,
-        "variable": quantity.spec.variable,
-        "value": cell.count,
-        "status": NOT_APPLICABLE if without_number else cell.status,
-        "source": table.spec.source,
-        "as_of": quantity.spec.as_of or table.spec.as_of,
-        "origin": table.origin(*at),
-    }
-    text = "" if cell.count is None else str(cell.count)
-    printed: Published = {
-        **figure, "spec": quantity.spec, "title": quantity.title, "column": table.letter(at[1]), "total": whose.total,
-        "with_share": bool(cell.share), "span": whose.span, "kind": _kind(quantity, whose), "text": text,
-        "presumed": False,
-    }  # fmt: skip
-    _file_away(figure, printed, cell, out)
-
-
-def _file_away(figure: Count, printed: Published, cell: cells.Cell, out: Reading) -> None:
-    """Counts to counts; totals, shares, sums and numbers of rows to what was published."""
-    if printed["kind"] == "plan":
-        out.planned.append(printed)
-        return
-    if printed["kind"]:
-        out.published.append(printed)
-    else:
+    status = NOT_APPLICABLE if without_number else cell.status
+    figure = _figure(table, at, quantity, whose) | {"value": cell.count, "status": status}
+    kind = _kind(quantity, whose)
+    if not kind:
         out.counts.append(figure)
-    if cell.share and not printed["span"]:
+    if kind or cell.share:
+        text = "" if cell.count is None else str(cell.count)
+        printed = _printed(table, at, quantity, whose, figure)
+        printed |= {"with_share": bool(cell.share), "kind": kind, "text": text, "presumed": False}
+        _file_away(printed, cell, out)
+
+
+def _file_away(printed: Published, cell: cells.Cell, out: Reading) -> None:
+    """Totals, shares, sums and numbers of rows to what was published, planned values to those."""
+    if printed["kind"]:
+        (out.planned if printed["kind"] == "plan" else out.published).append(printed)
+    if cell.share and not printed["span"] and printed["kind"] != "plan":
         out.published.append({**printed, "kind": "share", "text": cell.share})
 
 

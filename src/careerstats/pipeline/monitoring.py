@@ -73,7 +73,7 @@ def analyse(project: Path, name: str, method: str | None = None, period: str = "
     dataset = _with_packs(dataset, catalogue)
     intake = known_by(read(dataset, catalogue), dataset, whole) if period else read(dataset, catalogue)
     intake.problems.extend(printed_problems(dataset, intake))
-    if not dataset.has_numbers:
+    if not dataset.settings.has_numbers:
         return _of_registers(dataset, catalogue, intake)
     if intake.counts.empty:
         raise DatasetError(_nothing_read(intake.problems, _nothing_given(dataset, intake.problems)))

@@ -59,21 +59,17 @@ def write_causes(of: Writing) -> None:
 
 def named(rows: Sequence[Sequence[object]]) -> Iterator[Named]:
     """Rows with a cause or an explanation, wherever the table stands; nothing where it is not this sheet."""
-    at = next((at for at, row in enumerate(rows[:40]) if INDICATOR in map(_text, row)), None)
+    at = next((at for at, row in enumerate(rows[:40]) if INDICATOR in map(normal_text, row)), None)
     if at is None:
         return
-    places = {_text(code): column for column, code in enumerate(rows[at]) if _text(code)}
+    places = {normal_text(code): column for column, code in enumerate(rows[at]) if normal_text(code)}
     for number, row in enumerate(rows[at + 1 :], at + 2):
-        texts = {code: _text(row[column]) for code, column in places.items() if column < len(row)}
+        texts = {code: normal_text(row[column]) for code, column in places.items() if column < len(row)}
         if texts.get("#cause") or texts.get("#why"):
             cells = {"cause": _cell(places.get("#cause"), number), "why_not": _cell(places.get("#why"), number)}
             answer = texts.get("#cause", ""), texts.get("#why", "")
             if answer != (_HEADS[3][1], _HEADS[4][1]):
                 yield Named(texts.get(INDICATOR, ""), *answer, cells)
-
-
-def _text(content: object) -> str:
-    return normal_text(content) if content is not None else ""
 
 
 def _cell(column: int | None, row: int) -> str:

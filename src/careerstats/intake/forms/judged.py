@@ -42,19 +42,7 @@ class Judged:
         self.remarks.append((remark, self.code))
 
     def problems(self) -> list[Problem]:
-        return [
-            Problem(
-                self.file,
-                remark.severity,
-                remark.code,
-                remark.message,
-                remark.what_to_do,
-                remark.sheet,
-                remark.cell,
-                code,
-            )
-            for remark, code in self.remarks
-        ]
+        return [Problem(self.file, *remark, code) for remark, code in self.remarks]
 
     def counts(self) -> list[Count]:
         """Rows for the counts of the dataset."""

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 from careerstats.grouping import grouped
@@ -13,6 +12,7 @@ from careerstats.intake.cells import normal_text
 from careerstats.intake.forms import layout
 from careerstats.intake.forms.layout import STAMP, TERRITORY_LABEL, Stamp, find_row, read_stamp
 from careerstats.intake.rows import are_column_numbers, is_total
+from careerstats.intake.tables import address
 from careerstats.model import column_letter
 
 DATE = "date"
@@ -101,7 +101,7 @@ def _called(sheet: Sheet, index: int, first: int, out: Returned) -> None:
     beside = enumerate(sheet.rows[index][first:], first)
     named = next(((at, normal_text(cell)) for at, cell in beside if cell), None)
     if named:
-        out.called.append((named[1], sheet.name, _address(index, named[0])))
+        out.called.append((named[1], sheet.name, address(index, named[0])))
 
 
 def _by_codes(sheet: Sheet, row: int, out: Returned) -> None:
@@ -151,7 +151,7 @@ def _grid(sheet: Sheet, head: int, key: int, columns: dict[str, list[int]], out:
         if not id:
             _without_key(sheet, index, single, out)
         elif id not in (layout.TOTAL, layout.CODE_TITLE) and (len(id) > 2 or not _numbers_columns(row)):
-            out.keys.append(Key(id, sheet.name, index, _address(index, key)))
+            out.keys.append(Key(id, sheet.name, index, address(index, key)))
             out.answers += [_answer(sheet, index, column, id, variable) for variable, column in single.items()]
 
 
@@ -159,7 +159,7 @@ def _twice(sheet: Sheet, head: int, id: str, places: list[int], out: Returned) -
     out.twice.append(id)
     letters = " и ".join(map(column_letter, places))
     message = f"столбец {id} повторяется: {letters}; ни один из них не прочитан"
-    cell = _address(head, places[1])
+    cell = address(head, places[1])
     out.remarks.append(Remark("blocking", "duplicate_column", message, "удалите лишний столбец", sheet.name, cell))
 
 
@@ -174,7 +174,7 @@ def _without_key(sheet: Sheet, index: int, columns: dict[str, int], out: Returne
     if filled and not any(is_total(text) or text == layout.ALL_SCHOOLS for text in map(normal_text, row)):
         message = "в строке есть числа, но нет кода школы; строка не прочитана"
         what = "впишите код школы из листа «Коды»"
-        out.remarks.append(Remark("blocking", "no_key", message, what, sheet.name, _address(index, filled[0])))
+        out.remarks.append(Remark("blocking", "no_key", message, what, sheet.name, address(index, filled[0])))
 
 
 def _list(sheet: Sheet, head: int, key: int, value: int, out: Returned) -> None:
@@ -186,7 +186,7 @@ def _list(sheet: Sheet, head: int, key: int, value: int, out: Returned) -> None:
         elif not id and value < len(row) and normal_text(row[value]):
             message = "в строке есть значение, но нет кода величины; строка не прочитана"
             what = "впишите код величины из листа «Коды»"
-            out.remarks.append(Remark("blocking", "no_key", message, what, sheet.name, _address(index, value)))
+            out.remarks.append(Remark("blocking", "no_key", message, what, sheet.name, address(index, value)))
 
 
 def _answer(sheet: Sheet, row: int, column: int, key: str, variable: str) -> Answer:
@@ -197,7 +197,7 @@ def _answer(sheet: Sheet, row: int, column: int, key: str, variable: str) -> Ans
         content = content[:_LONGEST]
     elif isinstance(content, datetime | date | time | timedelta):
         content, mark = str(content), mark or DATE
-    return Answer(key, variable, content, mark, sheet.name, row, _address(row, column))
+    return Answer(key, variable, content, mark, sheet.name, row, address(row, column))
 
 
 def _unknown_columns(sheet: Sheet, head: int, codes: list[str], out: Returned) -> None:
@@ -211,12 +211,5 @@ def _unknown_columns(sheet: Sheet, head: int, codes: list[str], out: Returned) -
         if filled is not None:
             message = f"столбец {column_letter(column)} добавлен в форму и не прочитан"
             what = "перенесите нужные числа в столбцы формы"
-            cell = _address(filled, column)
+            cell = address(filled, column)
             out.remarks.append(Remark("warning", "unknown_column", message, what, sheet.name, cell))
-
-
-def _address(row: int, column: int) -> str:
-    return f"{_letter(column)}{row + 1}"
-
-
-_letter = lru_cache(maxsize=1 << 10)(column_letter)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from careerstats import dates, territories
 from careerstats.catalogue import Catalogue
@@ -81,11 +80,9 @@ def read_lines(dataset: Dataset, stem: str, columns: Mapping[str, str], required
     costs the file, an unknown one is named and not read.
     """
     path = register_file(dataset.folder, stem)
-    return read_file(path, path.relative_to(dataset.folder).as_posix(), columns, required) if path else Lines()
-
-
-def read_file(path: Path, name: str, columns: Mapping[str, str], required: tuple[str, ...]) -> Lines:
-    """Rows of one file; ``name``: how problems call it."""
+    if path is None:
+        return Lines()
+    name = path.relative_to(dataset.folder).as_posix()
     try:
         rows = read_rows(path)
     except NotATableError as error:
@@ -93,7 +90,7 @@ def read_file(path: Path, name: str, columns: Mapping[str, str], required: tuple
     titles = {title: id for id, title in columns.items()} | {id: id for id in columns}
     head = [cells.normal_text(title) for title in rows[0]]
     letters = {titles[title]: column_letter(place) for place, title in enumerate(head) if title in titles}
-    problems = [*_twins(path, name), *_head_problems(name, head, titles, columns, required)]
+    problems = [*beside(path, name), *_head_problems(name, head, titles, columns, required)]
     lines = Lines(problems=problems)
     if not any(problem.severity == "blocking" for problem in problems):
         lines.rows = [line for line in _lines(name, rows, head, titles, letters) if any(line.texts.values())]
@@ -108,12 +105,6 @@ def _lines(name: str, rows: Rows, head: list[str], titles: dict[str, str], lette
         }
         lines.append(Line(name, number, texts, letters))
     return lines
-
-
-def _twins(path: Path, name: str) -> list[Problem]:
-    if not (message := beside(path)):
-        return []
-    return [Problem(name, "warning", "two_registers", message, "оставьте один из файлов")]
 
 
 def _head_problems(
