@@ -1,7 +1,6 @@
 """causes.yaml -> the closed list of causes; a text in people's own words -> which of them it names."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,10 +18,9 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Causes:
-    """The list by id, in its order, and the titles of its themes."""
+    """The list by id, in its order."""
 
     kinds: dict[str, CauseKind]
-    themes: dict[str, str]
 
     def titles(self) -> tuple[str, ...]:
         """What a book offers to choose from."""
@@ -57,19 +55,11 @@ def _stands_in(pattern: list[str], words: list[str]) -> bool:
 
 def load_causes(own: Path | None = None) -> Causes:
     """The shipped list, with the dataset's own file laid over it by id. Raises DatasetError with all that is wrong."""
-    shipped = _read(Path(__file__).with_name(FILE))
-    return _over(shipped, _read(own)) if own is not None and own.exists() else _over(shipped, None)
-
-
-def _over(shipped: CauseList, own: CauseList | None) -> Causes:
-    every: Iterable[CauseKind] = (*shipped.causes, *(own.causes if own else ()))
-    return Causes({kind.id: kind for kind in every}, shipped.themes | (own.themes if own else {}))
+    paths = [Path(__file__).with_name(FILE), *([own] if own and own.exists() else [])]
+    lists = [_read(path, path.stat().st_mtime) for path in paths]
+    return Causes({kind.id: kind for each in lists for kind in each.causes})
 
 
 @cache
-def _read_at(path: Path, _changed: float) -> CauseList:
+def _read(path: Path, _changed: float) -> CauseList:
     return read_as(CauseList, path)
-
-
-def _read(path: Path) -> CauseList:
-    return _read_at(path, path.stat().st_mtime)

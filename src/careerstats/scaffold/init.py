@@ -21,7 +21,7 @@ from careerstats.intake.own_texts import PLACES
 from careerstats.intake.registers.addressees import COLUMNS as ADDRESSEES
 from careerstats.model import names_in_force, period_mistake, period_of, period_span
 from careerstats.scaffold import example
-from careerstats.scaffold.places import Place, Places, places_of, territories_csv
+from careerstats.scaffold.places import Places, places_of, territories_csv
 
 DEFAULT = ("1.1", "trial", "bvb_registered")
 """Asked about where nobody says what: the first two of these that have a method in the period and share a whole."""
@@ -53,14 +53,6 @@ class _Plan:
     indicators: list[Indicator]
     variables: dict[str, str]
     """Variable → title of its column."""
-
-    @property
-    def region(self) -> Place:
-        return self.where.region
-
-    @property
-    def places(self) -> list[Place]:
-        return self.where.municipal
 
 
 def init(project: Path, wanted: Answers) -> Path:
@@ -183,7 +175,9 @@ def _files(plan: _Plan) -> dict[str, str | bytes]:
         "addressees.xlsx": to_fill.workbook("Адресаты", [*ADDRESSEES.values()], []),
         "ПРОЧТИТЕ.md": _template("readme", words),
     }
-    return files | ({"territories.csv": territories_csv(plan.region, plan.places)} if plan.where.own else {})
+    return files | (
+        {"territories.csv": territories_csv(plan.where.region, plan.where.municipal)} if plan.where.own else {}
+    )
 
 
 def _words(plan: _Plan) -> dict[str, str]:
@@ -196,7 +190,7 @@ def _words(plan: _Plan) -> dict[str, str]:
         "name": plan.wanted.name,
         "title": _quoted(plan.title),
         "heading": plan.title,
-        "region": plan.region.code,
+        "region": plan.where.region.code,
         "period": period,
         "year_words": _year(period).removeprefix(period),
         "date": last.isoformat(),
@@ -212,7 +206,7 @@ def _words(plan: _Plan) -> dict[str, str]:
         "headline": ", ".join(map(_quoted, ids[:2])),
         "first_indicator": _quoted(ids[0]),
         "two": ", ".join(map(_quoted, [*dict.fromkeys((*ids, *DEFAULT))][:2])),
-        "place": plan.places[0].name,
+        "place": plan.where.municipal[0].name,
         "places": ", ".join(f"`{section}.{place}.md`" for section, places in PLACES.items() for place in places),
         "territories": own if plan.where.own else "",
     }
@@ -227,7 +221,7 @@ def _quoted(text: str) -> str:
 def _table(plan: _Plan) -> bytes:
     """One row per municipality with its code and name; numbers are to be filled in."""
     titles = plan.variables.values()
-    rows = [[place.code, place.name] for place in plan.places]
+    rows = [[place.code, place.name] for place in plan.where.municipal]
     return to_fill.workbook("Сведения", ["Код ОКТМО", "Муниципальное образование", *titles], rows, [*titles])
 
 

@@ -71,16 +71,14 @@ def _part(lines: list[str]) -> Part:
 
 
 def _row(code: str, name: str, id: str) -> Row:
-    return Row("", "", _territory(code, name, id, region_of(code)))
-
-
-def _territory(code: str, name: str, id: str, region: str) -> Territory:
+    region = region_of(code)
     kind, short = ("region", name) if code == region else _called(name)
     cases = forms(short)
-    return Territory(
+    place = Territory(
         id=id or f"oktmo-{code}", region=region, code=code, kind=kind, name=short, full_name=name,
         genitive=cases.genitive, dative=cases.dative, prepositional=cases.prepositional, noun=noun(kind, short),
     )  # fmt: skip
+    return Row("", "", place)
 
 
 def _called(name: str) -> tuple[str, str]:
