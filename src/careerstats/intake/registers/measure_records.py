@@ -1,7 +1,7 @@
 """Texts of one row of a plan -> a Measure, and what is wrong with each of its cells; nothing is guessed."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -10,6 +10,7 @@ from typing import Any
 from careerstats import dates
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.causes import OTHER, Causes
+from careerstats.grouping import grouped
 from careerstats.intake.cells import normal_text
 from careerstats.intake.registers.chronology import round_trip
 from careerstats.intake.registers.plan_layout import DONE
@@ -52,6 +53,11 @@ class Measure:
     added: bool = False  # by the body, beside what was drafted
     file: str = ""
     cell: str = ""
+
+    def problem(self, code: str, message: str, what_to_do: str) -> Problem:
+        """A warning at its cell."""
+        sheet, _, cell = self.cell.rpartition("!")
+        return Problem(self.file, "warning", code, message, what_to_do, sheet, cell, self.code)
 
 
 class Cells(dict[str, str]):
@@ -212,24 +218,19 @@ def _names_of(indicators: tuple[tuple[str, ...], ...]) -> dict[str, str]:
     return ids
 
 
-def order_problems(measures: list[Measure], wrong_of: Callable[[Measure], Wrong]) -> list[Problem]:
+def order_problems(measures: list[Measure]) -> list[Problem]:
     """References ``after`` to a measure that is not there, and measures that wait for each other in a circle."""
-    problems, plans = [], {(measure.code, measure.period) for measure in measures}
-    for plan in sorted(plans):
-        own = {measure.id: measure for measure in measures if (measure.code, measure.period) == plan}
-        for measure in own.values():
-            problems += [_no_such(id, wrong_of(measure)) for id in measure.after if id not in own]
-        problems += _circle(own, wrong_of)
-    return problems
+    plans = grouped(((measure.code, measure.period), measure) for measure in measures)
+    ordered = (plans[plan] for plan in sorted(plans))
+    return [problem for own in ordered for problem in _order_of({measure.id: measure for measure in own})]
 
 
-def _no_such(id: str, wrong: Wrong) -> Problem:
-    return wrong("warning", "unknown_reference", f"меры № {id} в этом плане нет", "исправьте номер меры", "after")
-
-
-def _circle(own: dict[str, Measure], wrong_of: Callable[[Measure], Wrong]) -> list[Problem]:
+def _order_of(own: dict[str, Measure]) -> Iterator[Problem]:
+    for measure in own.values():
+        for id in measure.after:
+            if id not in own:
+                yield measure.problem("unknown_reference", f"меры № {id} в этом плане нет", "исправьте номер меры")
     links = {id: [ref for ref in measure.after if ref in own] for id, measure in own.items()}
-    names = list(reversed(round_trip(links)))  # each waits for the next
-    message = f"меры ждут друг друга по кругу: {' → '.join(names)}"
-    what = "уберите одну из ссылок"
-    return [wrong_of(own[names[0]])("warning", "cyclic_reference", message, what, "after")] if names else []
+    if names := list(reversed(round_trip(links))):  # each waits for the next
+        message = f"меры ждут друг друга по кругу: {' → '.join(names)}"
+        yield own[names[0]].problem("cyclic_reference", message, "уберите одну из ссылок")

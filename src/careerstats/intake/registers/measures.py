@@ -16,6 +16,7 @@ plans/<period>/*.xlsx: workbooks ``plan.xlsx`` as the bodies returned them, unde
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 
 from careerstats.intake.registers import plan_books
@@ -23,7 +24,6 @@ from careerstats.intake.registers.lines import Context, Line, place, read_lines
 from careerstats.intake.registers.measure_records import (
     Cells,
     Measure,
-    Wrong,
     fields,
     indicator_of,
     kind_of,
@@ -81,7 +81,7 @@ def read_plans(context: Context) -> tuple[Plans, list[Problem]]:
     problems += wrong
     measures, wrong = _once([*(measure for book in books for measure in book.measures), *listed])
     problems += wrong
-    problems += order_problems(measures, _wrong_of)
+    problems += order_problems(measures)
     return Plans(
         measures=tuple(measures),
         returned=frozenset((book.code, book.period) for book in books),
@@ -113,7 +113,7 @@ def _measure(context: Context, line: Line) -> tuple[Measure | None, list[Problem
     where = place(context, line, period=period)
     if isinstance(where, Problem):
         return None, [where]
-    wrong = _of_line(line, where.code)
+    wrong = partial(line.problem, territory=where.code)
     values, problems = fields(Cells(line.texts), context.bodies, wrong, context.causes)
     indicator, unknown = indicator_of(line["indicator"], context.catalogue, wrong)
     since = _period(line, "since") if line["since"] else ""
@@ -130,12 +130,6 @@ def _measure(context: Context, line: Line) -> tuple[Measure | None, list[Problem
         cell=line.cell("id"),
         **values,
     ), [*problems, *unknown, *([replace(since, territory=where.code)] if isinstance(since, Problem) else [])]
-
-
-def _of_line(line: Line, code: str) -> Wrong:
-    return lambda severity, problem, message, what, column: line.problem(
-        severity, problem, message, what, column, territory=code
-    )
 
 
 def _period(line: Line, column: str) -> str | Problem:
@@ -156,8 +150,7 @@ def _once(measures: list[Measure]) -> tuple[list[Measure], list[Problem]]:
         measure, key = given, (given.code, given.period, given.id)
         if key in kept:
             message = f"номер {measure.id} в плане на {measure.period} уже есть у меры «{kept[key].text}»"
-            wrong = _wrong_of(measure)
-            problems.append(wrong("warning", "duplicate_number", message, "дайте мере свой номер", "id"))
+            problems.append(measure.problem("duplicate_number", message, "дайте мере свой номер"))
             measure = _renumbered(given, kept)
         kept[measure.code, measure.period, measure.id] = measure
     return list(kept.values()), problems
@@ -166,10 +159,3 @@ def _once(measures: list[Measure]) -> tuple[list[Measure], list[Problem]]:
 def _renumbered(measure: Measure, measures: dict[tuple[str, str, str], Measure]) -> Measure:
     free = (f"{measure.id} ({n})" for n in count(2))
     return replace(measure, id=next(id for id in free if (measure.code, measure.period, id) not in measures))
-
-
-def _wrong_of(measure: Measure) -> Wrong:
-    sheet, _, cell = measure.cell.rpartition("!")
-    return lambda severity, code, message, what, column: Problem(
-        measure.file, severity, code, message, what, sheet=sheet, cell=cell, territory=measure.code
-    )
