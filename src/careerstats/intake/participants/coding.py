@@ -17,9 +17,9 @@ from careerstats.intake.participants.doubts import Doubt, Doubts
 from careerstats.intake.participants.keys import INITIALS, NO_PERSON, NOT_SNILS, ROUNDED, Identities, person_texts
 from careerstats.intake.participants.meanings import NOT_UNDERSTOOD, Column, Test, coded, grade, in_span, ovz
 from careerstats.intake.participants.names import AGES, NO_SUCH_DAY, NOT_BORN, NOT_SCHOOL_AGE, Names, Refused
+from careerstats.intake.participants.namesakes import Namesakes, by_spelling
 from careerstats.intake.participants.places import Places
 from careerstats.intake.participants.sources import Batch
-from careerstats.intake.participants.spellings import Spellings
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
@@ -65,8 +65,8 @@ class Coder:
         self._tests, self._hits = _shared_tests(entry)
         self._by_event = any(wanted.by_event for wanted in entry.counts)
         self._grade, self._ovz, self._day = Column(grade), Column(ovz), Column(in_span(entry.period))
-        self.names = Names(identities, entry.period) if entry.person.kind == "names" else None
-        self.ids = Spellings(identities) if entry.person.kind == "id" else None
+        self.namesakes = Namesakes()
+        self._names = Names(identities, entry.period, self.namesakes) if entry.person.kind == "names" else None
         self.rows = self.kept = 0
         self.lost: Counter[str] = Counter()
         self._lost_places = Places(entry, places.known, places.region)
@@ -76,6 +76,10 @@ class Coder:
         """Column and value of dataset.yaml that stand in no row."""
         tests = [*self._filters, *self._tests]
         return sorted({(test.title, word) for test in tests for word in test.unseen})
+
+    def doubles(self) -> list[tuple[int, int, int, int]]:
+        """Likely doubles: file and row of the one, file and row of the other."""
+        return self._names.doubles() if self._names else self.namesakes.respelt()
 
     def code(self, batch: Batch, doubts: Doubts) -> Rows:
         """Rows that pass the filters and say whom they are about."""
@@ -91,7 +95,7 @@ class Coder:
         self.kept += len(batch.numbers)
         return Rows(
             person,
-            self._places(batch, doubts),
+            self._numbered(batch, doubts, self.places),
             self._events(batch),
             self._hit_bits(batch, doubts),
             self._traits(batch, doubts),
@@ -119,12 +123,13 @@ class Coder:
 
     def _persons(self, batch: Batch) -> tuple[np.ndarray, list[Refused]]:
         columns = [batch.columns[title] for title in self.entry.person.titles]
-        if self.names:
-            return self.names.read(columns, batch.numbers)
+        if self._names:
+            return self._names.read(columns, batch.numbers)
         texts, reasons = person_texts(self.entry.person.kind, columns)
         person = self._identities.of(texts)
-        if self.ids:
-            self.ids.add(texts, person, ~np.logical_or.reduce([*reasons.values()]), batch.numbers)
+        if self.entry.person.kind == "id":
+            rows = np.flatnonzero(~np.logical_or.reduce([*reasons.values()]))
+            self.namesakes.add(by_spelling(texts, person, rows, batch.numbers, self._identities))
         return person, [Refused(reason, 0, rows) for reason, rows in reasons.items()]
 
     def _nobody(self, nobody: Refused) -> Doubt:
@@ -134,18 +139,16 @@ class Coder:
     def _passing(self, batch: Batch, doubts: Doubts) -> np.ndarray:
         passing = np.ones(len(batch.numbers), dtype=bool)
         for test in self._filters:
-            passing &= self._meets(test, passing, batch, doubts)
+            passing &= self._meets(test.title, test.column, passing, batch, doubts)
         if self.entry.day:
-            days = self._day.codes(batch.columns[self.entry.day])
-            what = "исправьте дату; строка не учтена"
-            self._not_understood(self.entry.day, days, passing, batch, doubts, what=what)
-            self._lose(batch, passing & (days == NOT_UNDERSTOOD))
-            passing &= days == 1
+            passing &= self._meets(self.entry.day, self._day, passing, batch, doubts, mend="исправьте дату")
         return passing
 
-    def _meets(self, test: Test, among: np.ndarray, batch: Batch, doubts: Doubts) -> np.ndarray:
-        verdicts = test.column.codes(batch.columns[test.title])
-        self._not_understood(test.title, verdicts, among, batch, doubts, what="исправьте; строка не учтена")
+    def _meets(
+        self, title: str, column: Column, among: np.ndarray, batch: Batch, doubts: Doubts, *, mend: str = "исправьте"
+    ) -> np.ndarray:
+        verdicts = column.codes(batch.columns[title])
+        self._not_understood(title, verdicts, among, batch, doubts, what=f"{mend}; строка не учтена")
         self._lose(batch, among & (verdicts == NOT_UNDERSTOOD))
         result: np.ndarray = verdicts == 1
         return result
@@ -159,7 +162,7 @@ class Coder:
 
     def _hit_bits(self, batch: Batch, doubts: Doubts) -> np.ndarray:
         every = np.ones(len(batch.numbers), dtype=bool)
-        met = [self._meets(test, every, batch, doubts) for test in self._tests]
+        met = [self._meets(test.title, test.column, every, batch, doubts) for test in self._tests]
         bits = np.zeros(len(batch.numbers), dtype=np.uint32)
         for place, tests in enumerate(self._hits):
             hit = np.logical_and.reduce([every, *(met[test] for test in tests)])
@@ -187,12 +190,10 @@ class Coder:
                 events = events * _MIX + self._identities.of(pa.array(texts, pa.string()))[column.indices.to_numpy()]
         return events
 
-    def _places(self, batch: Batch, doubts: Doubts) -> np.ndarray:
-        return self._numbered(batch, doubts, self.places)
-
     def _numbered(self, batch: Batch, doubts: Doubts, places: Places) -> np.ndarray:
         """Each pair of texts is looked up once for all files."""
-        pairs = [coded(batch.columns[title]) if title else None for title in self._place_titles]
+        titles = self.entry.organisation, self.entry.territory
+        pairs = [coded(batch.columns[title]) if title else None for title in titles]
         sizes = [0 if column is None else len(column.dictionary) for column in pairs]
         codes = [0 if column is None else column.indices.to_numpy().astype(np.int64) for column in pairs]
         joined = np.broadcast_to(codes[0] * max(sizes[1], 1) + codes[1], (len(batch.numbers),))
@@ -205,10 +206,6 @@ class Coder:
             for doubt in doubtful:
                 doubts.add(doubt, batch.numbers[which == index])
         return np.array([place for place, _ in codes_of] or [0], dtype=np.int32)[which]
-
-    @property
-    def _place_titles(self) -> tuple[str, str]:
-        return self.entry.organisation, self.entry.territory
 
 
 def _shared_tests(entry: Entry) -> tuple[list[Test], list[list[int]]]:

@@ -62,8 +62,8 @@ class _Cells(NamedTuple):
 class Names:
     """Names and birth dates of one list, batch after batch; ``namesakes``: what must wait for the whole list."""
 
-    def __init__(self, identities: Identities, period: str):
-        self.namesakes = Namesakes()
+    def __init__(self, identities: Identities, period: str, namesakes: Namesakes):
+        self.namesakes = namesakes
         self._identities = identities
         self._born = Column(_birthday(period))
         self._known: dict[str, int] = {}

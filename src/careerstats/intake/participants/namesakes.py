@@ -7,6 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from careerstats.intake.participants.keys import Identities
 
 _MANY = 1 << 20  # persons that wait until repeated ones are dropped
 
@@ -141,3 +145,29 @@ def _near(words: Sequence[str]) -> Callable[[int, int], bool]:
         return shorter > 2 and OSA.distance(words[first], words[second]) <= (2 if shorter > 6 else 1)
 
     return near
+
+
+_UNSEEN = r"[\s\x{00A0}\x{00AD}\x{200B}-\x{200D}\x{202F}\x{2009}\x{2060}\x{FEFF}]"
+_LOOK_ALIKE = tuple(zip("abcehkmoptxyё", "авсенкмортхуе", strict=True))
+
+
+def by_spelling(
+    texts: pa.Array, person: np.ndarray, rows: np.ndarray, numbers: np.ndarray, identities: Identities
+) -> Persons:
+    """Persons known by ids, alike where these are apart only in spaces, look-alike letters or zeros in front.
+
+    ``texts``, ``person``, ``numbers``: of every row its id, the number of that and of the row in its file; ``rows``:
+    those that say of whom they are.
+    """
+    persons, first = np.unique(person[rows], return_index=True)
+    at = rows[first]
+    bare = identities.of(_folded(texts.take(pa.array(at))))
+    return Persons(persons, bare, numbers[at], np.full((len(at), 1), -1, dtype=np.int32))
+
+
+def _folded(texts: pa.Array) -> pa.Array:
+    """«A 12» with a Latin letter and «а12», «007» and «7» are alike."""
+    texts = pc.utf8_lower(pc.replace_substring_regex(pc.utf8_normalize(texts, form="NFKC"), _UNSEEN, ""))
+    for latin, cyrillic in _LOOK_ALIKE:
+        texts = pc.replace_substring(texts, latin, cyrillic)
+    return pc.replace_substring_regex(texts, r"^0+(.)", r"\1")

@@ -86,16 +86,14 @@ def _read(folder: Path, entry: Entry, known: Known, region: str, secret: Secret 
     places, tally = Places(entry, known, region), Tally()
     coder = Coder(entry, places, Identities(secret))
     for at, file in enumerate(entry.files):
-        if spelt := coder.names or coder.ids:
-            spelt.namesakes.file = at
+        coder.namesakes.file = at
         problem = _read_file(folder, file, entry, coder, tally)
         if isinstance(problem, Problem):
             return Reading(problems=[*problems, problem])
         problems += problem
-    if coder.names:
-        tally.rename(*coder.names.namesakes.same())
-    if spelt := coder.names or coder.ids:
-        problems += likely_doubles(entry, spelt.doubles())
+    if entry.person.kind == "names":
+        tally.rename(*coder.namesakes.same())
+    problems += likely_doubles(entry, coder.doubles())
     scopes = scopes_of(list(places.numbers))
     totals = tally.totals(entry.counts, scopes)
     problems += [*_unseen(entry, coder), *remarks(entry, totals, coder.rows, coder.kept)]
