@@ -12,7 +12,7 @@ import openpyxl
 
 from careerstats import catalogue as catalogues
 from careerstats.intake import open_dataset
-from careerstats.intake.forms import Collected, Way, collect, load_forms
+from careerstats.intake.forms import Collected, Way, gather, hold, load_forms
 from careerstats.pipeline import again
 from careerstats.pipeline.forms import collect as form_collecting
 from careerstats.pipeline.forms.send import make
@@ -91,7 +91,8 @@ class FormProject:
     def collect(self, cache: Path | None = None, known: Any = None, jobs: int | None = None) -> Collected:
         opened = open_dataset(self.folder, self.dataset)
         catalogue = catalogues.load(opened.catalogue)
-        return collect(opened, catalogue, load_forms(opened.settings, catalogue), known, Way(cache, jobs))
+        gathered = gather(opened, load_forms(opened.settings, catalogue), Way(cache, jobs))
+        return hold(gathered, known or [], catalogue)
 
     def tables(self) -> list[dict[str, Any]]:
         """Counts of the dataset's tables, for the controls."""

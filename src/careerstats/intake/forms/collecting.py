@@ -60,13 +60,6 @@ class Collected:
     words: list[str] = field(default_factory=list)
 
 
-def collect(
-    dataset: Dataset, catalogue: Catalogue, forms: list[Form], known: list[Count] | None = None, way: Way | None = None
-) -> Collected:
-    """Read ``forms/<form>/`` of the dataset and hold it against ``known``, the counts of the dataset's tables."""
-    return hold(gather(dataset, forms, way), known or [], catalogue)
-
-
 def gather(dataset: Dataset, forms: list[Form], way: Way | None = None) -> Collected:
     """Read ``forms/<form>/`` of the dataset."""
     registers = Known(territories.load(dataset.folder), read_register(dataset.folder))
