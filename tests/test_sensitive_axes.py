@@ -103,9 +103,9 @@ def test_what_is_computed_from_something_sensitive_is_sensitive() -> None:
 )  # fmt: skip
 def test_who_is_counted_is_told_by_the_title_where_nobody_said_it_is_sensitive(title: str, expected: bool) -> None:
     catalogue = catalogues.load()
-    own = replace(catalogue.variables["K_pt"], title=title, sensitive=False)
+    own = msgspec.structs.replace(catalogue.variables["K_pt"], title=title, sensitive=False)
     assert variable_is_sensitive(own) is expected
-    assert not variable_is_sensitive(replace(own, unit="score")), "of schools, not of children"
+    assert not variable_is_sensitive(msgspec.structs.replace(own, unit="score")), "of schools, not of children"
 
 
 def test_the_other_categories_of_an_axis_would_tell_the_sensitive_one(tmp_path: Path) -> None:
