@@ -108,7 +108,9 @@ def test_what_is_neither_share_nor_count_is_shown_of_a_crowd_only() -> None:
 def with_formula(known: Catalogue, id: str, like: str, **changed: Any) -> Catalogue:
     """The catalogue with one more indicator, made of another."""
     indicator = known.indicators[like]
-    own = replace(indicator, id=id, editions=tuple(replace(one, **changed) for one in indicator.editions))
+    own = msgspec.structs.replace(
+        indicator, id=id, editions=tuple(msgspec.structs.replace(one, **changed) for one in indicator.editions)
+    )
     return replace(known, indicators={**known.indicators, id: own})
 
 
