@@ -11,6 +11,7 @@ from helpers.saved import save
 
 from careerstats.blocks import Block, plain
 from careerstats.bundles import cut
+from careerstats.decisions import ranking, targets
 from careerstats.note.opening import Note
 from careerstats.note.sections import method
 from careerstats.pipeline import methods
@@ -93,6 +94,33 @@ def test_the_words_for_everybody_promise_no_more_than_the_method() -> None:
     assert "сведений по школам нет, поэтому и при одинаковой работе за него вышли бы от 18 % до 55 %" in amur
     assert "при одинаковой работе так было бы не чаще чем в 0,7 % сопоставлений" in demo
     assert "«5 (1–10)» в столбце «Место»" in demo
+
+
+def test_what_comes_first_and_how_goals_are_proposed_is_told_in_the_words_of_the_rules() -> None:
+    internal, public = (texts(method(region("demo", audience))) for audience in ("internal", "public"))
+    for text in [*ranking.rule_text(), *targets.rule_text().values()]:
+        assert text in internal
+        assert text not in public
+    assert "Требует решения" not in internal
+    assert "Резервы" not in internal
+    assert "reporters" not in internal
+
+
+def test_passports_say_once_what_holds_for_nearly_all() -> None:
+    text = texts(method(region("demo")))
+    assert "Сплошной учёт" not in text
+    assert "Выборка (опрос)" in text
+    assert "Без оценки «лучше – хуже»" in text
+    assert "Предложено составителями по протоколу № 1 совещания" in text
+    assert "составителями (Предложение составителей" not in text
+
+
+def test_parents_and_press_read_passports_without_letters_and_methods_last() -> None:
+    text = texts(method(region("demo", "public")))
+    assert "D_pt" not in text
+    assert "Ц2." not in text
+    assert "колледжи региона" in text
+    assert text.index("Наименование") < text.index("квантили гипергеометрического")
 
 
 def test_a_number_summed_over_rows_has_the_letter_of_its_column() -> None:

@@ -1,17 +1,10 @@
 """The rules of decisions -> chapters of docs/method.md: what comes first, causes, targets, in words of the rules."""
 
-from pathlib import Path
-from typing import Any
-
-import yaml
-
 from careerstats.catalogue.causes import load_causes
-from careerstats.decisions import ranking
-from careerstats.decisions import targets as rules
+from careerstats.decisions import ranking, targets
 from careerstats.passports.method import table
 
 Slots = dict[str, str]
-TARGETS = Path(rules.__file__).with_name("targets.yaml")
 
 
 def slots() -> Slots:
@@ -20,8 +13,7 @@ def slots() -> Slots:
 
 
 def _targets() -> str:
-    written: dict[str, Any] = yaml.safe_load(TARGETS.read_text(encoding="utf-8"))
-    return table(["Правило", "Что предлагается"], [[rule["id"], rule["text"]] for rule in written["rules"]])
+    return table(["Правило", "Что предлагается"], [[id, text] for id, text in targets.rule_text().items()])
 
 
 def _causes() -> str:

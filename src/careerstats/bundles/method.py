@@ -5,6 +5,7 @@ from itertools import groupby
 
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.method import Column, Method
+from careerstats.decisions import ranking, targets
 from careerstats.model import REPORTED, split_origin
 
 
@@ -16,6 +17,8 @@ def method(results: Results) -> Method:
         design_effects=(min(effects), max(effects)) if effects else None,
         over_time=any(row.change in ("up", "down", "same") for row in rows),
         columns=_columns(results),
+        order=tuple(ranking.rule_text()),
+        goals=tuple(targets.rule_text().values()),
     )
 
 

@@ -20,9 +20,12 @@ class Method(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """What was judged in this region and period, and how.
 
     ``design_effects``: the least and the greatest by which schools widen chance (None: nothing is known by school);
-    ``over_time``: whether changes were judged; ``columns``: whence each variable was read.
+    ``over_time``: whether changes were judged; ``columns``: whence each variable was read; ``order``: what opens a
+    note, ``goals``: what is proposed as a goal, in words.
     """
 
     design_effects: Public[tuple[float, float] | None] = None
     over_time: Public[bool] = False
     columns: tuple[Column, ...] = ()
+    order: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()

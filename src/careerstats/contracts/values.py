@@ -359,7 +359,7 @@ class Passport(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     id: str
     symbol: Public[str] = ""
-    title: str = ""
+    title: Public[str] = ""
     short: Public[str] = ""
     goal: Public[str] = ""
     goal_title: Public[str] = ""
@@ -379,5 +379,5 @@ class Passport(Fact, frozen=True, kw_only=True, omit_defaults=True):
     per: Public[int | float] = 1
     maximum: Public[int | float] = 1
     bands: Public[tuple[tuple[int | float, str], ...]] = ()
-    counting: str = ""
+    counting: Public[str] = ""
     source: Public[Source] = Source()

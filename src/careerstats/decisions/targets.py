@@ -3,14 +3,25 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from math import ceil, floor
+from pathlib import Path
 
+import yaml
 from msgspec.structs import replace as changed
 
 from careerstats import wording
 from careerstats.contracts.decisions import PathStep, Rule, Target
 from careerstats.contracts.measures import Counts
 from careerstats.model import period_start
+
+
+@cache
+def rule_text() -> dict[str, str]:
+    """Rule → its words, of targets.yaml."""
+    written = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
+    return {str(rule["id"]): str(rule["text"]) for rule in written["rules"]}
+
 
 REACH, KEEP = "reach", "keep"
 OTHERS, MUNICIPALITIES, SET, PLANNED = "others", "municipalities", "set", "planned"

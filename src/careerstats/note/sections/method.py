@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from careerstats import printed_rules, wording
-from careerstats.audiences import INTERNAL
+from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.blocks import (
     Block,
     Blocks,
@@ -26,6 +26,7 @@ from careerstats.note.sections import phrases
 from careerstats.note.sections.appendices import formula_words
 from careerstats.note.sections.diagnosis import diagnosis_grounds, levels_words
 from careerstats.note.sections.exchange import how_paired
+from careerstats.note.sections.public_note import plain
 from careerstats.note.sections.titles import opening
 
 TITLE = "Методика и паспорта показателей"
@@ -48,17 +49,21 @@ SIGNS = (
 
 @public
 def method(note: Note) -> Blocks:
-    """The whole document: how differences are judged, signs of pictures, passports, symbols, whence the numbers are."""
-    parts = (_opening, _reading, _judging, _signs, _levels, _passports, _symbols, _cells)
+    """The whole document: how differences are judged, what comes first, signs of pictures, passports, symbols, whence
+    the numbers are; for parents and press words, signs and passports without letters, the methods last."""
+    internal = (_opening, _reading, _judging, _order, _goals, _signs, _levels, _passports, _symbols, _cells)
+    public = (_opening, _reading, _signs, _passports, _judging)
+    parts = public if note.bundle.audience == PUBLIC else internal
     return Blocks(block for part in parts for block in part(note))
 
 
 def _opening(note: Note) -> Blocks:
     issuer, year = note.settings.issuer, wording.year(note.bundle.period)
     subject = f"к аналитическим справкам {note.region_noun('genitive')} за {year}"
+    whence = "" if note.bundle.audience == PUBLIC else " и откуда взяты числа"
     lead = (
         "Один документ для всех справок региона за этот период: как сопоставлены муниципальные образования, что значат "
-        "знаки на рисунках, как рассчитан каждый показатель и откуда взяты числа."
+        f"знаки на рисунках, как рассчитан каждый показатель{whence}."
     )
     by = f" Подготовлено {issuer.name}." if issuer.name else ""
     return opening(note, TITLE, subject, lead=f"{lead}{by}")
@@ -94,7 +99,8 @@ def _judging(note: Note) -> Blocks:
         *_dispersion(note),
         *_pairs(note),
     )
-    return Blocks([heading("Методика", numbered=True), *map(paragraph, lines)])
+    title = "Методика для специалистов" if note.bundle.audience == PUBLIC else "Методика"
+    return Blocks([heading(title, numbered=True), *map(paragraph, lines)])
 
 
 def _basis(rules: Rules) -> tuple[str, ...]:
@@ -105,8 +111,7 @@ def _basis(rules: Rules) -> tuple[str, ...]:
         printed_rules.chance(rules),
         printed_rules.grades(rules),
         printed_rules.coverage(rules),
-        f"{printed_rules.problems(rules)} {printed_rules.watched(rules)} Резервы указаны для каждого муниципального "
-        f"образования и отставанием не являются. {printed_rules.unstable(rules)}",
+        printed_rules.unstable(rules),
         printed_rules.pairs(rules),
     )
 
@@ -169,6 +174,18 @@ def _exact(value: float) -> Fraction:
     return Fraction(round(value * 10**6), 10**6)
 
 
+def _order(note: Note) -> Blocks:
+    """What opens a note: the rule itself, as ``careerstats trace`` tells it of one."""
+    lines = list(note.bundle.method.order)
+    return Blocks([heading("Что стоит в справке первым", numbered=True), items(lines)]) if lines else Blocks()
+
+
+def _goals(note: Note) -> Blocks:
+    """What is proposed as a goal: the first rule that applies, then the next."""
+    lines = list(note.bundle.method.goals)
+    return Blocks([heading("Как предложены цели", numbered=True), items(lines, ordered=True)]) if lines else Blocks()
+
+
 def _signs(note: Note) -> Blocks:
     """What the marks of the pictures mean."""
     lines = phrases.punctuated(list(SIGNS))
@@ -194,11 +211,14 @@ def _passports(note: Note) -> Blocks:
     """Every computed indicator, goal by goal: its full name, formula, unit, source, caveat."""
     known = sorted(note.bundle.passports.values(), key=_place)
     columns = [column("Сведение", align="left", width=1.6), column("Содержание", align="left", width=6)]
-    lines = [line for passport in known for line in _passport(passport)]
+    is_public = note.bundle.audience == PUBLIC
+    lines = [line for passport in known for line in _passport(passport, is_public=is_public)]
     if not lines:
         return Blocks()
-    shown = table("tbl-passports", "Паспорта показателей", columns, lines)
-    return Blocks([heading("Паспорта показателей", numbered=True), *_equation(note), shown])
+    notes = ["Если не сказано иное, чем больше доля, тем лучше, а сведения – сплошной учёт, а не выборка."]
+    shown = table("tbl-passports", "Паспорта показателей", columns, lines, notes=notes)
+    equation = [] if is_public else _equation(note)
+    return Blocks([heading("Паспорта показателей", numbered=True), *equation, shown])
 
 
 def _equation(note: Note) -> list[Block]:
@@ -235,7 +255,14 @@ def _place(passport: Passport) -> tuple[int, str]:
     return (int(digits) if digits else 1000), passport.id
 
 
-def _passport(passport: Passport) -> list[TableRow]:
+LETTERS = ("Формула", "Цель")
+"""What passports for parents and press leave out: letters and numbers of goals."""
+
+ALIKE = {"Оценка": "чем больше, тем лучше", "Сведения": "сплошной учёт"}
+"""What holds unless a passport says otherwise: told once, under the table."""
+
+
+def _passport(passport: Passport, *, is_public: bool) -> list[TableRow]:
     facts = {
         "Наименование": passport.title,
         "Цель": f"{passport.goal}. {passport.goal_title}" if passport.goal else "",
@@ -244,18 +271,33 @@ def _passport(passport: Passport) -> list[TableRow]:
         "Оценка": POLARITY.get(passport.polarity, ""),
         "Учёт": passport.counting,
         "Сведения": "выборка (опрос)" if passport.data == "sample" else "сплошной учёт",
-        "Чья методика": _source(passport),
+        "Чья методика": _source(passport, is_public=is_public),
         "Оговорка": passport.caveat,
     }
-    lines = [row(name, wording.capital(text.rstrip("."))) for name, text in facts.items() if text]
-    return [row(passport.short, kind="group"), *lines]
+    left_out = LETTERS if is_public else ()
+    lines = [
+        row(name, wording.capital(text.rstrip(".")))
+        for name, text in facts.items()
+        if text and name not in left_out and ALIKE.get(name) != text
+    ]
+    return [row(plain(passport.short) if is_public else passport.short, kind="group"), *lines]
 
 
-def _source(passport: Passport) -> str:
+def _source(passport: Passport, *, is_public: bool) -> str:
+    """«утверждённая методика (…)»; for parents and press without the document's own long title."""
     source = passport.source
-    where = ", ".join(part for part in (source.document, source.item) if part)
+    if is_public:
+        return STATUS[passport.status]
+    document = source.document.removeprefix(OURS)
+    where = ", ".join(part for part in (document, source.item) if part)
     sentence = "; ".join(part for part in (where, wording.dated(source.date)) if part)
+    if document != source.document:
+        return f"{STATUS[passport.status]} {sentence}"
     return f"{STATUS[passport.status]}{f' ({sentence})' if sentence else ''}"
+
+
+OURS = "Предложение составителей careerstats "
+"""Of a source that says once more whose proposal it is: «… по протоколу № 1»."""
 
 
 # ---- symbols, and whence the numbers were read
@@ -271,7 +313,8 @@ def _symbols(note: Note) -> Blocks:
 
 
 def _letters(passport: Passport) -> list[str]:
-    return [id for id in (*passport.of.values(), passport.part, passport.whole) if id]
+    """Those of the formula; the number of schools that answered is «n» there and explained beside it."""
+    return [id for id in passport.of.values() if id]
 
 
 def _cells(note: Note) -> Blocks:
@@ -283,8 +326,7 @@ def _cells(note: Note) -> Blocks:
     lead = paragraph(
         "Файлы и столбцы исходных таблиц указаны в таблице ",
         ref("tbl-cells"),
-        ". Ячейки каждого числа называет команда careerstats trace; в электронной справке (HTML) ячейка видна при "
-        "наведении на числа расчёта.",
+        "; в электронной справке (HTML) ячейка видна при наведении на числа расчёта.",
         keep=True,
     )
     head = heading("Откуда взяты числа", numbered=True)
