@@ -9,6 +9,7 @@ from helpers.projects import ROOT
 from helpers.small_groups import Counts, codes, write
 from noted import as_json, noted
 
+from careerstats.audiences import PUBLIC
 from careerstats.blocks import Block, plain
 from careerstats.bundles import cut
 from careerstats.contracts.bundle import Bundle
@@ -45,8 +46,8 @@ def calls(notebook: str) -> Iterator[str]:
 
 def shown(notebook: str, bundle: Bundle) -> list[Block]:
     """All blocks of a note; their references are resolved and their tables held by the document they make."""
-    note = noted(as_json(bundle))
-    blocks = [block for name in calls(notebook) for block in getattr(sections, name)(note)]
+    note, audience = noted(as_json(bundle)), "-public" if bundle.audience == PUBLIC else ""
+    blocks = [block for name in calls(f"{notebook}{audience}") for block in getattr(sections, name)(note)]
     from_blocks(blocks)
     return blocks
 

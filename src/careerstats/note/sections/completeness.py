@@ -6,7 +6,7 @@ from careerstats import blocks, reasons, wording
 from careerstats.blocks import Blocks, heading, items, paragraph, public
 from careerstats.contracts.quality import Correction, Refusal
 from careerstats.contracts.values import Value
-from careerstats.model import HIDDEN, Problem
+from careerstats.model import Problem
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import flips_clause, out_of_all, quoted
 from careerstats.schools_named import named
@@ -22,8 +22,6 @@ def completeness(note: Note) -> Blocks:
     own = [
         *_silent(note),
         *_unsettled(note),
-        *hidden_words(note),
-        *rounded_words(note),
         *_unassigned(note),
         *_not_computed(note),
         *_tentative(note),
@@ -103,44 +101,6 @@ def correction_words(correction: Correction) -> str:
     numbers = "числа не приводятся" if correction.hidden else f"было «{was}», стало «{becomes}»"
     grounds = f"основание: {correction.why}; исправил: {correction.who}, {wording.day(correction.date)}"
     return f"{correction.title} ({whose}): {numbers}; {grounds}"
-
-
-def hidden_words(note: Note) -> list[str]:
-    """What is kept from this audience and why, in words; in the region's note also what municipalities' rows hide."""
-    own = note.hidden()
-    of_places = [id for id in note.settings.indicators if note.is_regional and id not in own and _hides(note, id)]
-    words = [
-        *_hidden_of(note, own, ("значение скрыто", "значения скрыты")),
-        *_hidden_of(note, of_places, ("значения части муниципальных образований скрыты",) * 2),
-    ]
-    why = "чтобы по малым числам нельзя было узнать отдельных детей; скрыто не значит равно нулю и не значит, что"
-    return [f"{text}, {why} сведений нет." for text in words]
-
-
-def _hides(note: Note, id: str) -> bool:
-    return any(point.status == HIDDEN for point in note.bundle.everyone.get(id, ()))
-
-
-def _hidden_of(note: Note, ids: list[str], of_one_and_several: tuple[str, str]) -> list[str]:
-    """«Показатели «А» и «Б»: значения скрыты»; nothing of none."""
-    if not ids:
-        return []
-    names = wording.joined([quoted(note.passport(id).short) for id in ids])
-    which, what = ("Показатель", "Показатели"), of_one_and_several
-    return [f"{which[len(ids) > 1]} {names}: {what[len(ids) > 1]}"]
-
-
-def rounded_words(note: Note) -> list[str]:
-    """Which numbers this audience sees rounded, and how far to believe them."""
-    rows = note.judged() if not note.is_regional else note.bundle.region_values.values()
-    names = [quoted(note.passport(row.indicator).short) for row in rows if row.is_rounded and row.has_share]
-    if not names:
-        return []
-    return [
-        f"{'Показатель' if len(names) == 1 else 'Показатели'} {wording.joined(names)}: количества округлены до 5 (10 "
-        "значит от 8 до 12), доли взяты от округлённых количеств; итог по региону округлён отдельно и сумме "
-        "округлённых не равен."
-    ]
 
 
 def _silent(note: Note) -> list[str]:

@@ -7,13 +7,12 @@ from math import ceil
 from msgspec.structs import replace
 
 from careerstats import reasons, wording
-from careerstats.blocks import Column, Run, Table, TableRow, Text, column, row, share, table
+from careerstats.blocks import Column, Run, Table, Text, column, row, share, table
 from careerstats.contracts.decisions import Target
 from careerstats.contracts.values import Standing, Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.headline_words import excluded
-from careerstats.note.sections.published_figures import HIDDEN_NOTE
 
 NOTES = "*†§¶"
 """Signs of footnotes, the first for the first row that needs one; from the fifth on they are doubled."""
@@ -26,7 +25,6 @@ def goal_table(note: Note, rows: list[Value], label: str) -> Table:
     lines = [
         row(*(cell(value) for _, cell in parts), kind="total" if _is_first(note, value) else "body") for value in rows
     ]
-    lines += [_hidden(note, id, len(parts)) for id in note.hidden()]
     caption = phrases.filled(note, note.settings.captions.table)
     return table(label, caption, [head for head, _ in parts], lines, notes=_notes(note, rows, signs))
 
@@ -64,7 +62,6 @@ def _notes(note: Note, rows: list[Value], signs: _Signs) -> list[Text]:
         *of_more_note(note, [row.indicator for row in rows]),
         *_in_part(note, rows),
         *_alike(note, rows),
-        *([HIDDEN_NOTE] if note.hidden() else []),
     ]
 
 
@@ -291,8 +288,3 @@ def _smaller(note: Note, value: Value) -> str:
         f"Доля рассчитана по школам, сведения которых приняты: {wording.integer(value.own.denominator)} из "
         f"{wording.integer(max(same))}."
     )
-
-
-def _hidden(note: Note, id: str, columns: int) -> TableRow:
-    """An indicator whose value exists and is not shown: neither a dash nor a nought."""
-    return row(note.passport(id).short, wording.HIDDEN, *[wording.DASH] * (columns - 2))

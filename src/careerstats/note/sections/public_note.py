@@ -31,7 +31,7 @@ def plainly(note: Note) -> Blocks:
     the main indicators, a paragraph each; what the words mean."""
     rows = _foremost(note)
     if not rows:
-        return Blocks([paragraph("Сведений для публикации нет.")])
+        return Blocks() if note.hidden() else Blocks([paragraph("Сведений для публикации нет.")])
     answered = _first_time([_answered(row) if row.uncovered else "" for row in rows], SAME_SCHOOLS)
     others = _first_time([_others_in(note, row) for row in rows], SAME_OTHERS)
     cautions = _first_time([_caution(note, row) for row in rows], SAME_CAUTION)
@@ -175,8 +175,11 @@ def _others_in(note: Note, value: Value) -> str:
 
 def _range(note: Note, value: Value) -> str:
     """Of the region its ends: «в муниципальных образованиях – от 21,3 (Берендейский округ) до 68,5 % (…)»."""
-    known = [point for point in note.bundle.everyone.get(value.indicator, ()) if _is_plain(point)]
+    points = note.bundle.everyone.get(value.indicator, ())
+    known = [point for point in points if _is_plain(point)]
     if not note.is_regional or len({point.own for point in known}) < 2:
+        return ""
+    if any(point.status for point in points):  # the end may be one of the hidden, or of those that round alike
         return ""
     known.sort(key=lambda point: wording.exact_share(*point.own))
     return f"в муниципальных образованиях – от {_end(note, known, 0)} до {_end(note, known, -1)}"
@@ -249,7 +252,7 @@ def _past(value: Value) -> str:
 def plain_table(note: Note) -> Blocks:
     """The indicators: how many of how many, and the others."""
     rows = _once(note, _rows(note))
-    if not rows:
+    if not rows and not note.hidden():
         return Blocks()
     compared = any(value.rest_denominator for value in rows)
     columns = [

@@ -6,10 +6,6 @@ from careerstats.blocks import Text
 from careerstats.contracts.values import Published, RegionCount
 from careerstats.note.opening import Note
 
-HIDDEN_NOTE = (
-    f"{wording.capital(wording.HIDDEN)} – число есть, но не приводится, чтобы нельзя было узнать отдельных детей."
-)
-
 
 def region_share(note: Note, id: str) -> str:
     """The regional share: as published where it was, else, and always for the public, recomputed to one decimal."""
