@@ -136,7 +136,7 @@ def _municipality(
     results: Results, place: Territory, every: _OfEvery, texts: dict[str, str], *, common: _Common, more: _More
 ) -> Bundle:
     decisions = results.decisions[place.code]
-    chosen, plan = with_goals(decisions, more["proposals"])
+    chosen, plan = with_goals(decisions, more.get("proposals", {}))
     return Bundle(
         **common,
         **more,
