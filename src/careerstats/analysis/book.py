@@ -82,7 +82,11 @@ def tiers_of(book: Book, places: Iterable[str] = ()) -> tuple[Tier, Tier]:
     parts = (units[PLACE][school], units[PLACE][~school & ~regional], silent.to_frame(index=False))
     rows, (parent, own, _) = _grouped(*parts)
     municipalities = Tier(
-        rows, np.flatnonzero(school), parent, _at(own, np.flatnonzero(~school & ~regional), len(rows)), _nobody(rows)
+        rows,
+        np.flatnonzero(school),
+        parent,
+        _at(own, np.flatnonzero(~school & ~regional), len(rows)),
+        np.full(len(rows), -1),
     )
     above = rows.assign(code=rows["code"].map({code: region_of(code) for code in rows["code"].unique()}))
     listed, nameless = units[PLACE][regional & ~unnamed], units[PLACE][unnamed].assign(breakdown="")
@@ -111,10 +115,6 @@ def _at(rows: np.ndarray, units: np.ndarray, size: int) -> np.ndarray:
     places = np.full(size, -1)
     places[rows] = units
     return places
-
-
-def _nobody(rows: pd.DataFrame) -> np.ndarray:
-    return np.full(len(rows), -1)
 
 
 def taken(numbers: np.ndarray, units: np.ndarray) -> np.ndarray:

@@ -136,7 +136,7 @@ def recent_trend(k: Given, n: Given, years: Sequence[float] | None = None) -> Re
         return RecentTrend(NOT_COMPARABLE, "направление не вычисляется: в одном из лет доля 0 или 100 %", float("nan"))
     test = Table(np.array([whole - part, part]), shift_zeros=False).test_ordinal_association(col_scores=when)
     chi2 = float(test.zscore**2 * whole.sum() / (whole.sum() - 1))  # statsmodels divides by N − 1, Fingertips by N
-    return _directed(chi2, _slopes(np.log(part / (whole - part)), np.ones(POINTS), when))
+    return _directed(chi2, _slopes(np.log(part / (whole - part)), when))
 
 
 def _last_points(known: np.ndarray, years: Sequence[float] | None) -> tuple[np.ndarray, np.ndarray]:
@@ -147,12 +147,11 @@ def _last_points(known: np.ndarray, years: Sequence[float] | None) -> tuple[np.n
     return last, when[last] - (when[last[0]] if len(last) else 0)
 
 
-def _slopes(value: np.ndarray, weight: np.ndarray, when: np.ndarray) -> np.ndarray:
-    """Slope of weighted least squares over all points, then without each of them in turn."""
-    kept = np.vstack([np.ones(len(when)), 1 - np.eye(len(when))]) * weight
-    middle, level = (kept @ column / kept.sum(axis=1) for column in (when, value))
-    off = when - middle[:, None]
-    return np.asarray(np.sum(kept * off * (value - level[:, None]), axis=1) / np.sum(kept * off**2, axis=1))
+def _slopes(value: np.ndarray, when: np.ndarray) -> np.ndarray:
+    """Slope of least squares over all points, then without each of them in turn."""
+    places = np.arange(len(when))
+    kept = [places, *(np.delete(places, at) for at in places)]
+    return np.array([np.polyfit(when[part], value[part], 1)[0] for part in kept])
 
 
 def _directed(chi2: float, slopes: np.ndarray) -> RecentTrend:

@@ -19,7 +19,7 @@ from careerstats.catalogue import Catalogue, Edition, Indicator
 from careerstats.contracts.rules import USUAL, Rules
 from careerstats.contracts.values import Facts, Obstacle, Quality, Value
 from careerstats.formulas import SHARES
-from careerstats.model import REPORTED, VALUE_COLUMNS, period_start
+from careerstats.model import REPORTED, VALUE_COLUMNS, ValueRow, period_start
 from careerstats.territories import Territory
 
 CONFIDENCE = 0.95
@@ -91,7 +91,8 @@ def judge(
         dynamics.add(together, subject.rules)
         _correct_levels([rows for history in together for rows in history.answers], subject.rules)
     rows = [row for history in histories for row in _worded(_graded(history, subject), history.indicator)]
-    return _typed(pd.concat([_frame(rows), _unjudged(values, indicators, subject)], ignore_index=True))
+    judged = _typed(pd.DataFrame(rows, columns=[*VALUE_COLUMNS, FACTS]))
+    return _typed(pd.concat([judged, _unjudged(values, indicators, subject)], ignore_index=True))
 
 
 def _counts_people(indicator: Indicator, catalogue: Catalogue) -> bool:
@@ -270,9 +271,7 @@ def _total(numbers: Iterable[int | None]) -> int | None:
 
 def _records(frame: pd.DataFrame) -> list[Row]:
     """Rows with plain numbers, whole where they are whole; None for what is unknown or not judged yet."""
-    blank: dict[str, object] = (
-        dict.fromkeys(VALUE_COLUMNS) | dict.fromkeys(_FLAGS, False) | {FACTS: None, "chance": None}
-    )
+    blank = dict.fromkeys((*VALUE_COLUMNS, FACTS, "chance")) | dict.fromkeys(_FLAGS, False)
     plain = frame.astype(object).where(frame.notna(), None)
     return [
         cast("Row", blank | {key: _whole(str(key), value) for key, value in row.items()})
@@ -388,30 +387,11 @@ FACTS = "facts"
 _SAID_OF = tuple(name for name in Value.__struct_fields__ if name in (*VALUE_COLUMNS, FACTS))
 
 
-_WHOLE = (
-    *("numerator", "denominator", "reported", "expected", "organisations", "organisations_expected"),
-    *(
-        "rest_numerator",
-        "rest_denominator",
-        "range_low",
-        "range_high",
-        "inner_low",
-        "inner_high",
-        "missing",
-        "unassigned",
-        "flips_at",
-    ),
-    *("previous_numerator", "previous_denominator"),
-)
-_REAL = ("value", "lower", "upper", "confidence", "rest", "design_effect", "coverage", "change_points")
-_FLAGS = ("power_low", "tentative", "small", "stands_out", "large_gap", "fragile")
-
-
-def _frame(rows: list[Row]) -> pd.DataFrame:
-    return _typed(pd.DataFrame(rows, columns=[*VALUE_COLUMNS, FACTS]))
+_KINDS = {int | None: "Int64", float | None: "float64", bool: "bool"}
+_TYPES = {column: _KINDS.get(kind, "string") for column, kind in ValueRow.__annotations__.items()}
+_WHOLE, _FLAGS = ([column for column, kind in _TYPES.items() if kind == own] for own in ("Int64", "bool"))
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    types = dict.fromkeys(_WHOLE, "Int64") | dict.fromkeys(_REAL, "float64") | dict.fromkeys(_FLAGS, "bool")
-    frame = frame.astype({column: types.get(column, "string") for column in VALUE_COLUMNS})
+    frame = frame.astype(_TYPES)
     return frame.assign(**{FACTS: frame[FACTS].astype(object) if FACTS in frame else None})

@@ -11,8 +11,6 @@ from careerstats.passports import words
 from careerstats.passports.examples import worked
 from careerstats.wording import NBSP
 
-_TASKS = {"municipality": "Задачи муниципального уровня", "organisation": "Задачи образовательных организаций"}
-
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A Markdown table; «|» in a cell would break it and becomes «/»."""
@@ -84,7 +82,7 @@ def _aims(goal: Goal) -> list[str]:
     texts += [f"**Цели муниципального уровня.**\n\n{_listed(goal.municipal_goals)}"] if goal.municipal_goals else []
     for level, tasks in goal.tasks.items():
         listed = _listed(f"{number}. {text}" for number, text in tasks.items())
-        texts.append(f"**{_TASKS.get(level, level)}.**\n\n{listed}")
+        texts.append(f"**{words.TASKS.get(level, level)}.**\n\n{listed}")
     return texts
 
 
@@ -119,17 +117,8 @@ def _facts(catalogue: Catalogue, indicator: Indicator) -> list[str]:
 
 
 def _edition(catalogue: Catalogue, indicator: Indicator, edition: Edition, repeated: bool) -> list[str]:
-    since, source = f"**Редакция {words.since_of(edition.since)}**", words.source_of(edition.source)
-    notes = [
-        ("Разрыв ряда", edition.break_reason),
-        ("Чем подтверждён разрыв", words.source_of(edition.break_source)),
-        ("Оценка с этой редакции", words.POLARITY.get(edition.polarity or "", "")),
-        ("Не определено", words.undefined(edition)),
-        ("Внимание", words.mismatch(edition, catalogue.variables)),
-        ("Учёт", edition.counting),
-        ("Источник", source),
-    ]
-    texts = [f"**{name}:** {text}" for name, text in notes if text]
+    since = f"**Редакция {words.since_of(edition.since)}**"
+    texts = [f"**{name}:** {text}" for name, text in words.notes_of(catalogue, edition) if text]
     if repeated:
         return [f"{since} (расчёт прежний)", *texts]
     where = _listed(words.explained(catalogue, edition))
@@ -186,9 +175,7 @@ def diagnosis(edition: Diagnosis) -> str:
         f"**Незаполненные пункты** – {_ground(edition.empty)}",
     ]
     heads = ["Направление", "Величина", "Наибольший балл"]
-    return "\n\n".join(
-        [f"**Редакция {words.since_of(edition.since)}.** {edition.note}", table(heads, rows), _listed(rules)]
-    )
+    return _of_scheme(edition, table(heads, rows), rules)
 
 
 def profminimum(edition: Profminimum) -> str:
@@ -205,9 +192,12 @@ def profminimum(edition: Profminimum) -> str:
         *([f"**Разрыв ряда** – {edition.break_reason}"] if edition.break_reason else []),
     ]
     heads = ["Уровень", "Часов в учебный год, не менее", "Направления"]
-    return "\n\n".join(
-        [f"**Редакция {words.since_of(edition.since)}.** {edition.note}", table(heads, rows), _listed(grounds)]
-    )
+    return _of_scheme(edition, table(heads, rows), grounds)
+
+
+def _of_scheme(edition: Diagnosis | Profminimum, table: str, grounds: list[str]) -> str:
+    head = f"**Редакция {words.since_of(edition.since)}.** {edition.note}"
+    return "\n\n".join([head, table, _listed(grounds)])
 
 
 def _ground(ground: Ground) -> str:

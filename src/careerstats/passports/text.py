@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from careerstats.catalogue import Catalogue, Edition, Goal, Indicator, Match
 from careerstats.catalogue.integration import DIFFERS, ONLY_FIRST, ONLY_SECOND, SAME
@@ -18,7 +19,6 @@ LEGEND = (
     "с – предложена составителями. Знак ? после номера: знаменатель в источнике не определён, показатель не "
     "рассчитывается, пока его не укажут."
 )
-_TASKS = {"municipality": "Задачи муниципального уровня", "organisation": "Задачи образовательных организаций"}
 
 
 # ---- the list
@@ -31,13 +31,10 @@ def listing(catalogue: Catalogue) -> str:
     for goal in catalogue.goals.values():
         ours = [indicator for indicator in catalogue.indicators.values() if indicator.goal == goal.id]
         if ours:
-            lines += [*_wrapped(f"{goal.id}. {goal.title}", further="    "), *_items(ours, width), ""]
+            items = (_item(indicator, width) for indicator in ours)
+            lines += [*_wrapped(f"{goal.id}. {goal.title}", further="    "), *chain.from_iterable(items), ""]
     total = f"Всего показателей: {len(catalogue.indicators)}. Паспорт: careerstats indicator НОМЕР"
     return "\n".join([*lines, *_wrapped(LEGEND), total])
-
-
-def _items(indicators: Iterable[Indicator], width: int) -> list[str]:
-    return [line for indicator in indicators for line in _item(indicator, width)]
 
 
 def _item(indicator: Indicator, width: int) -> list[str]:
@@ -77,7 +74,10 @@ def _goal(goal: Goal) -> list[str]:
     if goal.municipal_goals:
         lines += ["Цели муниципального уровня:", *_listed(goal.municipal_goals)]
     for level, tasks in goal.tasks.items():
-        lines += [f"{_TASKS.get(level, level)}:", *_listed([f"{number}. {text}" for number, text in tasks.items()])]
+        lines += [
+            f"{words.TASKS.get(level, level)}:",
+            *_listed([f"{number}. {text}" for number, text in tasks.items()]),
+        ]
     return lines
 
 
@@ -112,18 +112,17 @@ def _editions(indicator: Indicator, period: str | None) -> Sequence[Edition]:
 
 
 def _edition(catalogue: Catalogue, indicator: Indicator, edition: Edition, repeated: bool) -> list[str]:
+    notes = [_field(f"  {name}", text) for name, text in words.notes_of(catalogue, edition)]
     return [
         f"Редакция {words.since_of(edition.since)}",
-        *_field("  Разрыв ряда", edition.break_reason),
-        *_field("  Чем подтверждён разрыв", words.source_of(edition.break_source)),
-        *_field("  Оценка с этой редакции", words.POLARITY.get(edition.polarity or "", "")),
+        *chain.from_iterable(notes[:BEFORE_FORMULA]),
         *_wrapped(words.formula_of(indicator, edition), "  ", "    "),
         *(_wrapped("(расчёт прежний)", "    ") if repeated else _listed(words.explained(catalogue, edition), "    ")),
-        *_field("  Не определено", words.undefined(edition)),
-        *_field("  Внимание", words.mismatch(edition, catalogue.variables)),
-        *_field("  Учёт", edition.counting),
-        *_field("  Источник", words.source_of(edition.source)),
+        *chain.from_iterable(notes[BEFORE_FORMULA:]),
     ]
+
+
+BEFORE_FORMULA = 3  # notes that say how the edition differs from the one before
 
 
 def _examples(indicator: Indicator) -> list[str]:

@@ -22,6 +22,7 @@ PACK = {
 }
 LEVEL = {"school": "школа", "municipality": "муниципальное образование", "region": "регион"}
 DATA = {"full": "сплошной учёт", "sample": "выборка (опрос): печатается интервал Уилсона"}
+TASKS = {"municipality": "Задачи муниципального уровня", "organisation": "Задачи образовательных организаций"}
 SENSITIVE = "сведения ограниченного показа: малые числа скрываются"
 ANSWERED = "n – число организаций, представивших сведения"
 
@@ -146,56 +147,42 @@ def source_of(source: Source) -> str:
 # ---- formulas
 
 
+_HUNDRED = (f" × 100{NBSP}%", r" \times 100~\%")
+_BODIES = {
+    "count": ("{first}", "{first}"),
+    "rate": ("{first} / {whole} × {per}", r"\frac{{{first}}}{{{whole}}} \times {per}"),
+    "distribution": (
+        "{first} каждой категории / сумма {first} по всем категориям" + _HUNDRED[0],
+        r"\frac{{{first}^{{(i)}}}}{{\sum_i {first}^{{(i)}}}}" + _HUNDRED[1],
+    ),
+    "index": ("Σ (вес × значение, приведённое к 0…100) / Σ весов", r"\frac{{\sum_i w_i x_i}}{{\sum_i w_i}}"),
+    "yes_share": ("Σ{first} / n" + _HUNDRED[0], r"\frac{{\sum {first}}}{{n}}" + _HUNDRED[1]),
+    "mean_score": ("Σ{first} / n", r"\frac{{\sum {first}}}{{n}}"),
+    **dict.fromkeys(
+        ("attainment", "level"),
+        ("Σ{first} / ({maximum} × n)" + _HUNDRED[0], r"\frac{{\sum {first}}}{{{maximum} \cdot n}}" + _HUNDRED[1]),
+    ),
+    "share": ("{first} / {whole}" + _HUNDRED[0], r"\frac{{{first}}}{{{whole}}}" + _HUNDRED[1]),
+}
+"""Kind of formula → how it is written, in a line and for readers of Markdown; of all others a plain quotient."""
+_QUOTIENT = ("{first} / {whole}", r"\frac{{{first}}}{{{whole}}}")
+
+
 def formula_of(indicator: Indicator, edition: Edition) -> str:
     """«D_pt = K_pt / K_od1 × 100 %»."""
-    first, whole = edition.first, edition.of.get("whole") or "?"
-    match edition.formula:
-        case "count":
-            body = first
-        case "rate":
-            body = f"{first} / {whole} × {plain(edition.per)}"
-        case "distribution":
-            body = f"{first} каждой категории / сумма {first} по всем категориям × 100{NBSP}%"
-        case "index":
-            body = "Σ (вес × значение, приведённое к 0…100) / Σ весов"
-        case "yes_share":
-            body = f"Σ{first} / n × 100{NBSP}%"
-        case "mean_score":
-            body = f"Σ{first} / n"
-        case "attainment" | "level":
-            body = f"Σ{first} / ({plain(edition.maximum)} × n) × 100{NBSP}%"
-        case _:
-            body = f"{first} / {whole}" + (f" × 100{NBSP}%" if edition.formula == "share" else "")
-    return f"{indicator.symbol} {'определяется по' if edition.formula == 'level' else '='} {body}"
+    body, _ = _BODIES.get(edition.formula, _QUOTIENT)
+    words = {"first": edition.first, "whole": edition.of.get("whole") or "?"}
+    told = body.format(**words, per=plain(edition.per), maximum=plain(edition.maximum))
+    return f"{indicator.symbol} {'определяется по' if edition.formula == 'level' else '='} {told}"
 
 
 def latex_of(indicator: Indicator, edition: Edition) -> str:
     r"""The same for readers of Markdown: ``D_{pt} = \frac{K_{pt}}{K_{od1}} \times 100~\%``."""
-    first = _latex(edition.first)
-    whole = _latex(edition.of.get("whole") or "") or "?"
-    hundred = r" \times 100~\%"
-    match edition.formula:
-        case "count":
-            body = first
-        case "rate":
-            body = rf"\frac{{{first}}}{{{whole}}} \times {plain(edition.per).replace(NBSP, '~')}"
-        case "distribution":
-            body = rf"\frac{{{first}^{{(i)}}}}{{\sum_i {first}^{{(i)}}}}{hundred}"
-        case "index":
-            body = r"\frac{\sum_i w_i x_i}{\sum_i w_i}"
-        case "yes_share":
-            body = rf"\frac{{\sum {first}}}{{n}}{hundred}"
-        case "mean_score":
-            body = rf"\frac{{\sum {first}}}{{n}}"
-        case "attainment" | "level":
-            body = rf"\frac{{\sum {first}}}{{{plain(edition.maximum)} \cdot n}}{hundred}"
-        case _:
-            body = rf"\frac{{{first}}}{{{whole}}}" + (hundred if edition.formula == "share" else "")
-    return (
-        f"{_latex(indicator.symbol)} {chr(92)}to {body}"
-        if edition.formula == "level"
-        else f"{_latex(indicator.symbol)} = {body}"
-    )
+    _, body = _BODIES.get(edition.formula, _QUOTIENT)
+    words = {"first": _latex(edition.first), "whole": _latex(edition.of.get("whole") or "") or "?"}
+    told = body.format(**words, per=plain(edition.per).replace(NBSP, "~"), maximum=plain(edition.maximum))
+    sign = r"\to" if edition.formula == "level" else "="
+    return f"{_latex(indicator.symbol)} {sign} {told}"
 
 
 def _latex(symbol: str) -> str:
@@ -224,6 +211,19 @@ def _component(catalogue: Catalogue, id: str, how: Component) -> str:
     other = catalogue.indicators.get(id)
     ends = f"0 соответствует {plain(how.low)}, 100 соответствует {plain(how.high)}"
     return f"{id} – {other.short if other else id}: вес {plain(how.weight)}; {ends}"
+
+
+def notes_of(catalogue: Catalogue, edition: Edition) -> list[tuple[str, str]]:
+    """What else is said of an edition, by name; empty where there is nothing."""
+    return [
+        ("Разрыв ряда", edition.break_reason),
+        ("Чем подтверждён разрыв", source_of(edition.break_source)),
+        ("Оценка с этой редакции", POLARITY.get(edition.polarity or "", "")),
+        ("Не определено", undefined(edition)),
+        ("Внимание", mismatch(edition, catalogue.variables)),
+        ("Учёт", edition.counting),
+        ("Источник", source_of(edition.source)),
+    ]
 
 
 def bands_of(edition: Edition) -> str:
