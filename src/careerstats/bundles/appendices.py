@@ -30,7 +30,9 @@ from careerstats.contracts.appendices import (
     ProfminimumLevels,
     SelfDiagnosis,
 )
+from careerstats.contracts.facts import told_of
 from careerstats.contracts.schemes import Diagnosis, Profminimum
+from careerstats.grouping import grouped, nested
 from careerstats.intake.organisations import Organisation
 from careerstats.model import REPORTED
 
@@ -70,14 +72,7 @@ def goals_of(results: Results) -> tuple[Goal, ...]:
 
 def _goal(results: Results, id: str) -> Goal:
     goal = results.catalogue.goals[id]
-    return Goal(
-        id=id,
-        title=goal.title,
-        rationale=goal.rationale,
-        municipal_goals=goal.municipal_goals,
-        tasks={level: tuple(tasks.items()) for level, tasks in goal.tasks.items()},
-        source=goal.source,
-    )
+    return told_of(Goal, goal, tasks={level: tuple(tasks.items()) for level, tasks in goal.tasks.items()})
 
 
 # ---- preferences: distributions by category
@@ -85,13 +80,11 @@ def _goal(results: Results, id: str) -> Goal:
 
 def _distributions(results: Results) -> dict[str, list[Distribution]]:
     """Code → one entry per distribution that has data there; sensitive quantities have none."""
-    by_code: dict[str, list[Distribution]] = {}
-    for indicator in results.catalogue.indicators.values():
-        if _is_shown(results, indicator):
-            counts = _categories(results, indicator)
-            for code in counts:
-                by_code.setdefault(code, []).append(_distribution(results, indicator, code, counts))
-    return by_code
+    shown = [indicator for indicator in results.catalogue.indicators.values() if _is_shown(results, indicator)]
+    known = [(indicator, _categories(results, indicator)) for indicator in shown]
+    return grouped(
+        (code, _distribution(results, indicator, code, counts)) for indicator, counts in known for code in counts
+    )
 
 
 def _is_shown(results: Results, indicator: Indicator) -> bool:
@@ -104,11 +97,11 @@ def _is_shown(results: Results, indicator: Indicator) -> bool:
 def _categories(results: Results, indicator: Indicator) -> dict[str, dict[str, int]]:
     """Code → category → number, places as a whole."""
     rows = known_now(results, indicator.id)
-    counts: dict[str, dict[str, int]] = {}
     rows = rows[(rows["organisation"] == "") & (rows["breakdown"] != "")]
-    for code, breakdown, number in zip(rows["code"], rows["breakdown"], rows["numerator"], strict=True):
-        counts.setdefault(str(code), {})[str(breakdown).partition("=")[2]] = int(number)
-    return counts
+    return nested(
+        ((str(code), str(breakdown).partition("=")[2]), int(number))
+        for code, breakdown, number in zip(rows["code"], rows["breakdown"], rows["numerator"], strict=True)
+    )
 
 
 def _distribution(results: Results, indicator: Indicator, code: str, counts: dict[str, dict[str, int]]) -> Distribution:

@@ -26,6 +26,7 @@ from careerstats.contracts.appendices import (
 )
 from careerstats.contracts.values import Value
 from careerstats.disclosure.small_schools import SMALL_SCHOOLS
+from careerstats.grouping import grouped
 from careerstats.intake.organisations import SCHOOL, Organisation
 from careerstats.model import names_in_force
 
@@ -35,13 +36,10 @@ MOST_INDICATORS = 4  # columns that a table by school has room for
 def schools_of(results: Results) -> dict[str, list[Organisation]]:
     """Code → the schools of the register that existed in the period, by name: № 2 before № 10."""
     table, day = territories.load(results.dataset.folder), names_in_force(results.dataset.period)
-    by_code: dict[str, list[Organisation]] = {}
-    for school in sorted(results.intake.organisations.values(), key=lambda school: natural(school.name)):
-        if school.kind == SCHOOL and school.exists_in(results.dataset.period):
-            home = territories.find(school.territory, results.dataset.region, day, table)
-            if isinstance(home, territories.Territory):
-                by_code.setdefault(home.code, []).append(school)
-    return by_code
+    every = sorted(results.intake.organisations.values(), key=lambda school: natural(school.name))
+    there = [school for school in every if school.kind == SCHOOL and school.exists_in(results.dataset.period)]
+    homes = [(territories.find(school.territory, results.dataset.region, day, table), school) for school in there]
+    return grouped((home.code, school) for home, school in homes if isinstance(home, territories.Territory))
 
 
 def natural(name: str) -> list[str | int]:
@@ -190,9 +188,7 @@ def _structures(results: Results, id: str, rows: pd.DataFrame) -> dict[frozenset
     apart = any(row.has_share and known.get(code) != row.denominator for code, row in wholes.items())
     if apart or results.audience != INTERNAL:
         return {}
-    alike: dict[frozenset[str], list[pd.DataFrame]] = {}
-    for _, part in ours.groupby("code"):
-        alike.setdefault(frozenset(_names(part)), []).append(part)
+    alike = grouped((frozenset(_names(part)), part) for _, part in ours.groupby("code"))
     return {
         groups: _together(parts)
         for groups, parts in alike.items()

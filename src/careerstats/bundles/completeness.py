@@ -9,6 +9,7 @@ from careerstats.bundles.numbers import Results
 from careerstats.bundles.titles import title_of
 from careerstats.contracts.numbers import ProfminimumTable
 from careerstats.contracts.quality import TableReport
+from careerstats.grouping import grouped
 from careerstats.model import ABSENT, REPORTED, UNREADABLE, period_span, split_origin
 
 
@@ -25,9 +26,7 @@ def completeness(results: Results, names: dict[str, str]) -> list[TableReport]:
     """One row = one table that one municipality should report: whether it did, schools k of n, empty cells."""
     entries = _now(results)
     schools = {code: {school.id: school.name for school in own} for code, own in schools_of(results).items()}
-    by_table: dict[tuple[str, str], list[_Entry]] = {}
-    for entry in entries:
-        by_table.setdefault((entry.table, entry.territory), []).append(entry)
+    by_table = grouped(((entry.table, entry.territory), entry) for entry in entries)
     tables = [(table, title_of(results, table), by_school) for table, by_school in _tables(results, entries).items()]
     reports = []
     for territory in results.intake.territories:

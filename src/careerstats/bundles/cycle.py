@@ -5,7 +5,7 @@ The day on which one is late is given (the date of the dataset): the clock is ne
 
 from collections.abc import Sequence
 
-import msgspec
+from msgspec.structs import replace
 
 from careerstats import wording
 from careerstats.audiences import INTERNAL
@@ -25,6 +25,7 @@ from careerstats.contracts.cycle import (
     Remark,
     missing,
 )
+from careerstats.grouping import grouped
 from careerstats.intake.registers.cycles import CycleFile, Step
 
 MUNICIPAL = "муниципальный"
@@ -36,9 +37,7 @@ LATE, DONE_LATE, IN_TIME, NEXT, OPEN = "late", "done_late", "done", "next", "ope
 
 def acts(results: Results) -> dict[str, DecisionRegister]:
     """Code → its documents with their decisions, each with whether its term has passed by the dataset's date."""
-    registers: dict[str, list[Act]] = {}
-    for act in results.intake.registers.acts:
-        registers.setdefault(act.code, []).append(_dated(act, date_of(results)))
+    registers = grouped((act.code, _dated(act, date_of(results))) for act in results.intake.registers.acts)
     return {code: DecisionRegister(acts=tuple(own), remarks=_remarks(results, code)) for code, own in registers.items()}
 
 
@@ -53,8 +52,8 @@ def _remarks(results: Results, code: str) -> tuple[Remark, ...]:
 
 
 def _dated(act: Act, day: str) -> Act:
-    points = (msgspec.structs.replace(point, overdue=overdue(point, day)) for point in act.points)
-    return msgspec.structs.replace(act, points=tuple(points))
+    points = (replace(point, overdue=overdue(point, day)) for point in act.points)
+    return replace(act, points=tuple(points))
 
 
 def overdue(point: Point, day: str) -> bool:
@@ -171,13 +170,13 @@ def _of_place(
         sent=tuple(letter for letter in file.sent if letter.code == code),
         late=tuple(_due(step) for step in late(steps, code, day)),
         next=tuple(
-            Due(title=step.title, term=step.term, waits_for=_titles(waits_for(step, steps, code, day)))
+            replace(_due(step), waits_for=tuple(other.title for other in waits_for(step, steps, code, day)))
             for step in ahead(steps, code, day)
         ),
     )
     if file.code != code:
         return about
-    return msgspec.structs.replace(
+    return replace(
         about,
         strategic_goal=file.strategic_goal,
         goals=tuple(Goal(id=id, title=goals[id].title) for id in file.goals),
@@ -190,10 +189,6 @@ def _due(step: Step) -> Due:
     return Due(title=step.title, term=step.term)
 
 
-def _titles(steps: list[Step]) -> tuple[str, ...]:
-    return tuple(step.title for step in steps)
-
-
 def _regional(results: Results, file: CycleFile, codes: list[str]) -> Cycle | None:
     """The region's own documents and steps, and those of municipalities that the file speaks of."""
     region, day = results.intake.region.code, date_of(results)
@@ -203,7 +198,7 @@ def _regional(results: Results, file: CycleFile, codes: list[str]) -> Cycle | No
         return None
     steps = [step for step in file.steps if step.code == region]
     by_step = [_who_is_late(step, codes, day) for step in file.steps]
-    return msgspec.structs.replace(
+    return replace(
         _of_place(results, file, region, documents=documents, steps=steps),
         municipalities=tuple(
             Fullness(code=code, missing=tuple(missing(_documents(results, file, code)))) for code in there
@@ -216,7 +211,7 @@ def _regional(results: Results, file: CycleFile, codes: list[str]) -> Cycle | No
 def _who_is_late(step: Step, codes: list[str], day: str) -> Due:
     concerned = [code for code in codes if concerns(step, code)]
     behind = tuple(code for code in concerned if standing(step, code, day) == LATE)
-    return Due(title=step.title, term=step.term, codes=behind, of=len(concerned))
+    return replace(_due(step), codes=behind, of=len(concerned))
 
 
 def _ahead_of_all(steps: Sequence[Step], codes: list[str], day: str) -> list[Step]:

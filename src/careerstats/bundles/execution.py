@@ -11,6 +11,7 @@ from careerstats import wording
 from careerstats.analysis.levels import accepted
 from careerstats.analysis.targets import REACHED, SHORT, decimals, share_against_target
 from careerstats.bundles.numbers import Results
+from careerstats.contracts.facts import told_of
 from careerstats.contracts.measures import (
     Counts,
     Effects,
@@ -24,6 +25,7 @@ from careerstats.contracts.values import Value
 from careerstats.decisions.effect import FEW, FEWEST, ONCE, RETURN, Effect, Test, corrected
 from careerstats.decisions.effect import effect as effect_of
 from careerstats.decisions.execution import moved_of, outcome
+from careerstats.grouping import grouped
 from careerstats.intake.registers.measure_records import Measure
 from careerstats.model import period_start
 
@@ -70,14 +72,9 @@ def _outcome(results: Results, values: pd.DataFrame, measure: Measure) -> Measur
     indicator = results.catalogue.indicators.get(measure.indicator)
     moved = moved_of(values, measure.code, measure.indicator, results.dataset.period)
     verdict = outcome(measure, moved, indicator.polarity if indicator else "none")
-    return MeasureOutcome(
-        text=measure.text,
-        responsible=measure.responsible,
-        done=measure.done,
-        document=measure.document,
-        why_not=measure.why_not,
-        indicator=measure.indicator,
-        about=measure.about,
+    return told_of(
+        MeasureOutcome,
+        measure,
         plan=_printed(measure),
         before=moved.before,
         after=moved.after,
@@ -120,10 +117,8 @@ def effects(results: Results) -> dict[str, Effects]:
     """Of the region alone: every measure that was carried out anywhere, against those who did not take it."""
     plans, period = results.intake.registers.plans, results.dataset.period
     now = [measure for measure in plans.measures if measure.period == period]
-    groups: dict[tuple[str, str], list[Measure]] = {}
-    for measure in now:
-        if measure.indicator and measure.done == "yes" and _starts_now(measure, period):
-            groups.setdefault((measure.kind, measure.indicator), []).append(measure)
+    done = [measure for measure in now if measure.indicator and measure.done == "yes" and _starts_now(measure, period)]
+    groups = grouped(((measure.kind, measure.indicator), measure) for measure in done)
     compared = [_effect(results, own, now) for own in groups.values()]
     tested = [(measure, effect, effect.test) for measure, effect in compared if effect.test]
     p_values = corrected([test for *_, test in tested])

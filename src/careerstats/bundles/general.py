@@ -4,7 +4,9 @@ from collections import Counter
 from decimal import Decimal
 
 from careerstats.bundles.numbers import Results
+from careerstats.contracts.facts import told_of
 from careerstats.contracts.general import GeneralGroup, GeneralInformation, GeneralItem
+from careerstats.grouping import grouped
 from careerstats.intake.registers.general import STEM, General
 from careerstats.intake.registers.general_items import GROUPS
 
@@ -14,9 +16,7 @@ REGISTER = "По реестру организаций набора данных
 def general(results: Results) -> dict[str, GeneralInformation]:
     """Code → items in order of GROUPS and of the file, what contradicts itself."""
     caveats = () if results.has_numbers else results.dataset.settings.caveats  # else said elsewhere
-    by_code: dict[str, list[General]] = {}
-    for item in results.intake.registers.general:
-        by_code.setdefault(item.code, []).append(item)
+    by_code = grouped((item.code, item) for item in results.intake.registers.general)
     return {
         code: GeneralInformation(
             groups=_groups(results, code, own), doubts=_doubts(results, code), caveats=tuple(caveats)
@@ -26,15 +26,9 @@ def general(results: Results) -> dict[str, GeneralInformation]:
 
 
 def _groups(results: Results, code: str, own: list[General]) -> tuple[GeneralGroup, ...]:
-    listed = [(group, tuple(_item(item) for item in own if item.group == group)) for group in GROUPS]
+    listed = [(group, tuple(told_of(GeneralItem, item) for item in own if item.group == group)) for group in GROUPS]
     listed.append((REGISTER, _registered(results, code)))
     return tuple(GeneralGroup(title=title, items=items) for title, items in listed if items)
-
-
-def _item(item: General) -> GeneralItem:
-    return GeneralItem(
-        title=item.title, text=item.text, number=item.number, unit=item.unit, date=item.date, source=item.source
-    )
 
 
 def _registered(results: Results, code: str) -> tuple[GeneralItem, ...]:

@@ -5,6 +5,7 @@ from typing import TypedDict
 from careerstats import __version__
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.dataset import Settings
+from careerstats.contracts.facts import told_of
 from careerstats.contracts.places import Named
 from careerstats.contracts.settings import NoteSettings
 from careerstats.territories import Territory
@@ -60,14 +61,4 @@ def date_of(results: Results) -> str:
 
 def municipalities_of(results: Results) -> tuple[Named, ...]:
     """What may be said of each municipality by name."""
-    return tuple(
-        Named(
-            code=place.code,
-            name=place.name,
-            kind=place.kind,
-            genitive=place.genitive,
-            dative=place.dative,
-            prepositional=place.prepositional,
-        )
-        for place in results.intake.territories
-    )
+    return tuple(told_of(Named, place) for place in results.intake.territories)

@@ -23,6 +23,7 @@ from careerstats.contracts.decisions import Addressee, Cause, ExchangeRules, Tar
 from careerstats.contracts.general import GeneralInformation, PrintedDiagnosis
 from careerstats.contracts.measures import Effects, Execution, PlannedValue
 from careerstats.contracts.network import Network, PairPractice
+from careerstats.grouping import nested
 
 
 class Managed(TypedDict, total=False):
@@ -82,12 +83,8 @@ OWN, WITHOUT_NUMBERS = ("cycle", "acts"), ("general", "network", "printed_diagno
 
 def management(results: Results) -> dict[str, Managed]:
     """Code → the parts that have anything to say there."""
-    parts: dict[str, dict[str, object]] = {}
-    for key, part in PARTS.items():
-        for code, contents in part(results).items():
-            if contents:
-                parts.setdefault(code, {})[key] = contents
-    return cast("dict[str, Managed]", parts)
+    parts = (((code, key), own) for key, part in PARTS.items() for code, own in part(results).items() if own)
+    return cast("dict[str, Managed]", nested(parts))
 
 
 def cut_cycle(results: Results) -> dict[tuple[str, str], Bundle]:

@@ -24,8 +24,9 @@ from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.appendices import Appendices
 from careerstats.contracts.audience import for_public
 from careerstats.contracts.bundle import Bundle
-from careerstats.contracts.dataset import Settings, Stage
+from careerstats.contracts.dataset import Stage
 from careerstats.contracts.decisions import Target
+from careerstats.contracts.facts import told_of
 from careerstats.contracts.headlines import Synthesis
 from careerstats.contracts.places import Competence, Named, Site
 from careerstats.contracts.quality import Refusal
@@ -44,6 +45,7 @@ from careerstats.contracts.values import (
     Year,
 )
 from careerstats.decisions import Decisions
+from careerstats.grouping import nested
 from careerstats.intake import own_texts
 from careerstats.intake.organisations import rows_of_kind
 from careerstats.model import Problem, period_start
@@ -209,35 +211,14 @@ def _region(results: Results, common: _Common, every: Mapping[str, _More]) -> Bu
 
 def _goals_of(municipalities: Mapping[str, _More]) -> dict[str, dict[str, Target]]:
     """Indicator → code → goal of a municipality."""
-    goals: dict[str, dict[str, Target]] = {}
-    for code, own in municipalities.items():
-        for id, goal in own.get("proposals", {}).items():
-            goals.setdefault(id, {})[code] = goal
-    return goals
-
-
-def _shown(settings: Settings) -> NoteSettings:
-    """What both kinds of note show of dataset.yaml."""
-    return NoteSettings(
-        title=settings.title, programme=settings.programme, issuer=settings.issuer, letter=settings.letter,
-        letterhead=settings.letterhead, protocols=settings.protocols, signature=settings.signature,
-        subject=settings.subject, captions=settings.captions, indicators=settings.indicators,
-        headline=settings.headline, reserves=settings.reserves, also=settings.also, chain=settings.chain,
-        not_collected=settings.not_collected, caveats=settings.caveats, region_caveats=settings.region_caveats,
-        difficulties=settings.difficulties, events=settings.events, rules=settings.rules,
-    )  # fmt: skip
+    places = municipalities.items()
+    return nested(((id, code), goal) for code, own in places for id, goal in own.get("proposals", {}).items())
 
 
 def _sites(results: Results) -> tuple[Site, ...]:
     """Sites of practical events, as the register lists them."""
-    return tuple(
-        Site(
-            name=row["name"], territory=row.get("territory", ""), id=row.get("id", ""), kind=row.get("kind", ""),
-            locality=row.get("locality", ""), since=row.get("since", ""), until=row.get("until", ""),
-            merged_into=row.get("merged_into", ""), source=row.get("source", ""),
-        )
-        for row in rows_of_kind(results.dataset.folder, "площадка")
-    )  # fmt: skip
+    rows = rows_of_kind(results.dataset.folder, "площадка")
+    return tuple(Site(**{name: row.get(name, "") for name in Site.__struct_fields__}) for row in rows)
 
 
 def _competences(results: Results) -> tuple[Competence, ...]:
@@ -249,7 +230,7 @@ def _common(results: Results) -> _Common:
     """What both kinds of note say of the dataset, the method and the region."""
     settings, used = results.dataset.settings, _used(results)
     return {
-        **head(results, _shown(settings)),
+        **head(results, told_of(NoteSettings, settings)),
         "municipalities": municipalities_of(results),
         "sizes": results.sizes,
         "passports": {id: passport_of(results, id) for id in results.rows[results.intake.region.code]},

@@ -13,6 +13,7 @@ from careerstats.analysis.planned import NO_PLANS, PlannedShare, Plans
 from careerstats.analysis.verdicts import differ_by_chance
 from careerstats.audiences import INTERNAL
 from careerstats.catalogue import Catalogue
+from careerstats.contracts.facts import told_of
 from careerstats.contracts.recommendations import Register
 from careerstats.contracts.values import Count, PastCount, Point, Published, RegionCount, Spread, Value, Year
 from careerstats.decisions import Decisions
@@ -61,7 +62,7 @@ class Results:
 def points(results: Results, id: str) -> tuple[Point, ...]:
     """The comparison points of one indicator, in order of code."""
     own = (results.rows.get(place.code, {}).get(id) for place in results.intake.territories)
-    return tuple(Point(**{key: getattr(row, key) for key in Point.__struct_fields__}) for row in own if row)
+    return tuple(told_of(Point, row) for row in own if row)
 
 
 def alike(results: Results, id: str) -> dict[str, tuple[str, ...]]:

@@ -13,6 +13,7 @@ from careerstats.contracts.values import Value
 from careerstats.decisions import Decisions
 from careerstats.decisions.findings import far_apart
 from careerstats.decisions.targets import SMALL_GROUP, Aim, more_of, regional_target, shared, target
+from careerstats.grouping import grouped
 from careerstats.intake.targets import targets_of
 from careerstats.model import period_start
 
@@ -152,11 +153,10 @@ def yearly_gains(results: Results, id: str) -> dict[str, list[Fraction]]:
     judged = frame[(frame["indicator"] == id) & frame["change"].isin(["up", "down", "same"])]
     known = judged[judged["change_points"].notna()]
     columns = (known[key] for key in ("code", "change_points", "previous", "period"))
-    gains: dict[str, list[Fraction]] = {}
-    for code, points, earlier, later in zip(*columns, strict=True):
-        part = Fraction(sign * float(points)).limit_denominator(10**9) / 100
-        gains.setdefault(str(code), []).append(part / _years(str(earlier), str(later)))
-    return gains
+    return grouped(
+        (str(code), Fraction(sign * float(points)).limit_denominator(10**9) / 100 / _years(str(earlier), str(later)))
+        for code, points, earlier, later in zip(*columns, strict=True)
+    )
 
 
 def _years(earlier: str, later: str) -> int:

@@ -38,6 +38,7 @@ from careerstats.contracts.sheets import (
 from careerstats.contracts.values import Passport
 from careerstats.errors import UsageError
 from careerstats.formulas import SHARES
+from careerstats.grouping import grouped
 from careerstats.intake.organisations import Organisation, file_of
 from careerstats.model import REPORTED, Problem
 
@@ -320,12 +321,9 @@ def _problems(results: Results) -> dict[str, list[Problem]]:
     frame = results.intake.counts
     ours = frame[(frame["period"] == results.dataset.period) & (frame["organisation"] != "")]
     homes = organisations_by_row([ours])
-    by_school: dict[str, list[Problem]] = {}
-    for problem in results.intake.problems:
-        schools = homes.get(row_of(problem.file, problem.sheet, problem.cell), set())
-        if len(schools) == 1 and not problem.is_mended:
-            by_school.setdefault(next(iter(schools)), []).append(_for_a_head(results, problem))
-    return by_school
+    unmended = [problem for problem in results.intake.problems if not problem.is_mended]
+    schools = [(homes.get(row_of(problem.file, problem.sheet, problem.cell), ()), problem) for problem in unmended]
+    return grouped((id, _for_a_head(results, problem)) for ids, problem in schools if len(ids) == 1 for id in ids)
 
 
 def _repeated(results: Results, code: str, school: str) -> list[Problem]:

@@ -3,17 +3,18 @@
 from careerstats.analysis.ranking import rank_intervals
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.values import Standing, Value
+from careerstats.grouping import nested
 
 
 def standing(results: Results) -> dict[str, dict[str, Standing]]:
     """Code → indicator → its place, where places differ by more than chance and there is a better side."""
-    standings: dict[str, dict[str, Standing]] = {}
-    for id in results.dataset.settings.indicators:
-        spread, polarity = results.spreads.get(id), results.catalogue.indicators[id].polarity
-        if spread is not None and spread.differ and polarity in ("high", "low"):
-            for code, own in _places(results, id, highest_first=polarity == "high").items():
-                standings.setdefault(code, {})[id] = own
-    return standings
+    polarities = {id: results.catalogue.indicators[id].polarity for id in results.dataset.settings.indicators}
+    return nested(
+        ((code, id), own)
+        for id, polarity in polarities.items()
+        if polarity in ("high", "low") and (spread := results.spreads.get(id)) and spread.differ
+        for code, own in _places(results, id, highest_first=polarity == "high").items()
+    )
 
 
 def _places(results: Results, id: str, *, highest_first: bool) -> dict[str, Standing]:

@@ -54,3 +54,11 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
         def __or__(self, more: dict[str, object]) -> dict[str, object]:
             return {**dict(self.items()), **more}
+
+
+AnyFact = TypeVar("AnyFact", bound=Fact)
+
+
+def told_of(shape: type[AnyFact], record: object, **more: object) -> AnyFact:
+    """What a fact tells of a larger record, by the names of its fields; ``more``: those that the record has not."""
+    return shape(**{name: getattr(record, name) for name in shape.__struct_fields__ if name not in more}, **more)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from careerstats.contracts.facts import told_of
 from careerstats.contracts.recommendations import PlanEntry, PlanLine, Recommendation
 
 
@@ -12,17 +13,12 @@ def draft_plan(
     """Rows of the plan whose recommendations are in the note, by the four kinds of activity; each has its own id."""
     numbers = {recommendation.id: recommendation.number for recommendation in recommendations}
     plan = [
-        PlanLine(
+        told_of(
+            PlanLine,
+            line,
             id=id,
-            activity=line.activity,
             activity_title=activities[line.activity],
-            measure=line.measure,
-            term=line.term,
             numbers=tuple(sorted(numbers[source] for source in line.sources if source in numbers)),
-            indicators=line.indicators,
-            own=line.own,
-            target=line.target,
-            responsible=line.responsible,
         )
         for line, id in zip(lines, _ids(lines), strict=True)
     ]

@@ -186,5 +186,6 @@ def _arrays(values: pd.DataFrame, id: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 def findings_table(decisions: dict[str, Decisions]) -> pd.DataFrame:
-    rows = [finding.as_row() for own in decisions.values() for finding in own.findings]
+    findings = (finding for own in decisions.values() for finding in own.findings)
+    rows = [[getattr(finding, column) for column in FINDING_COLUMNS] for finding in findings]
     return pd.DataFrame(rows, columns=list(FINDING_COLUMNS)).astype({"size": "int64"})

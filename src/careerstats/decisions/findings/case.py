@@ -1,7 +1,7 @@
 """What is known of one municipality, and what a rule says of it: the two records that rules pass around."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
@@ -10,6 +10,7 @@ from careerstats.catalogue import Catalogue
 from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts import decisions as contract
 from careerstats.contracts.appendices import Claim
+from careerstats.contracts.facts import told_of
 from careerstats.contracts.headlines import Lacking
 from careerstats.contracts.measures import Counts
 from careerstats.contracts.rules import USUAL, Rules
@@ -19,8 +20,6 @@ from careerstats.decisions.keys import Key
 DECISION, ATTENTION, RESERVE, NO_DATA, STRENGTH = "decision", "attention", "reserve", "no_data", "strength"
 PROBLEMS = (DECISION, ATTENTION, RESERVE, NO_DATA)
 KIND_ORDER = {kind: place for place, kind in enumerate((DECISION, ATTENTION, RESERVE, NO_DATA, STRENGTH))}
-
-_OF_THE_NOTE = ("times", "fragile", "merged", "urgent", "tail", "named")
 
 
 @dataclass(frozen=True)
@@ -58,27 +57,9 @@ class Finding:
         """Every key by which a recommendation may refer to it."""
         return tuple(Key(name, self.indicator) for name in self.names)
 
-    def as_row(self) -> dict[str, object]:
-        """The finding as a row of findings.parquet."""
-        return {key: value for key, value in asdict(self).items() if key not in _OF_THE_NOTE}
-
     def in_bundle(self, number: str = "") -> contract.Finding:
         """The finding as a note has it, under its number there."""
-        return contract.Finding(
-            territory=self.territory,
-            code=self.code,
-            period=self.period,
-            indicator=self.indicator,
-            rule=self.rule,
-            kind=self.kind,
-            size=self.size,
-            text=self.text,
-            evidence=self.evidence,
-            confidence=self.confidence,
-            names=self.names,
-            fragile=self.fragile,
-            number=number,
-        )
+        return told_of(contract.Finding, self, number=number)
 
 
 @dataclass(frozen=True)
