@@ -13,7 +13,7 @@ from careerstats import catalogue
 from careerstats.contracts.recommendations import Ground, Register
 from careerstats.decisions import Situation, decide
 from careerstats.decisions.deciding import dative, genitive, prepositional
-from careerstats.decisions.findings import PROBLEMS
+from careerstats.decisions.findings.case import PROBLEMS
 from careerstats.decisions.keys import Key
 from careerstats.pipeline.assembling import judged_rows
 from careerstats.territories import Territory, of_region, regions

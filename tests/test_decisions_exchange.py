@@ -16,7 +16,7 @@ from careerstats.analysis.peers import alike
 from careerstats.contracts.decisions import Exchange
 from careerstats.contracts.decisions import ExchangeRules as Rules
 from careerstats.decisions.exchange import STRONG, WEAK, Region, _admissible, exchanges
-from careerstats.decisions.findings import ATTENTION, DECISION, RESERVE, STRENGTH, Finding
+from careerstats.decisions.findings.case import ATTENTION, DECISION, RESERVE, STRENGTH, Finding
 
 PRIORITY = ["attended", "registered"]
 

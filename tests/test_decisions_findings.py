@@ -21,7 +21,9 @@ from careerstats import catalogue, printed_rules, wording
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.rules import Ground, Rules
 from careerstats.contracts.values import Direction, Facts, Value
-from careerstats.decisions.findings import (
+from careerstats.decisions import Decisions
+from careerstats.decisions.findings import merged, of_rules, sides
+from careerstats.decisions.findings.case import (
     ATTENTION,
     DECISION,
     KIND_ORDER,
@@ -33,15 +35,19 @@ from careerstats.decisions.findings import (
     Finding,
     School,
     Stage,
-    find,
-    sides,
 )
 from careerstats.decisions.findings.schools import chance_of_none
 from careerstats.decisions.keys import Key
 from careerstats.model import FINDING_COLUMNS
-from careerstats.pipeline.assembling import judged_rows
+from careerstats.pipeline.assembling import findings_table, judged_rows
 
 SHIPPED = catalogue.load()
+
+
+def find(case: Case) -> list[Finding]:
+    return merged(of_rules(case))
+
+
 ID = "bvb_registered"
 # From 8 to 32 %, 20 % together; the twelfth is changed by the tests.
 OTHERS = [(10 * share, 1000) for share in (8, 10, 12, 15, 18, 20, 22, 25, 28, 30, 32)]
@@ -233,7 +239,7 @@ def test_the_order_of_rows_changes_no_text() -> None:
 
 def test_a_finding_as_a_row_has_the_columns_other_programs_rely_on() -> None:
     (found,) = find(case(last(120)))
-    assert set(FINDING_COLUMNS) == set(found.as_row())
+    assert tuple(findings_table({"": Decisions([found], [], ())}).columns) == FINDING_COLUMNS
 
 
 # ---- against the period before (R8)

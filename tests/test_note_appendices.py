@@ -21,7 +21,8 @@ from careerstats.bundles import cut
 from careerstats.bundles.by_school import partitions
 from careerstats.contracts.appendices import Claim
 from careerstats.contracts.values import Value
-from careerstats.decisions.findings import NO_DATA, Case, claims_not_met
+from careerstats.decisions.findings.case import NO_DATA, Case
+from careerstats.decisions.findings.remains import claims_not_met
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.pipeline.monitoring import analyse

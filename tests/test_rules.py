@@ -18,9 +18,14 @@ from careerstats.analysis.verdicts import compare, differ_by_chance, is_fragile
 from careerstats.contracts.dataset import Settings
 from careerstats.contracts.rules import USUAL, Rules
 from careerstats.contracts.values import Facts, Point, Quality, Value
-from careerstats.decisions.findings import Case, find
-from careerstats.decisions.findings.case import Evidence, School
+from careerstats.decisions.findings import merged, of_rules
+from careerstats.decisions.findings.case import Case, Evidence, Finding, School
 from careerstats.promises import Promises
+
+
+def find(case: Case) -> list[Finding]:
+    return merged(of_rules(case))
+
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = catalogue.load()

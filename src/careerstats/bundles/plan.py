@@ -11,7 +11,7 @@ from careerstats.contracts.decisions import Target
 from careerstats.contracts.measures import Counts
 from careerstats.contracts.values import Value
 from careerstats.decisions import Decisions
-from careerstats.decisions.findings import far_apart
+from careerstats.decisions.findings.sides import far_apart
 from careerstats.decisions.targets import SMALL_GROUP, Aim, more_of, regional_target, shared, target
 from careerstats.grouping import grouped
 from careerstats.intake.targets import targets_of

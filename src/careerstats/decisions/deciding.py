@@ -16,7 +16,8 @@ from careerstats.contracts.rules import USUAL, Rules
 from careerstats.contracts.values import Group, Value
 from careerstats.decisions.addressing import addressed, of_place
 from careerstats.decisions.exchange import Region, exchanges
-from careerstats.decisions.findings import PROBLEMS, Case, Evidence, Finding, merged, of_rules
+from careerstats.decisions.findings import merged, of_rules
+from careerstats.decisions.findings.case import PROBLEMS, Case, Evidence, Finding
 from careerstats.decisions.grounds import grounds_of, words_of
 from careerstats.decisions.heading import by_headline, headlines, numbered_as
 from careerstats.decisions.keys import Key

@@ -16,7 +16,7 @@ from careerstats.catalogue.causes import FILE, load_causes
 from careerstats.contracts.dataset import Settings
 from careerstats.contracts.decisions import Cause
 from careerstats.contracts.settings import Step
-from careerstats.decisions.findings import Evidence, Planned, School, Stage
+from careerstats.decisions.findings.case import Evidence, Planned, School, Stage
 from careerstats.decisions.lacking import lacking_schools
 from careerstats.grouping import grouped, nested
 from careerstats.intake import Dataset, Intake

@@ -9,7 +9,7 @@ import numpy as np
 
 from careerstats.analysis.peers import alike
 from careerstats.contracts.decisions import Exchange, ExchangeRules
-from careerstats.decisions.findings import Finding
+from careerstats.decisions.findings.case import Finding
 from careerstats.grouping import grouped
 from careerstats.intake import Intake
 from careerstats.intake.organisations import SCHOOL

@@ -7,7 +7,7 @@ from careerstats import wording
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.headlines import Headline
 from careerstats.contracts.recommendations import Ground
-from careerstats.decisions.findings import ATTENTION, DECISION, PROBLEMS, STRENGTH, Finding
+from careerstats.decisions.findings.case import ATTENTION, DECISION, PROBLEMS, STRENGTH, Finding
 from careerstats.decisions.keys import Key
 from careerstats.decisions.ranking import SHORT_OF
 from careerstats.decisions.recommendations import named_schools

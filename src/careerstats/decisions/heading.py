@@ -32,10 +32,9 @@ from careerstats.decisions.findings.case import (
     sensitive,
     speaks_of_schools,
 )
-from careerstats.decisions.findings.plans import unfinished
+from careerstats.decisions.findings.goals import short_of, unfinished
 from careerstats.decisions.findings.remains import narrowest
 from careerstats.decisions.findings.schools import groups_of, untouched
-from careerstats.decisions.findings.targets import short_of
 from careerstats.decisions.keys import Key
 from careerstats.decisions.lacking import schools_counted
 from careerstats.decisions.ranking import COMPARED, PROBLEMS, STRENGTHS, KindWords, weighed

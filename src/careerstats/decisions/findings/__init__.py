@@ -6,23 +6,9 @@ A rule is a function in ``RULES``. Nothing here names a cause: these data know n
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from careerstats.decisions.findings.case import (
-    ATTENTION,
-    DECISION,
-    KIND_ORDER,
-    NO_DATA,
-    PROBLEMS,
-    RESERVE,
-    STRENGTH,
-    Case,
-    Evidence,
-    Finding,
-    Planned,
-    School,
-    Stage,
-)
+from careerstats.decisions.findings.case import KIND_ORDER, NO_DATA, STRENGTH, Case, Finding
 from careerstats.decisions.findings.changes import improved, worsened
-from careerstats.decisions.findings.plans import plan_missed
+from careerstats.decisions.findings.goals import below_target, plan_missed
 from careerstats.decisions.findings.remains import (
     claims_not_met,
     low_quality,
@@ -32,15 +18,8 @@ from careerstats.decisions.findings.remains import (
     unknown_stages,
 )
 from careerstats.decisions.findings.schools import at_zero, no_profile, two_groups, wide_spread
-from careerstats.decisions.findings.sides import bad_side, far_apart, good_side, likely
-from careerstats.decisions.findings.targets import below_target
+from careerstats.decisions.findings.sides import bad_side, good_side, likely
 from careerstats.grouping import grouped
-
-__all__ = [
-    "ATTENTION", "DECISION", "KIND_ORDER", "NO_DATA", "PROBLEMS", "RESERVE", "RULES", "STRENGTH",
-    "Case", "Evidence", "Finding", "Planned", "School", "Stage", "bad_side", "claims_not_met", "far_apart", "find",
-    "merged", "of_rules",
-]  # fmt: skip
 
 RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (
     bad_side,
@@ -61,11 +40,6 @@ RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (
     not_reporting,
     low_quality,
 )
-
-
-def find(case: Case) -> list[Finding]:
-    """Every finding of every rule: problems to be decided first, then by the number of pupils concerned."""
-    return merged(of_rules(case))
 
 
 def of_rules(case: Case) -> list[Finding]:

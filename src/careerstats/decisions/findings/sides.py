@@ -9,6 +9,7 @@ from careerstats.contracts.rules import Ground
 from careerstats.contracts.values import Value
 from careerstats.decisions.findings.case import ATTENTION, BAD, GOOD, STRENGTH, WORSE, Case, Finding, part_of
 from careerstats.decisions.findings.case import on_side as on
+from careerstats.decisions.findings.goals import against_target
 from careerstats.decisions.findings.phrases import (
     beyond_far,
     beyond_near,
@@ -22,7 +23,6 @@ from careerstats.decisions.findings.phrases import (
     sentence,
     stands_out,
 )
-from careerstats.decisions.findings.targets import against_target
 
 
 def bad_side(case: Case) -> Iterable[Finding]:

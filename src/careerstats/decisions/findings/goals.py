@@ -1,14 +1,16 @@
-"""Rows against the targets that were set -> what is short of its target, and by how many."""
+"""Rows against targets that were set and last year's plan of the body itself -> what is short of them, by how many."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
 from careerstats import wording
-from careerstats.analysis.targets import SHORT, not_reached, percentage, share_against_target
+from careerstats.analysis.targets import SHORT, not_reached, percentage, printed, share_against_target
 from careerstats.contracts.values import Value
-from careerstats.decisions.findings.case import ATTENTION, Case, Finding
+from careerstats.decisions.findings.case import ATTENTION, RESERVE, Case, Finding, Planned
 from careerstats.decisions.findings.phrases import counted_genitive, finding, level, sentence
+
+_DONE = {"no": "не исполнена", "partly": "исполнена частично"}
 
 
 def against_target(case: Case, row: Value) -> int:
@@ -55,3 +57,34 @@ def _short(case: Case, row: Value, missing: int) -> str:
     goal = case.evidence.targets.get(row.indicator)
     plan = f"плановое значение {case.evidence.planned[row.indicator].plan.words} не достигнуто" if goal is None else ""
     return f"{plan or not_reached(percentage(goal or 0))}: {lacking(case, row, missing)}"
+
+
+def plan_missed(case: Case) -> Iterable[Finding]:
+    """A measure that was not carried out, or only in part, and how many are missing to what the plan wanted."""
+    for row in case.rows:
+        if (planned := unfinished(case, row)) and planned.plan is not None:
+            size = short_of(case, row, planned.plan)
+            if size:
+                missed = _missed(case, row, planned, size)
+                shortfall = finding(
+                    row, "plan_missed", RESERVE, size, sentence(f"{level(row, case.catalogue)}; {missed}")
+                )
+                yield replace(shortfall, tail=sentence(missed))
+
+
+def unfinished(case: Case, row: Value) -> Planned | None:
+    """Of the measures about the indicator that were not carried out the one that wanted most."""
+    high = case.catalogue.indicators[row.indicator].polarity == "high"
+    known = [
+        measure
+        for measure in case.evidence.plans.get(row.indicator, [])
+        if measure.done in _DONE and measure.plan is not None
+    ]
+    return max(known, key=lambda measure: (measure.plan or 0) if high else -(measure.plan or 0), default=None)
+
+
+def _missed(case: Case, row: Value, planned: Planned, size: int) -> str:
+    """«мера плана „График проб“ не исполнена, план 35 % не достигнут: не хватает 448 обучающихся»."""
+    goal = printed(planned.plan or Fraction(0))
+    missed = f"мера плана „{planned.measure}“ {_DONE[planned.done]}, план {goal}{wording.NBSP}% не достигнут"
+    return f"{missed}: {lacking(case, row, size)}"
