@@ -9,8 +9,8 @@ from noted import changed
 from test_note_figures import drawn, faults
 
 from careerstats.note import figures
+from careerstats.note.figures.cells import placed
 from careerstats.note.figures.course import within
-from careerstats.note.figures.tiles import placed
 from careerstats.note.opening import Note
 
 EMPTY = {("all zero", "spine"), ("all 100 %", "spine"), ("all zero", "concentration")}  # nothing to compare or divide

@@ -312,7 +312,7 @@ def luminance(color: str) -> float:
 
 
 def test_shades_of_the_levels_are_told_apart_in_grey_print() -> None:
-    from careerstats.note.figures.levels import SHADES
+    from careerstats.note.figures.school_pictures import SHADES
 
     values = [luminance(color) for color in SHADES]
     assert all(one - other >= GREY_APART for one, other in pairwise(values))

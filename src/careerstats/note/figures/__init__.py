@@ -4,19 +4,16 @@ from typing import TYPE_CHECKING
 
 from careerstats import asking
 from careerstats.note.figures.along import along
-from careerstats.note.figures.bars import concentration, stages
+from careerstats.note.figures.bars import concentration, effect, stages
+from careerstats.note.figures.cells import heat, tiles
 from careerstats.note.figures.course import slope, trend
-from careerstats.note.figures.effect import effect
-from careerstats.note.figures.heat import heat
 from careerstats.note.figures.inside import contributions, losses, two_groups
-from careerstats.note.figures.levels import levels
 from careerstats.note.figures.network import network, unjoined
 from careerstats.note.figures.ordered_dots import dots
 from careerstats.note.figures.scatter import funnel, quadrants
-from careerstats.note.figures.school_pictures import diagnosis, strip
+from careerstats.note.figures.school_pictures import diagnosis, levels, strip
 from careerstats.note.figures.spine import spine
 from careerstats.note.figures.theme import Picture
-from careerstats.note.figures.tiles import tiles
 
 __all__ = [
     "Picture",

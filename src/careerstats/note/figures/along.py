@@ -10,7 +10,7 @@ from careerstats.blocks import Blocks
 from careerstats.contracts.values import Point
 from careerstats.note.figures import theme
 from careerstats.note.figures.look import Entry, Look
-from careerstats.note.figures.parts import WIDTH, known, level, share_of, shares, year
+from careerstats.note.figures.parts import WIDTH, known, level, shares, year
 from careerstats.note.figures.sheet import key, line, marks, sheet, words
 from careerstats.note.opening import Note
 
@@ -25,7 +25,7 @@ def along(note: Note, among: Sequence[str]) -> Blocks:
     ids = [id for id in among if id in shares(note) and len(known(note, id)) >= FEWEST]
     if not ids:
         return Blocks()
-    top = max(share_of(point) for id in ids for point in known(note, id)) or 1.0
+    top = max(100 * point.share for id in ids for point in known(note, id)) or 1.0
     figure, axes = sheet(WIDTH, ROW * len(ids) + SCALE + LEGEND)
     seen = set()
     for at, id in enumerate(ids):
@@ -46,7 +46,7 @@ def _row(axes: Axes, points: Sequence[Point], y: float, top: float) -> set[str]:
     """Marks of one place are piled up, always in the same order; gives the verdicts there are."""
     piles: dict[int, int] = defaultdict(int)
     spots: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    places = sorted((LEFT + (RIGHT - LEFT) * share_of(point) / top, point.code, point.verdict) for point in points)
+    places = sorted((LEFT + (RIGHT - LEFT) * 100 * point.share / top, point.code, point.verdict) for point in points)
     columns = [round(x / MARK) for x, _, _ in places]
     step = min(MARK, TALL / max(columns.count(column) for column in columns))
     for (x, _, verdict), column in zip(places, columns, strict=True):
@@ -68,7 +68,7 @@ def _scale(axes: Axes, y: float, top: float) -> None:
 def _alt(note: Note, ids: Sequence[str]) -> str:
     parts = []
     for id in ids:
-        ranked = sorted(known(note, id), key=lambda point: (share_of(point), point.code))
+        ranked = sorted(known(note, id), key=lambda point: (100 * point.share, point.code))
         ends = [f"{wording.percent(*own.own)} ({note.municipality(own.code).name})" for own in (ranked[0], ranked[-1])]
         parts.append(f"{note.passport(id).short} – от {ends[0]} до {ends[1]}")
     return f"Точки муниципальных образований на общей шкале. {'; '.join(parts)}."

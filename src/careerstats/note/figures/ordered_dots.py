@@ -18,13 +18,11 @@ from careerstats.note.figures.parts import (
     WRAPPED,
     axis_names,
     beside,
-    has_numbers,
     known,
     level,
     named_share,
     ordered,
     percent_tick,
-    share_of,
 )
 from careerstats.note.figures.sheet import foot, key, marks, row_tall
 from careerstats.note.opening import Note
@@ -85,7 +83,7 @@ def fitting(everyone: list[str], own: str, told: Container[str]) -> list[str]:
 
 def _panel(axes: Axes, note: Note, id: str, order: list[str], own: str) -> None:
     points = {row.code: row for row in note.bundle.everyone[id]}
-    rows = [(y, points[code]) for y, code in enumerate(order) if code in points and has_numbers(points[code])]
+    rows = [(y, points[code]) for y, code in enumerate(order) if code in points and points[code].has_share]
     if own in order:
         axes.axhspan(order.index(own) - 0.5, order.index(own) + 0.5, color="#fff3cf", zorder=0, linewidth=0)
     _ranges(axes, rows)
@@ -117,7 +115,7 @@ def _dots(axes: Axes, rows: list[tuple[int, Point]], own: str) -> None:
     for verdict, look in theme.VERDICT.items():
         for mine, size in ((False, 5.0), (True, 6.5)):
             spots = [
-                (share_of(row), float(y)) for y, row in rows if row.verdict == verdict and (row.code == own) == mine
+                (100 * row.share, float(y)) for y, row in rows if row.verdict == verdict and (row.code == own) == mine
             ]
             marks(axes, spots, size, **(look | Look(zorder=3, clip_on=False)))
 
@@ -125,13 +123,13 @@ def _dots(axes: Axes, rows: list[tuple[int, Point]], own: str) -> None:
 def _marked(axes: Axes, rows: list[tuple[int, Point]]) -> None:
     for y, row in rows:
         if row.uncovered:
-            axes.text(share_of(row), y, f"  {reasons.MARK}", va="center", fontsize=NAME, color=theme.INK)
+            axes.text(100 * row.share, y, f"  {reasons.MARK}", va="center", fontsize=NAME, color=theme.INK)
 
 
 def _absent(axes: Axes, points: dict[str, Point], order: list[str]) -> None:
     for y, code in enumerate(order):
         row = points.get(code)
-        if row is None or not has_numbers(row):
+        if row is None or not row.has_share:
             why = wording.HIDDEN if row and row.status == HIDDEN else wording.NO_DATA
             axes.text(0, y, f" {why}", va="center", fontsize=7, color=theme.QUIET)
 
@@ -143,9 +141,7 @@ def _farthest(row: Point) -> float:
 
 def _seen(note: Note, ids: Sequence[str]) -> list[str]:
     """Verdicts the legend explains: «нельзя сравнить» only where such a mark stands."""
-    crossed = any(
-        row.verdict == "not_comparable" and has_numbers(row) for id in ids for row in note.bundle.everyone[id]
-    )
+    crossed = any(row.verdict == "not_comparable" and row.has_share for id in ids for row in note.bundle.everyone[id])
     return ["above", "below", "same", *(["not_comparable"] if crossed else [])]
 
 
@@ -166,11 +162,11 @@ def _dots_alt(note: Note, ids: Sequence[str], order: list[str], own: str) -> str
     """What the picture shows, in words: ends of the order and the own place in figures."""
     parts = []
     for id in ids:
-        reported = (row for row in note.bundle.everyone[id] if has_numbers(row))
+        reported = (row for row in note.bundle.everyone[id] if row.has_share)
         best = sorted(reported, key=lambda row: -row.share)
         first, last = best[0], best[-1]
         text = f"{note.words(id).share}: от {named_share(note, last)} до {named_share(note, first)}"
-        if own and (row := note.point(id, own)) and has_numbers(row):
+        if own and (row := note.point(id, own)) and row.has_share:
             text += f", {named_share(note, row)}"
         parts.append(text)
     return f"Точечная диаграмма по {len(order)} муниципальным образованиям. {wording.capital('; '.join(parts))}."

@@ -66,14 +66,9 @@ def shares(note: Note) -> list[str]:
     return [id for id in note.settings.indicators if note.passport(id).unit == "percent"]
 
 
-def share_of(row: Point) -> float:
-    """Per cent of a comparison point that has numbers."""
-    return 100 * row.share
-
-
 def known(note: Note, id: str) -> list[Point]:
     """Comparison points of an indicator that have a share."""
-    return [row for row in note.bundle.everyone.get(id, []) if has_numbers(row)]
+    return [row for row in note.bundle.everyone.get(id, []) if row.has_share]
 
 
 def labels(axes: Axes, note: Note, rows: list[Point], xs: np.ndarray, ys: np.ndarray, *, every: bool = False) -> None:
@@ -102,20 +97,10 @@ def _free_place(point: np.ndarray, name: str, taken: list[Bbox], frame: Bbox) ->
     return None
 
 
-def size_words(note: Note, id: str) -> str:
-    """What the denominator counts, for the name of an axis."""
-    return str(note.passport(id).whole_title)
-
-
 def ordered(note: Note, id: str) -> list[str]:
     """Codes by share, the largest first; those without data at the end."""
     rows = sorted(note.bundle.everyone[id], key=lambda row: (-row.share if row.has_share else 1.0, row.code))
     return [row.code for row in rows]
-
-
-def has_numbers(row: Point) -> bool:
-    """Whether a comparison point has a share."""
-    return row.has_share
 
 
 def percent_tick(value: float, _place: float = 0) -> str:

@@ -13,12 +13,10 @@ from careerstats.intervals import angle, angle_limits, from_angle
 from careerstats.note.figures import theme
 from careerstats.note.figures.parts import (
     WIDTH,
-    has_numbers,
     labels,
     level,
     named_share,
     percent_tick,
-    size_words,
     year,
 )
 from careerstats.note.opening import Note
@@ -27,7 +25,7 @@ from careerstats.note.opening import Note
 @theme.public
 def funnel(note: Note, id: str) -> Blocks:
     """Share against size: what chance alone would give, and what the spread of municipalities gives."""
-    rows = [row for row in note.points(id) if has_numbers(row)]
+    rows = [row for row in note.points(id) if row.has_share]
     height = 86
     figure = theme.canvas(WIDTH, height)
     axes = theme.panel(figure, 12, 29, WIDTH - 4, height - 5)
@@ -40,7 +38,7 @@ def funnel(note: Note, id: str) -> Blocks:
                       label=theme.VERDICT_WORDS[verdict], **theme.VERDICT[verdict])  # fmt: skip
     axes.set_ylim(bottom=-0.03 * axes.get_ylim()[1], top=max(100 * k / n) * 1.12)
     labels(axes, note, rows, n, 100 * k / n)
-    size = theme.shortened(wording.capital(size_words(note, id)), WIDTH - 70, 8.5)
+    size = theme.shortened(wording.capital(note.passport(id).whole_title), WIDTH - 70, 8.5)
     axes.set_xlabel(f"{size}, чел. (логарифмическая шкала)", labelpad=2)
     axes.set_title(theme.shortened(f"{note.passport(id).short}, %", WIDTH - 16, 8.5), loc="left", fontsize=8.5)
     axes.yaxis.set_major_formatter(percent_tick)
@@ -84,7 +82,7 @@ def quadrants(note: Note) -> Blocks:
     """Four groups of municipalities: above or below the common level in two indicators."""
     first, second = note.bundle.groups_by[:2]
     rows = [(row, note.point(second, row.code)) for row in note.bundle.everyone[first]]
-    pairs = [(x, y) for x, y in rows if y and has_numbers(x) and has_numbers(y)]
+    pairs = [(x, y) for x, y in rows if y and x.has_share and y.has_share]
     figure = theme.canvas(WIDTH, 104)
     axes = theme.panel(figure, 12, 13, WIDTH - 4, 98)
     xs, ys = (

@@ -54,31 +54,31 @@ def marks(axes: Axes, spots: list[tuple[float, float]], size: float, **look: Unp
         line(axes, xs, ys, **(Look(linestyle="", markersize=size) | look))
 
 
-def key(axes: Axes, left: float, y: float, entries: Sequence[Entry], right: float) -> float:
-    """A legend from left to right, on the next line where there is no room; gives the middle of its last line.
+def key(axes: Axes, left: float, y: float, entries: Sequence[Entry], right: float) -> None:
+    """A legend from left to right, on the next line where there is no room.
 
     An entry with a marker draws that, without one a short line.
     """
-    x = left
-    for text, look in entries:
-        wide = 5 + theme.width_mm([text], 7.5) + 5
-        if x > left and x + wide - 5 > right:
-            x, y = left, y + 4.2
-        _sample(axes, x, y, look)
-        words(axes, x + 5, y, theme.shortened(text, right - x - 5, 7.5), 7.5)
-        x += wide
-    return y
+    for (text, look), (x, row) in zip(entries, _laid([text for text, _ in entries], left, right), strict=True):
+        _sample(axes, x, y + 4.2 * row, look)
+        words(axes, x + 5, y + 4.2 * row, theme.shortened(text, right - x - 5, 7.5), 7.5)
 
 
 def key_lines(entries: list[str], left: float, right: float) -> int:
     """How many lines a legend will take."""
-    x, lines = left, 1
+    return _laid(entries, left, right)[-1][1] + 1
+
+
+def _laid(entries: list[str], left: float, right: float) -> list[tuple[float, int]]:
+    """Where each entry of a legend begins, and in which of its lines."""
+    places, x, row = [], left, 0
     for text in entries:
         wide = 5 + theme.width_mm([text], 7.5) + 5
         if x > left and x + wide - 5 > right:
-            x, lines = left, lines + 1
+            x, row = left, row + 1
+        places.append((x, row))
         x += wide
-    return lines
+    return places
 
 
 def _sample(axes: Axes, x: float, y: float, look: Look | Patch) -> None:

@@ -11,7 +11,7 @@ from careerstats.blocks import Blocks
 from careerstats.contracts.values import Point
 from careerstats.note.figures import theme
 from careerstats.note.figures.look import Entry, Look, Patch
-from careerstats.note.figures.parts import WIDTH, has_numbers, is_told_in_part, known, level, share_of, shares, year
+from careerstats.note.figures.parts import WIDTH, is_told_in_part, known, level, shares, year
 from careerstats.note.figures.sheet import bar, key, line, marks, sheet, words
 from careerstats.note.opening import Note
 
@@ -53,12 +53,12 @@ def spine(note: Note, among: Sequence[str] = ()) -> Blocks:
 
 def _own(note: Note, id: str) -> Point | None:
     row = note.point(id, note.territory.code)
-    return row if row and has_numbers(row) else None
+    return row if row and row.has_share else None
 
 
 def _side(note: Note, id: str) -> float:
     """The longer side of the spine in points: what half the width of the chart stands for."""
-    values = [share_of(row) for row in known(note, id)]
+    values = [100 * row.share for row in known(note, id)]
     centre = level(note, id)
     return max(max(values) - centre, centre - min(values))
 
@@ -80,11 +80,11 @@ def _heads(axes: Axes, note: Note, ids: list[str]) -> None:
 def _line(axes: Axes, note: Note, id: str, y: float) -> None:
     own, centre, side, flip = _own(note, id), level(note, id), _side(note, id), _flip(note, id)
     assert own is not None
-    spread = sorted(share_of(row) for row in known(note, id))
+    spread = sorted(100 * row.share for row in known(note, id))
     half, middle = (CHART[1] - CHART[0]) / 2, sum(CHART) / 2
     places = [
         middle + half * flip * (value - centre) / side
-        for value in (spread[0], spread[-1], *np.quantile(spread, [0.25, 0.75]), share_of(own))
+        for value in (spread[0], spread[-1], *np.quantile(spread, [0.25, 0.75]), 100 * own.share)
     ]
     for (start, end), color, tall in ((places[:2], "#dde3e9", 3.6), (places[2:4], "#aab5c0", 3.6)):
         bar(axes, start, y, end - start, tall, color=color, zorder=1)
@@ -123,7 +123,7 @@ def _alt(note: Note, ids: list[str]) -> str:
     for id in ids:
         own = _own(note, id)
         assert own is not None
-        values = [share_of(row) for row in known(note, id)]
+        values = [100 * row.share for row in known(note, id)]
         parts.append(
             f"{note.passport(id).short} – {reasons.marked(wording.percent(*own.own), own)}, "
             f"все вместе {wording.percent(*_sums(note, id))}, от {_print(min(values))} до {_print(max(values))}"

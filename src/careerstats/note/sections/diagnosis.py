@@ -15,7 +15,7 @@ from careerstats.contracts.appendices import (
     ProfminimumLevels,
     SelfDiagnosis,
 )
-from careerstats.note.figures.levels import STANDINGS
+from careerstats.note.figures.school_pictures import STANDINGS
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
 from careerstats.note.sections.region_table import in_order
