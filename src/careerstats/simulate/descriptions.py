@@ -49,7 +49,7 @@ def dataset_yaml(world: World, arguments: str) -> str:
         "year": str(world.start + world.years),
         "autumn": str(world.start + world.years - 1),
     }
-    return _filled(template("dataset.txt"), words)
+    return filled(template("dataset.txt"), words)
 
 
 def cycle_yaml(world: World, places: Whole) -> str:
@@ -70,7 +70,7 @@ def cycle_yaml(world: World, places: Whole) -> str:
         "done": ", ".join(f"{name}: {20 + at % 10}.05.{year + 1}" for at, name in enumerate(names)),
         "reported": ", ".join(f"{name}: 1{at % 5}.06.{year + 1}" for at, name in enumerate(names) if at not in LATE),
     }
-    return _filled(template("cycle.txt"), words)
+    return filled(template("cycle.txt"), words)
 
 
 COMPLETE = 3
@@ -93,7 +93,8 @@ def _weekly(world: World) -> str:
     return "\n".join([*lines, "", ""])
 
 
-def _filled(text: str, words: dict[str, str]) -> str:
+def filled(text: str, words: dict[str, str]) -> str:
+    """A template with its words: «@year@»."""
     for key, word in words.items():
         text = text.replace(f"@{key}@", word)
     return text

@@ -3,14 +3,16 @@
 The texts are invented, and no person is named. Mistakes are put in on purpose and listed with their cells.
 """
 
+import csv
 from collections.abc import Iterator
 from math import ceil, sqrt
 
 from careerstats.model import column_letter
 from careerstats.simulate.chance import Whole
+from careerstats.simulate.descriptions import filled, template
 from careerstats.simulate.papers import Paper, Truth, World
 from careerstats.simulate.plans import COMMON, WRITTEN
-from careerstats.simulate.planting import TAKERS
+from careerstats.simulate.planting import LEAST, TAKERS
 from careerstats.simulate.shaping import COMPLETE
 
 Lists = dict[str, Paper]
@@ -24,12 +26,12 @@ def lists_of(world: World, places: Whole) -> tuple[Lists, list[Truth]]:
     """File name → rows, and the mistakes in them. ``places``: municipalities, the largest first."""
     lists = {
         "measures.csv": _measures(world, places),
-        "decisions.csv": _decisions(world, places),
-        "practices.csv": _practices(world, places),
+        "decisions.csv": _written(world, places, "decisions.csv"),
+        "practices.csv": _written(world, places, "practices.csv"),
         "partners.csv": _partners(world),
-        "joint.csv": _joint(world, places),
+        "joint.csv": _written(world, places, "joint.csv"),
         "general.csv": _general(world),
-        "causes.csv": _causes(world, places),
+        "causes.csv": _written(world, places, "causes.csv"),
         "addressees.csv": _addressees(world),
         "tiles.csv": _tiles(world),
     }
@@ -38,6 +40,17 @@ def lists_of(world: World, places: Whole) -> tuple[Lists, list[Truth]]:
 
 def _name(world: World, places: Whole, rank: int) -> str:
     return world.places[int(places[rank])].name
+
+
+def _written(world: World, places: Whole, name: str) -> Paper:
+    """A register whose texts stand in a template; «@3@»: the municipality of that rank."""
+    ranked = [world.places[int(place)] for place in places[:LEAST]]
+    words = {str(rank): place.name for rank, place in enumerate(ranked)}
+    words |= {f"id{rank}": place.id for rank, place in enumerate(ranked)}
+    words |= {"common": COMMON, "takers": "; ".join(ranked[rank].name for rank in TAKERS)}
+    words |= {"year": str(world.start + world.years - 1), "next": str(world.start + world.years)}
+    text = filled(template(name), words | {"period": world.period(world.years - 1)})
+    return list(csv.reader(text.splitlines()))
 
 
 # ---- plans
@@ -79,54 +92,7 @@ def _consulted(rank: int) -> list[str]:
     ]
 
 
-# ---- decisions
-
-
-def _decisions(world: World, places: Whole) -> Paper:
-    head = ["Вид документа", "Номер", "Дата", "Наименование", "Муниципальное образование", "Часть", "Вопрос", "Пункт",
-            "Содержание", "Ответственный", "Роль", "Срок", "Показатель", "Исполнение", "Документ об исполнении",
-            "Причина неисполнения", "Источник"]  # fmt: skip
-    year, below = world.start + world.years - 1, _name(world, places, 3)
-    blank = [""] * 5
-    schools, method = ["руководители общеобразовательных организаций", "schools"], ["методическая служба", "method"]
-    return [
-        head,
-        ["приказ", "214", f"12.10.{year}", "О мерах по итогам мониторинга", below, "решение", "", "1",
-         "провести профориентационную диагностику обучающихся, не прошедших её", *schools, f"до 01.12.{year}", "1.1",
-         "исполнено частично", "справка методической службы", "", SOURCE],
-        [*blank, "решение", "", "2", "определить школу – стажировочную площадку", *method, f"до 01.04.{year + 1}",
-         "1.1", "не исполнено", "", "нет заявок школ", SOURCE],
-        [*blank, "решение", "", "3", "представлять сведения о диагностике ежемесячно", *schools, "постоянно", "1.1",
-         "исполнено", "сводная таблица", "", SOURCE],
-        ["протокол", "3", f"25.11.{year}", "Совещание руководителей школ", _name(world, places, 1), "повестка", "",
-         "1", "О результатах мониторинга", "", "", "", "", "", "", "", SOURCE],
-        [*blank, "повестка", "", "2", "О ранней профориентации", "", "", "", "", "", "", "", SOURCE],
-        [*blank, "решение", "1", "1", _IMPOSSIBLE, *schools,
-         f"до 01.04.{year + 1}", "ovz_guided", "нет сведений", "", "", SOURCE],
-        [*blank, "решение", "1", "1", "провести родительские собрания", *schools, f"до 01.03.{year + 1}", "",
-         "исполнено", "протоколы собраний", "", SOURCE],
-        [*blank, "решение", "2", "1", "подготовить подборку материалов для 1–4 классов", *method,
-         f"до 01.06.{year + 1}", "early_14", "нет сведений", "", "", SOURCE],
-    ]  # fmt: skip
-
-
-# ---- practices, partners, the joint plan of the network
-
-
-def _practices(world: World, places: Whole) -> Paper:
-    head = ["№", "Муниципальное образование", "Организация", "Практика", "Содержание", "Показатель или цель",
-            "Ведётся с", "Документ или ссылка"]  # fmt: skip
-    strong, clean = int(places[6]), int(places[11])
-    return [
-        head,
-        ["1", world.places[strong].name, f"{world.places[strong].id}-001", "Город мастеров",
-         "Занятия о профессиях для 1–4 классов с участием родителей", "early_14", "2023", SOURCE],
-        ["2", world.places[clean].name, f"{world.places[clean].id}-001", "Единый день профессиональных проб",
-         "Пробы для всех обучающихся 6–11 классов в один день", "trial", "2022", SOURCE],
-        ["3", _name(world, places, 2), "", "Диагностика в классе",
-         "Диагностика проводится в школе в расписании классных часов", "1.1", "2024/25", SOURCE],
-        ["4", _name(world, places, 1), "", "Семейные профессии", "Встречи с родителями", "Ц99", "2024", SOURCE],
-    ]  # fmt: skip
+# ---- partners
 
 
 def _partners(world: World) -> Paper:
@@ -149,23 +115,7 @@ def _partners(world: World) -> Paper:
     ]  # fmt: skip
 
 
-def _joint(world: World, places: Whole) -> Paper:
-    head = ["№", "Задача", "Мероприятие", "Муниципальные образования", "Организация", "Исполнение",
-            "Причина неисполнения", "Что планируется", "Документ или ссылка"]  # fmt: skip
-    five = "; ".join(_name(world, places, rank) for rank in TAKERS)
-    task, autumn = "Профессиональные пробы для школ сети", f"октябрь {world.start + world.years} года"
-    return [
-        head,
-        ["1", task, COMMON, five, "demo-site-01", "выполнено", "", "", SOURCE],
-        ["2", task, "Выездные пробы в сельских школах", _name(world, places, 9), "demo-site-02", "не выполнено",
-         "нет транспорта", "проведение в следующем учебном году", SOURCE],
-        ["3", "Обмен опытом", "Межмуниципальный семинар по ранней профориентации",
-         f"{_name(world, places, 6)}; {_name(world, places, 7)}", "", "запланировано", "", autumn, SOURCE],
-        ["4", "Обмен опытом", "Общая подборка материалов", "", "", "выполняется", "", "", SOURCE],
-    ]  # fmt: skip
-
-
-# ---- general information, causes, addressees
+# ---- general information, addressees
 
 
 def _general(world: World) -> Paper:
@@ -190,13 +140,6 @@ def _items(world: World, at: int) -> dict[str, str]:
         facts |= {"rural_settlements": str(5 + at % 4), "localities": str(20 + 3 * at)}
     facts |= {"additional": str(2 if city else 1), "growth_points": str(3 + at % 3)}
     return facts | ({"vocational": "1", "it_cube": "1"} if city else {})
-
-
-def _causes(world: World, places: Whole) -> Paper:
-    head = ["Муниципальное образование", "Период", "Показатель", "Причины", "Документ"]
-    why = "в трёх школах нет педагога-психолога, платформа диагностики с октября по декабрь была недоступна"
-    return [head, [_name(world, places, 3), world.period(world.years - 1), "1.1", why,
-                   f"письмо управления образования от 14.06.{world.start + world.years} № 118"]]  # fmt: skip
 
 
 def _addressees(world: World) -> Paper:
