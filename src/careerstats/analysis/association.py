@@ -1,6 +1,7 @@
 """Two rows of values -> how closely they go together, with an interval; refused where arithmetic alone ties them."""
 
 from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -72,22 +73,13 @@ def refuse_arithmetic(
     """
     mine, other = set(first.values()), set(second.values())
     if mine & other:
-        raise UsageError(_refusal(f"в обоих есть {_listed(mine & other)}"))
+        raise UsageError(_refusal(f"в обоих есть {', '.join(sorted(mine & other))}"))
     above = {id: _all_above(id, subsets or {}) for id in mine | other}
-    nested = [(part, whole) for part, whole in _parts(first, second) if whole in above[part]]
-    if nested:
-        part, whole = nested[0]
-        raise UsageError(_refusal(f"{part} входит в {whole}"))
-
-
-def _parts(first: Mapping[str, str], second: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Pairs of counts of the two, either way, of which one must not be a part of the other."""
-    return [(part, whole) for a, b in ((first, second), (second, first)) for part in _tops(a) for whole in _tops(b)]
-
-
-def _tops(roles: Mapping[str, str]) -> list[str]:
-    """The counts above the line: everything but the denominator."""
-    return [id for role, id in roles.items() if role != "whole"]
+    tops = [[id for role, id in roles.items() if role != "whole"] for roles in (first, second)]  # above the line
+    for parts, wholes in (tops, reversed(tops)):
+        for part, whole in product(parts, wholes):
+            if whole in above[part]:
+                raise UsageError(_refusal(f"{part} входит в {whole}"))
 
 
 def _all_above(id: str, subsets: Mapping[str, Iterable[str]]) -> set[str]:
@@ -98,10 +90,6 @@ def _all_above(id: str, subsets: Mapping[str, Iterable[str]]) -> set[str]:
         above |= new
         waiting.extend(new)
     return above
-
-
-def _listed(ids: set[str]) -> str:
-    return ", ".join(sorted(ids))
 
 
 def _refusal(why: str) -> str:

@@ -9,6 +9,7 @@ from statistics import median
 
 from careerstats.contracts.counts import Count, number
 from careerstats.contracts.weekly import DOWN, FEW, STALE, Snapshot, Standing
+from careerstats.grouping import grouped, nested
 from careerstats.model import UNASSIGNED
 
 WINDOW = timedelta(weeks=4)
@@ -115,11 +116,10 @@ def summed(courses: Iterable[Sequence[Snapshot]]) -> list[Snapshot]:
         return []
     start = max(course[0].day for course in known)
     days = sorted({snapshot.day for course in known for snapshot in course if snapshot.day >= start})
-    return [Snapshot(day, sum(_until(course, day) for course in known)) for day in days]
-
-
-def _until(course: Sequence[Snapshot], day: date) -> int:
-    return [snapshot.number for snapshot in course if snapshot.day <= day][-1]
+    last = [
+        {day: [snapshot.number for snapshot in course if snapshot.day <= day][-1] for day in days} for course in known
+    ]
+    return [Snapshot(day, sum(numbers[day] for numbers in last)) for day in days]
 
 
 def courses_of(counts: Iterable[Count], variable: str) -> dict[str, list[Snapshot]]:
@@ -128,15 +128,12 @@ def courses_of(counts: Iterable[Count], variable: str) -> dict[str, list[Snapsho
     ``counts``: rows with code, organisation, breakdown, period (ISO day), variable, value. Those who named no
     municipality stand under ``UNASSIGNED``.
     """
-    own: dict[str, list[Snapshot]] = {}
-    schools: dict[str, dict[str, list[Snapshot]]] = {}
-    for count in sorted(counts, key=lambda count: str(count["period"])):
-        if count["variable"] == variable:
-            snapshot = Snapshot(date.fromisoformat(count["period"]), number(count))
-            if count["breakdown"] == UNASSIGNED:
-                own.setdefault(UNASSIGNED, []).append(snapshot)
-            elif count["organisation"]:
-                schools.setdefault(count["code"], {}).setdefault(count["organisation"], []).append(snapshot)
-            else:
-                own.setdefault(count["code"], []).append(snapshot)
-    return {code: summed(courses.values()) for code, courses in schools.items()} | own
+    ours = sorted((count for count in counts if count["variable"] == variable), key=lambda count: str(count["period"]))
+    courses = grouped(
+        (
+            (UNASSIGNED, "") if count["breakdown"] == UNASSIGNED else (count["code"], count["organisation"]),
+            Snapshot(date.fromisoformat(count["period"]), number(count)),
+        )
+        for count in ours
+    )
+    return {code: own[""] if "" in own else summed(own.values()) for code, own in nested(courses.items()).items()}

@@ -66,7 +66,7 @@ def check_published(
     verdict = _verdict(shares, rounded(percent, digits), cut(percent, digits))
     low, high = shares["rounded"].low, shares["rounded"].high
     said = _said(verdict, shares, mean, digits)
-    return Checked(direction, verdict, f"{direction}: {_percent(percent)} – {said}", low, high)
+    return Checked(direction, verdict, f"{direction}: {plain(percent)}{wording.NBSP}% – {said}", low, high)
 
 
 def _verdict(shares: dict[str, Range], as_rounded: Range, as_cut: Range) -> str:
@@ -125,10 +125,6 @@ def span(shares: Range, digits: int) -> str:
     """«от 57,67 до 58,33 %»: one decimal more than is asked, so that the range can be set against the figure."""
     low, high = (wording.decimal(end, digits + 1) for end in (shares.low, shares.high))
     return f"от {low} до {high}{wording.NBSP}%"
-
-
-def _percent(number: Decimal) -> str:
-    return f"{plain(number)}{wording.NBSP}%"
 
 
 def plain(number: Decimal) -> str:

@@ -98,7 +98,8 @@ def claims(standings: pd.DataFrame, edition: Profminimum) -> list[Claim]:
     """
     if "claimed" not in standings:
         return []
-    claimed = standings["claimed"].fillna("").astype(str).map(_plain)
+    said = standings["claimed"].fillna("").astype(str)
+    claimed = said.map(lambda level: level.casefold().replace("уровень", "").strip(" «»\"'."))
     places = {level.name.casefold(): number for number, level in enumerate(edition.levels, start=1)}
     wanted = claimed.map(places)
     doubtful = standings.assign(wanted=wanted)[(claimed != "") & ~(wanted <= standings["surely"])]
@@ -113,7 +114,8 @@ def _claim(row: Mapping[Hashable, Any], edition: Profminimum) -> Claim:
         text = f"заявлен уровень «{row['claimed']}», такого нет; укажите один из уровней: {known}"
         return Claim(code=code, school=school, kind=UNREADABLE, claimed=row["claimed"], text=text)
     level = edition.levels[int(wanted) - 1]
-    runs = {id: _flag(row.get(id)) for id in edition.directions.listed}
+    flags = {id: row.get(id) for id in edition.directions.listed}
+    runs = {id: bool(flag) if _is_number(flag) else None for id, flag in flags.items()}
     hours = row.get("hours")
     lacks = _lacks(level, runs, _hours(hours), edition)
     unknown = _unknown(level, runs, hours, _hours(hours), edition)
@@ -133,14 +135,6 @@ def _claim_text(level: Level, lacks: tuple[str, ...], unknown: tuple[str, ...], 
     said = met if met in (NOT_REACHED, UNDECIDED) else f"достигнут уровень «{met}»"
     also = f"; неизвестно: {wording.joined(list(unknown))}" if unknown else ""
     return f"заявлен уровень «{level.name}», {said}; для заявленного не хватает: {', '.join(lacks)}{also}"
-
-
-def _plain(claimed: str) -> str:
-    return claimed.casefold().replace("уровень", "").strip(" «»\"'.")
-
-
-def _flag(value: float | None) -> bool | None:
-    return None if value is None or pd.isna(value) else bool(value)
 
 
 def _flags(schools: pd.DataFrame, edition: Profminimum) -> pd.DataFrame:

@@ -112,7 +112,11 @@ def cycle(results: Results) -> dict[str, Cycle]:
     """Code → its cycle; the region's also says who is late and what comes next."""
     file, region = results.intake.registers.cycle, results.intake.region.code
     codes = [territory.code for territory in results.intake.territories]
-    cycles = {code: _municipal(results, file, code) for code in codes if _speaks_of(file, code)}
+    cycles = {
+        code: _of_place(results, file, code, documents=_documents(results, file, code), steps=file.steps)
+        for code in codes
+        if _speaks_of(file, code)
+    }
     of_region = _regional(results, file, codes)
     return cycles | ({region: of_region} if of_region else {})
 
@@ -122,10 +126,6 @@ def _speaks_of(file: CycleFile, code: str) -> bool:
     codes = {file.code, *(document.code for document in file.documents)}
     codes |= {event.code for event in file.events} | {group.code for group in file.groups}
     return code in codes or any(concerns(step, code) for step in file.steps)
-
-
-def _municipal(results: Results, file: CycleFile, code: str) -> Cycle:
-    return _of_place(results, file, code, documents=_documents(results, file, code), steps=file.steps)
 
 
 def _documents(results: Results, file: CycleFile, code: str) -> tuple[Document, ...]:

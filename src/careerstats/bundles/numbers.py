@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import compress
 
 import numpy as np
@@ -164,15 +163,12 @@ def series(results: Results) -> dict[str, dict[str, tuple[Year, ...]]]:
 def _until(results: Results, id: str, years: Iterable[Year]) -> tuple[Year, ...]:
     """Years up to the note's own, in order, with the reason of a break."""
     last, indicator = results.dataset.period, results.catalogue.indicators[id]
-    past = sorted((year for year in years if _start(year) <= period_start(last)), key=_start)[-MOST_YEARS:]
+    known = sorted(years, key=lambda year: period_start(year.period))
+    past = [year for year in known if period_start(year.period) <= period_start(last)][-MOST_YEARS:]
     return tuple(
         year if year.period == last else replace(year, break_reason=indicator.why_incomparable(year.period, last))
         for year in past
     )
-
-
-def _start(year: Year) -> date:
-    return period_start(year.period)
 
 
 def history(results: Results) -> tuple[PastCount, ...]:

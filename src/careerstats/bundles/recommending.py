@@ -29,6 +29,7 @@ from careerstats.decisions.recommendations import (
     on_page_one,
 )
 from careerstats.decisions.terms import dated
+from careerstats.grouping import grouped
 
 AT_MOST = 20
 """Recommendations of a regional note: it speaks to more addressees than a municipal one."""
@@ -37,8 +38,9 @@ AT_MOST = 20
 def causes(results: Results) -> dict[str, tuple[Cause, ...]]:
     """Code → the answers about the dataset's period; the region has them all."""
     now = stated_causes(results.dataset, results.intake) if results.audience != PUBLIC else []
-    of_place = {code: tuple(cause for cause in now if cause.code == code) for code in {cause.code for cause in now}}
-    return of_place | {results.intake.region.code: tuple(cause for cause in now if _known(results, cause.code))}
+    of_place = {code: tuple(own) for code, own in grouped((cause.code, cause) for cause in now).items()}
+    known = {*results.decisions, results.intake.region.code}
+    return of_place | {results.intake.region.code: tuple(cause for cause in now if cause.code in known)}
 
 
 def cause_titles(results: Results) -> dict[str, dict[str, str]]:
@@ -46,10 +48,6 @@ def cause_titles(results: Results) -> dict[str, dict[str, str]]:
     known = load_causes(results.dataset.file(FILE))
     titles = {kind.id: kind.title for kind in known.kinds.values()}
     return dict.fromkeys((*results.decisions, results.intake.region.code), titles)
-
-
-def _known(results: Results, code: str) -> bool:
-    return code in results.decisions or code == results.intake.region.code
 
 
 def addressees(results: Results) -> dict[str, dict[str, Addressee]]:

@@ -275,7 +275,8 @@ def _compared(
         return {}
     if _is_sensitive(results, indicator):
         return dict.fromkeys(known, OF_FEW)
-    usable = {school.id: known[school.id] for school in schools if school.id in known and _fits(*known[school.id][:2])}
+    own = {school.id: known[school.id] for school in schools if school.id in known}
+    usable = {id: row for id, row in own.items() if _fits(*row[:2])}
     refused = {id: REFUSED for id, (k, n, _) in known.items() if k > n > 0}
     if why := _why_not(results, indicator.id, code, list(usable.values())):
         return refused | dict.fromkeys(usable, why)
@@ -284,8 +285,8 @@ def _compared(
     all_k, all_n = int(k.sum()), int(n.sum())
     return refused | {
         id: Others(
-            numerator=all_k - own[0],
-            denominator=all_n - own[1],
+            numerator=all_k - part,
+            denominator=all_n - whole,
             schools=len(usable) - 1,
             verdict=str(judged.verdict[at]),
             small=bool(judged.small[at]),
@@ -293,8 +294,8 @@ def _compared(
             range_low=int(judged.range_low[at]),
             range_high=int(judged.range_high[at]),
         )
-        for at, (id, own) in enumerate(usable.items())
-        if all_n - own[1] >= LEAST
+        for at, (id, (part, whole, _)) in enumerate(usable.items())
+        if all_n - whole >= LEAST
     }
 
 

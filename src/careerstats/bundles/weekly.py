@@ -58,17 +58,16 @@ def cut_weekly(results: Results) -> dict[tuple[str, str], Bundle]:
 
     heard = {course.code for course in whole.courses}
     bundles = {
-        ("progress", place.code): bundle(place, _of(whole, place.code), _problems(results, place.code))
+        ("progress", place.code): bundle(
+            place,
+            replace(whole, courses=tuple(course for course in whole.courses if course.code in (place.code, TOTAL))),
+            _problems(results, place.code),
+        )
         for place in results.intake.territories
         if place.code in heard
     }
     region = results.intake.region
     return bundles | {("progress", region.code): bundle(region, whole, _problems(results))}
-
-
-def _of(whole: Weekly, code: str) -> Weekly:
-    """A municipality's own courses, and those of all together."""
-    return replace(whole, courses=tuple(course for course in whole.courses if course.code in (code, TOTAL)))
 
 
 def _nothing(results: Results) -> str:

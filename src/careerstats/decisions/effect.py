@@ -73,12 +73,9 @@ def effect(levels: Mapping[str, Sequence[float]], taken: set[str], others: set[s
     if earlier == 1:
         return Effect(first, second, moves, earlier, why=ONCE)
     beyond = {code: _beyond_its_line(levels[code]) for code in moves}
-    tests = [permutation_test(*_of_groups(changes, first, second)) for changes in (moves, beyond)]
+    groups = [[np.array([changes[code] for code in own]) for own in (first, second)] for changes in (moves, beyond)]
+    tests = [permutation_test(*pair) for pair in groups]
     return Effect(first, second, moves, earlier, _weaker(*tests))
-
-
-def _of_groups(changes: Mapping[str, float], *groups: Sequence[str]) -> list[np.ndarray]:
-    return [np.array([changes[code] for code in group]) for group in groups]
 
 
 def _beyond_its_line(own: Sequence[float]) -> float:

@@ -77,13 +77,10 @@ def _measure(said: Said, own: Sequence[Measure]) -> MeasureSynthesis:
 
 def counted(causes: Iterable[Cause], kinds: Mapping[str, CauseKind]) -> tuple[CauseCount, ...]:
     """Causes of one theme together, by how many said so; words that name none of the list stand each by themselves."""
-    groups = grouped((_theme(cause, kinds.get(cause.kind)), cause) for cause in causes)
+    themes = {id: (kind.theme or kind.id, "") for id, kind in kinds.items()}
+    groups = grouped((themes.get(cause.kind, ("", cause.text)), cause) for cause in causes)
     counts = [_count(own, kinds) for own in groups.values()]
     return tuple(sorted(counts, key=lambda count: (not count.kinds, -len(count.codes), count.titles)))
-
-
-def _theme(cause: Cause, kind: CauseKind | None) -> tuple[str, str]:
-    return ((kind.theme or kind.id), "") if kind else ("", cause.text)
 
 
 def _count(own: Sequence[Cause], kinds: Mapping[str, CauseKind]) -> CauseCount:

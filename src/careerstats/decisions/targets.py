@@ -107,8 +107,8 @@ def target(aim: Aim) -> Target | None:
         return None
     same_share = [_Level(Fraction(*aim.own), "T9", OWN)] if aim.grows else []  # of more than now it is more pupils
     counts = _way(aim, levels or same_share)
-    if not counts:
-        return _kept(aim)
+    if not counts:  # T6: the best keep their level, and the goal moves on; T9: nobody gets less than he has
+        return Target(KEEP, *aim.own, rule="T6" if aim.better else "T9")
     first, level = counts[0]
     years = _years(aim.period, len(counts))
     return Target(
@@ -221,11 +221,6 @@ def quickest(gains: Sequence[Fraction]) -> Fraction:
     """Where the upper quarter of the gains begins, and at least one point."""
     ordered = sorted(gains, reverse=True)
     return max(ordered[len(ordered) // UPPER], LEAST_STEP) if ordered else LEAST_STEP
-
-
-def _kept(aim: Aim) -> Target:
-    """T6: the best keep their level, and the goal moves on; T9: nobody gets less than he has."""
-    return Target(KEEP, *aim.own, rule="T6" if aim.better else "T9")
 
 
 def shared(targets: dict[str, Target], parts: Mapping[str, str]) -> dict[str, Target]:

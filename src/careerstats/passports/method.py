@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from careerstats import wording
 from careerstats.catalogue import Catalogue, Edition, Goal, Indicator
 from careerstats.catalogue.sensitivity import edition_is_sensitive
-from careerstats.contracts.catalogue import Control
 from careerstats.contracts.schemes import Diagnosis, Ground, Profminimum
 from careerstats.passports import words
 from careerstats.passports.examples import worked
@@ -148,16 +147,12 @@ def variables(catalogue: Catalogue) -> str:
             f"`{variable.id}`",
             variable.title,
             words.about(variable),
-            _controls(variable.controls),
+            ", ".join(f"`{control.at_most}`" for control in variable.controls if control.at_most),
             words.source_of(variable.source),
         ]
         for variable in catalogue.variables.values()
     ]
     return table(["Величина", "Что учитывается", "Классы, дата, откуда", "Не больше", "Источник"], rows)
-
-
-def _controls(controls: Iterable[Control]) -> str:
-    return ", ".join(f"`{control.at_most}`" for control in controls if control.at_most)
 
 
 # ---- levels by points and hours

@@ -117,18 +117,18 @@ def papers_of(world: World, year: int) -> dict[str, Paper]:
 
 
 def _by_school(world: World, year: int, columns: dict[str, str], numbers: dict[str, Whole]) -> Paper:
-    shown = [_shown(variable, numbers[variable]) for variable in columns]
+    shown = [
+        [("нет", "да")[number] for number in numbers[variable]]  # questions are answered in words
+        if variable.startswith("F_")
+        else list(map(str, numbers[variable]))
+        for variable in columns
+    ]
     rows = [[*_called(world, at), *(column[at] for column in shown)] for at in world.schools.open_in(year)]
     return [[*SCHOOL, *columns.values()], *rows]
 
 
 def _called(world: World, at: int) -> list[str]:
     return [world.schools.ids[at], world.schools.names[at], world.places[world.schools.home[at]].name]
-
-
-def _shown(variable: str, numbers: Whole) -> list[str]:
-    """Questions are answered in words."""
-    return ["да" if number else "нет" for number in numbers] if variable.startswith("F_") else list(map(str, numbers))
 
 
 def _summed(world: World, year: int, numbers: Whole) -> Whole:

@@ -42,12 +42,8 @@ def region(number: int) -> Place:
 def municipalities(count: int) -> list[Place]:
     """``count`` places: every sixth a city, of the others every third an okrug."""
     cities = max(1, count // 6)
-    rural = [_rural(number, kind) for number, kind in enumerate(_kinds(count - cities))]
+    rural = [_rural(number, "okrug" if number % 3 == 2 else "district") for number in range(count - cities)]
     return [_city(number) for number in range(cities)] + rural
-
-
-def _kinds(count: int) -> list[str]:
-    return ["okrug" if number % 3 == 2 else "district" for number in range(count)]
 
 
 def _city(number: int) -> Place:

@@ -102,7 +102,8 @@ def wide_spread(case: Case) -> Iterable[Finding]:
         if times is None or not _may_be_told(case, row):
             continue
         known = [school for school in case.evidence.schools[row.indicator] if school.denominator >= SMALL]
-        low, high = (min(known, key=lambda school: _order(school, side)) for side in (1, -1))
+        ordered = sorted(known, key=lambda school: school.name)  # of equal ones the first by name
+        low, high = (pick(ordered, key=lambda school: school.numerator / school.denominator) for pick in (min, max))
         spoken = case.catalogue.indicators[row.indicator].spoken
         text = sentence(
             f"по школам {wording.closed(spoken['share'])} – от {_ends(low)} до "
@@ -145,10 +146,6 @@ def _groups(case: Case, row: Value, groups: TwoGroups) -> str:
         f"{wording.integer(len(upper.schools))} – {other} из {wording.integer(upper.denominator)}); с уровнем вторых в "
         f"первых было бы на {wording.counted(groups.people, *spoken['noun'])} больше"
     )
-
-
-def _order(school: School, side: int) -> tuple[float, str]:
-    return side * school.numerator / school.denominator, school.name
 
 
 def _ends(school: School) -> str:

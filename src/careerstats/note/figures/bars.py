@@ -1,6 +1,5 @@
 """A regional note -> the stages of participation, who brings the participants, how those moved who took a measure."""
 
-from collections import Counter
 from fractions import Fraction
 
 from matplotlib.axes import Axes
@@ -11,6 +10,7 @@ from careerstats.contracts.measures import MeasureEffect
 from careerstats.note.figures import theme
 from careerstats.note.figures.look import Look
 from careerstats.note.figures.parts import NAMES, TICK, WIDTH, label, percent_tick, year
+from careerstats.note.figures.sheet import stacked
 from careerstats.note.opening import Note
 
 
@@ -110,14 +110,9 @@ def effect(note: Note, measure: MeasureEffect, label: str) -> Blocks:
 
 def _moves(axes: Axes, y: int, moves: list[float], mean: float, wide: float) -> None:
     """Marks that would cover each other (``wide``: points a mark takes) are moved apart, always in the same way."""
-    near = Counter(round(move / wide) for move in moves)
-    step = min(0.16, 0.8 / max(near.values()))
-    placed: Counter[int] = Counter()
-    spots = []
-    for move in sorted(moves):
-        column = round(move / wide)
-        spots.append((move, y + (placed[column] - (near[column] - 1) / 2) * step))
-        placed[column] += 1
+    crowd = stacked(sorted(moves), wide)
+    step = min(0.16, 0.8 / max(many for *_, many in crowd))
+    spots = [(move, y + place * step) for move, place, _ in crowd]
     axes.plot(*zip(*spots, strict=True), linestyle="", markersize=5, alpha=0.85, zorder=3, **_LOOKS[y])
     axes.plot([mean, mean], [y - 0.45, y + 0.45], color=theme.INK, linewidth=1.6, zorder=4)
 

@@ -65,7 +65,9 @@ def _part(note: Note, ids: list[str], codes: list[str], at: int) -> Blocks:
     upright = wide < NARROW
     heads = [_fitted_head(note, id, wide, upright=upright) for id in ids]
     top = 2 + (
-        theme.width_mm([line for head in heads for line in head.split("\n")], 6.8) if upright else 2.9 * _lines(heads)
+        theme.width_mm([line for head in heads for line in head.split("\n")], 6.8)
+        if upright
+        else 2.9 * max(head.count("\n") + 1 for head in heads)
     )
     tall = row_tall(len(codes), TALLEST, ROOM, LEAST)
     figure, axes = sheet(WIDTH, top + tall * len(codes) + 11)
@@ -100,10 +102,6 @@ def _fitted_head(note: Note, id: str, wide: float, *, upright: bool) -> str:
         if upright
         else theme.fitted(_head(note, id), wide - 1.5, 6.8, 5)
     )
-
-
-def _lines(heads: list[str]) -> int:
-    return max(head.count("\n") + 1 for head in heads)
 
 
 def _head(note: Note, id: str) -> str:

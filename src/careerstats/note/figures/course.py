@@ -76,8 +76,8 @@ def _panel(axes: Axes, series: Series, events: Sequence[Event], now: Value | Non
     _ends(axes, series.own, periods, now)
     axes.set_xlim(-0.35, len(periods) - 0.65)
     axes.set_ylim(0, max(tops) * 1.22 or 1)
-    names = [_thin(period, at, len(periods)) for at, period in enumerate(periods)] if len(periods) > 4 else periods
-    axes.set_xticks(range(len(periods)), names)
+    few = range(len(periods)) if len(periods) <= 4 else (0, len(periods) // 2, len(periods) - 1)  # the others unnamed
+    axes.set_xticks(range(len(periods)), [period if at in few else "" for at, period in enumerate(periods)])
     axes.yaxis.set_major_formatter(percent_tick)
     axes.tick_params(labelsize=LABEL)
     axes.grid(axis="y", color=theme.GRID, linewidth=0.5)
@@ -92,11 +92,6 @@ _REGION_LOOK: Look = {
     "markersize": 3,
     "linestyle": (0, (4, 2)),
 }
-
-
-def _thin(period: str, at: int, number: int) -> str:
-    """Only the first, the middle and the last year are named where many stand in a panel."""
-    return period if at in (0, number // 2, number - 1) else ""
 
 
 def _unbroken(rows: tuple[Year, ...]) -> list[list[Year]]:

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.network import JointPlan, Network, Partner
+from careerstats.grouping import grouped
 from careerstats.note.figures import theme
 from careerstats.note.figures.look import Look
 from careerstats.note.figures.parts import WIDTH, brief
@@ -51,7 +52,8 @@ def network(note: Note) -> Blocks:
     if number > MOST:
         return Blocks()
     entries = [LOOKS[look] for look in LOOKS if any(row.look == look and row.codes for row in rows)]
-    tall = row_tall(number, TWICE if _any_long(rows) else TALL, PAGE, 3.1)
+    is_long = theme.width_mm([row.name for row in rows], SIZE) > ROOM
+    tall = row_tall(number, TWICE if is_long else TALL, PAGE, 3.1)
     foot = tall * number + 3.5
     figure, axes = sheet(WIDTH, foot - 0.5 + 4.2 * key_lines([text for text, _ in entries], 1, WIDTH))
     _draw(axes, note, joined, rows, tall * number)
@@ -89,18 +91,16 @@ def _events(plan: JointPlan | None) -> list[Thing]:
 def _partners(partners: tuple[Partner, ...]) -> list[Thing]:
     """Each by its name, or, where they are many, each kind with how many there are of it."""
     many = len({partner.organisation for partner in partners}) > MANY
-    by_name: dict[str, list[Partner]] = {}
-    for partner in partners:
-        by_name.setdefault(partner.kind if many else partner.organisation, []).append(partner)
-    return [Thing(_counted(name, own) if many else name, _codes(own), "partner") for name, own in by_name.items()]
-
-
-def _counted(kind: str, own: list[Partner]) -> str:
-    return f"{wording.capital(kind)}: {len({partner.organisation for partner in own})}"
-
-
-def _codes(partners: list[Partner]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(partner.code for partner in partners))
+    by_name = grouped((partner.kind if many else partner.organisation, partner) for partner in partners)
+    counted = {kind: len({partner.organisation for partner in own}) for kind, own in by_name.items()}
+    return [
+        Thing(
+            f"{wording.capital(name)}: {counted[name]}" if many else name,
+            tuple(dict.fromkeys(partner.code for partner in own)),
+            "partner",
+        )
+        for name, own in by_name.items()
+    ]
 
 
 def _municipalities(note: Note, groups: dict[str, list[Thing]]) -> list[str]:
@@ -118,20 +118,11 @@ def _middle(places: list[int]) -> float:
 # ---- the drawing
 
 
-def _places(names: list[str], height: float, top: float) -> dict[str, float]:
-    """The middle line of each name, spread evenly."""
-    return {name: top + height * (at + 0.5) / len(names) for at, name in enumerate(names)}
-
-
-def _any_long(rows: list[Thing]) -> bool:
-    return any(theme.width_mm([row.name], SIZE) > ROOM for row in rows)
-
-
 def _draw(axes: Axes, note: Note, joined: list[str], rows: list[Thing], height: float) -> None:
     """``height`` in millimetres: of both columns, over which their names are spread evenly."""
     tall = height / len(rows)
     points = min(SIZE, tall * 1.9)
-    left = _places(joined, height - tall, tall)
+    left = {code: tall + (height - tall) * (at + 0.5) / len(joined) for at, code in enumerate(joined)}
     for at, row in enumerate(rows):
         y = tall * (at + 0.5)
         for code in row.codes:

@@ -1,7 +1,5 @@
 """What the appendices tell of schools -> a strip of schools, bars of the self-diagnosis and of the levels reached."""
 
-from collections import Counter
-
 from matplotlib.axes import Axes
 
 from careerstats import wording
@@ -17,7 +15,7 @@ from careerstats.contracts.appendices import (
 from careerstats.note.figures import theme
 from careerstats.note.figures.look import Entry, Look, Patch
 from careerstats.note.figures.parts import LABEL, WIDTH, beside, brief, level, percent_tick, year
-from careerstats.note.figures.sheet import bar, foot, key, key_lines, line, marks, row_tall, sheet, words
+from careerstats.note.figures.sheet import bar, foot, key, key_lines, line, marks, row_tall, sheet, stacked, words
 from careerstats.note.opening import Note
 
 ENOUGH = 4  # schools: fewer are read from the table
@@ -43,7 +41,8 @@ def strip(note: Note) -> Blocks:
         bottom = 13 + 19 * (len(chosen) - 1 - place)
         axes = theme.panel(figure, 52, bottom + 4, WIDTH - 5, bottom + 18)
         _scale(axes, note, schools.indicators[at])
-        spots = _swarm(_shares(schools, at))
+        crowd = stacked(_shares(schools, at), 2.2)
+        spots = [(share, place * min(0.7, 2.2 / many)) for share, place, many in crowd]
         marks(axes, spots, 5, marker="o", color="#0072b2", alpha=0.75, zorder=3)
     _strip_key(foot(figure, WIDTH, 9), note)
     caption = f"Насколько различаются школы, {note.territory.name}, {year(note)}"
@@ -65,7 +64,7 @@ def _scale(axes: Axes, note: Note, id: str) -> None:
 
 
 def _strip_words(note: Note, schools: SchoolTable, at: int) -> str:
-    pairs = sorted(_pairs(schools, at), key=_of)
+    pairs = sorted(_pairs(schools, at), key=lambda pair: pair[0] / pair[1])
     least, most = wording.percent_of(*pairs[0]), wording.percent_of(*pairs[-1])
     name = note.passport(schools.indicators[at]).short
     return f"{name}: школ – {len(pairs)}, от {least} до {most}{wording.NBSP}%"
@@ -87,25 +86,8 @@ def _pairs(schools: SchoolTable, at: int) -> list[tuple[int, int]]:
     return [pair for pair in counts if pair and pair[0] <= pair[1]]
 
 
-def _of(pair: tuple[int, int]) -> float:
-    return pair[0] / pair[1]
-
-
 def _shares(schools: SchoolTable, at: int) -> list[float]:
     return sorted(100 * k / n for k, n in _pairs(schools, at))
-
-
-def _swarm(shares: list[float], wide: float = 2.2) -> list[tuple[float, float]]:
-    """Marks that would cover each other stand above and below each other, always in the same way."""
-    near = Counter(round(share / wide) for share in shares)
-    placed: Counter[int] = Counter()
-    out = []
-    for share in shares:
-        column = round(share / wide)
-        step = min(0.7, 2.2 / max(near[column], 1))
-        out.append((share, (placed[column] - (near[column] - 1) / 2) * step))
-        placed[column] += 1
-    return out
 
 
 def _own(note: Note, id: str) -> float:

@@ -1,5 +1,6 @@
 """A canvas measured in millimetres -> words, marks and bars put where they belong; nothing is laid out anew."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Unpack
 
@@ -52,6 +53,21 @@ def marks(axes: Axes, spots: list[tuple[float, float]], size: float, **look: Unp
     if spots:
         xs, ys = zip(*spots, strict=True)
         line(axes, xs, ys, **(Look(linestyle="", markersize=size) | look))
+
+
+def stacked(values: Sequence[float], wide: float) -> list[tuple[float, float, int]]:
+    """Each value, its place among the marks that it would cover (0 in their middle), and how many these are.
+
+    ``wide``: how much of the scale a mark takes. The same values are always placed in the same way.
+    """
+    near = Counter(round(value / wide) for value in values)
+    placed: Counter[int] = Counter()
+    places = []
+    for value in values:
+        column = round(value / wide)
+        places.append((value, placed[column] - (near[column] - 1) / 2, near[column]))
+        placed[column] += 1
+    return places
 
 
 def key(axes: Axes, left: float, y: float, entries: Sequence[Entry], right: float) -> None:
