@@ -8,8 +8,7 @@ from helpers.regions import code_of, count, frame, territory
 from msgspec.structs import replace
 
 from careerstats import catalogue
-from careerstats.analysis import compute_values
-from careerstats.analysis.values import Subject
+from careerstats.analysis.values import FACTS, Subject, judge
 from careerstats.catalogue import Catalogue, Edition
 from careerstats.contracts.catalogue import Break, Source
 
@@ -47,7 +46,7 @@ def judged(
 ) -> pd.DataFrame:
     """Rows of the last year, by municipality."""
     subject = Subject(territory(0), [territory(i) for i in range(1, places + 1)], YEARS[-1])
-    found = compute_values(frame([row for year in rows for row in year]), cat, ["1.1"], subject, method)
+    found = judge(frame([row for year in rows for row in year]), cat, ["1.1"], subject, method).drop(columns=FACTS)
     last = found[(found["period"] == YEARS[-1]) & (found["organisation"] == "") & found["verdict"].notna()]
     return last.astype(object).where(last.notna(), None).reset_index(drop=True)
 

@@ -10,8 +10,7 @@ from helpers.regions import REGION, amur, code_of, count, frame, territory, valu
 from msgspec.structs import replace
 
 from careerstats import catalogue, wording
-from careerstats.analysis import compute_values
-from careerstats.analysis.values import Subject
+from careerstats.analysis.values import FACTS, Subject, judge
 from careerstats.catalogue import Catalogue, Edition
 from careerstats.contracts.catalogue import Source
 from careerstats.model import UNASSIGNED, VALUE_COLUMNS
@@ -191,7 +190,7 @@ def test_the_order_of_municipalities_changes_nothing() -> None:
     intake = amur().results.intake
     mixed = random.Random(5).sample(intake.territories, 29)
     subject = Subject(intake.region, mixed, "2020", "K_611")
-    again = compute_values(counts.sample(frac=1, random_state=5), catalogue.load(), BVB, subject)
+    again = judge(counts.sample(frac=1, random_state=5), catalogue.load(), BVB, subject).drop(columns=FACTS)
     ours = found[found["indicator"].isin(BVB)].replace({"quality": {"checked": "full"}})  # nothing printed was given
     key = ["indicator", "code"]
     pd.testing.assert_frame_equal(
@@ -289,7 +288,7 @@ def test_the_words_of_every_verdict() -> None:
 
 def of_region(rows: list[dict[str, Any]], id: str = "bvb_tested") -> pd.Series:
     subject = Subject(territory(0), [territory(1), territory(2)], "2020")
-    return compute_values(frame(rows), catalogue.load(), [id], subject).iloc[-1]
+    return judge(frame(rows), catalogue.load(), [id], subject).drop(columns=FACTS).iloc[-1]
 
 
 def test_a_regional_part_is_divided_by_the_whole_region_or_by_nothing() -> None:

@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careerstats import territories
-from careerstats.analysis import reconcile
-from careerstats.analysis.reconciliation import list_rows
+from careerstats.analysis.reconciliation import list_rows, reconcile
 from careerstats.intake.grids import read_grid
 from careerstats.intake.lists import read_list
 from careerstats.intake.organisations import Register

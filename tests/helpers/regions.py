@@ -8,8 +8,7 @@ from typing import Any
 import pandas as pd
 
 from careerstats import catalogue
-from careerstats.analysis import compute_values
-from careerstats.analysis.values import Subject
+from careerstats.analysis.values import FACTS, Subject, judge
 from careerstats.model import ABSENT, COUNT_COLUMNS, REPORTED, UNASSIGNED
 from careerstats.pipeline.monitoring import Monitoring, analyse
 from careerstats.territories import Territory
@@ -70,5 +69,5 @@ def values(
     if unassigned is not None:
         rows.append(count(REGION, "K_reg", unassigned, UNASSIGNED))
     subject = Subject(territory(0), [territory(i) for i in range(1, len(pairs) + 1)], "2020", size)
-    found = compute_values(frame([*rows, *more]), cat or catalogue.load(), [id], subject)
+    found = judge(frame([*rows, *more]), cat or catalogue.load(), [id], subject).drop(columns=FACTS)
     return found.astype(object).where(found.notna(), None)

@@ -125,9 +125,9 @@ class _Question:
                 "lower": limits[0],
                 "upper": limits[1],
                 "reported": levels.reported,
-                "expected": blank if levels.expected is None else levels.expected,
-                "coverage": blank if levels.coverage is None else levels.coverage,
-                "unassigned": blank if levels.unassigned is None else levels.unassigned,
+                "expected": levels.expected,
+                "coverage": levels.coverage,
+                "unassigned": levels.unassigned,
             }
         )
 
@@ -147,9 +147,9 @@ class _Found:
     rows: pd.DataFrame
     numbers: dict[str, np.ndarray]
     reported: np.ndarray
-    expected: np.ndarray | None = None
-    coverage: np.ndarray | None = None
-    unassigned: np.ndarray | None = None
+    expected: np.ndarray | float = np.nan
+    coverage: np.ndarray | float = np.nan
+    unassigned: np.ndarray | float = np.nan
 
 
 class _Sums:
@@ -212,7 +212,7 @@ class _Sums:
         of_reporters = not self.edition.of.get("whole") and self.edition.formula != "count"
         reported = np.where(heard > 0, answered if of_reporters else heard, np.nan)
         unassigned = taken(self.numbers[self.edition.first], tier.unnamed)
-        return _Found(tier.rows, numbers, reported, expected, None, unassigned)
+        return _Found(tier.rows, numbers, reported, expected, unassigned=unassigned)
 
     def _of_region(self, id: str, tier: Tier, complete: np.ndarray, heard: np.ndarray) -> np.ndarray:
         known = ~np.isnan(self.towns[id])

@@ -52,16 +52,6 @@ class Subject:
     def codes(self) -> list[str]:
         return [place.code for place in self.municipalities]
 
-    def who(self, code: str) -> Territory | None:
-        return next((place for place in (*self.municipalities, self.region) if place.code == code), None)
-
-
-def compute_values(
-    counts: pd.DataFrame, catalogue: Catalogue, ids: list[str], subject: Subject, method: str | None = None
-) -> pd.DataFrame:
-    """Rows of values.parquet, with their reasons in words: see ``judge``."""
-    return judge(counts, catalogue, ids, subject, method).drop(columns=FACTS)
-
 
 def judge(
     counts: pd.DataFrame, catalogue: Catalogue, ids: list[str], subject: Subject, method: str | None = None

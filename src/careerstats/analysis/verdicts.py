@@ -18,7 +18,7 @@ INSIDE, BEYOND_NEAR, BEYOND_FAR = "inside", "beyond_95", "beyond_99_8"
 
 @dataclass(frozen=True)
 class Comparison:
-    """Arrays, one entry per municipality; ``rest`` in per cent, ranges in pupils; ``tau`` is the spread of all.
+    """Arrays, one entry per municipality; ``rest`` in per cent, ranges in pupils.
 
     ``grade``: beyond which of the two limits it lies; ``power_low``: inside, where half or double the odds of the
     others would lie as well, so that nothing follows from it. ``inner_low``, ``inner_high``: the 95 % chance range.
@@ -35,7 +35,6 @@ class Comparison:
     range_high: np.ndarray
     inner_low: np.ndarray
     inner_high: np.ndarray
-    tau: float
 
 
 def compare(k: np.ndarray, n: np.ndarray, design_effect: Given = 1.0, *, rules: Rules = USUAL) -> Comparison:
@@ -54,8 +53,7 @@ def compare(k: np.ndarray, n: np.ndarray, design_effect: Given = 1.0, *, rules: 
     undecidable = (low <= 0) & (high >= n)
     verdict = np.where(undecidable, NOT_COMPARABLE, verdict)
     differs = np.isin(verdict, (BELOW, ABOVE))
-    tau = between_spread(k, n)
-    far = np.abs(angle(k, n) - angle(all_k, all_n)) > rules.accent * np.sqrt(1 / (4 * n) + tau**2)
+    far = np.abs(angle(k, n) - angle(all_k, all_n)) > rules.accent * np.sqrt(1 / (4 * n) + between_spread(k, n) ** 2)
     gap, level = _gap_and_level(k, n, all_k, all_n)
     return Comparison(
         verdict=verdict,
@@ -69,7 +67,6 @@ def compare(k: np.ndarray, n: np.ndarray, design_effect: Given = 1.0, *, rules: 
         range_high=high,
         inner_low=inner[0],
         inner_high=inner[1],
-        tau=tau,
     )
 
 

@@ -8,9 +8,8 @@ import msgspec
 import pandas as pd
 
 from careerstats import catalogue as catalogues
-from careerstats.analysis import reconcile
 from careerstats.analysis.printed_diagnosis import printed_problems
-from careerstats.analysis.reconciliation import Reconciled
+from careerstats.analysis.reconciliation import Reconciled, reconcile
 from careerstats.analysis.rollup import aligned, rolled_up
 from careerstats.analysis.values import FACTS, PrintedShare, Subject, judge
 from careerstats.bundles import Results
