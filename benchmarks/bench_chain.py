@@ -14,6 +14,7 @@ round after round; a ratio is taken within its round, and printed is the median 
 
 import argparse
 import ast
+import contextlib
 import json
 import os
 import shutil
@@ -32,6 +33,7 @@ import psutil
 from careerstats import blocks
 
 ROOT = Path(__file__).parent.parent
+PLAY = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import bench_chain; bench_chain.main()"
 TOOLS = ROOT / ".bench-tools"
 FORMATS = ("html", "docx", "pdf")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -124,7 +126,8 @@ def table(stock: int, ours: int, rounds: int = 3) -> None:
 
 def _measured(role: str, notes: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, __file__, "--role", role, "--folder", folder, "--notes", str(notes)]
+        # not as a file: workers would run that again before each note, as no worker of the program does
+        command = [sys.executable, "-c", PLAY, "--role", role, "--folder", folder, "--notes", str(notes)]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8")
         return json.loads(done.stdout.splitlines()[-1])
 
@@ -133,15 +136,19 @@ def _measured(role: str, notes: int) -> dict[str, Any]:
 
 
 class Meter:
-    """Processor seconds of this process and of all below it; the most memory they held together."""
+    """Processor seconds of this process and of all below it; the most memory they held together.
+
+    What the meter itself takes is not counted: a look at all processes of a machine is dear beside a cheap note.
+    """
 
     def __init__(self) -> None:
-        self.peak = 0.0
+        self.peak, self.own = 0.0, 0.0
         self.marks: list[tuple[float, float]] = []
         threading.Thread(target=self._watch, daemon=True).start()
 
     def note(self) -> None:
-        self.marks.append((time.perf_counter(), cpu_seconds()))
+        with self._uncounted():
+            self.marks.append((time.perf_counter(), cpu_seconds() - self.own))
 
     def told(self, missing: list[str]) -> dict[str, Any]:
         half = len(self.marks) // 2 - 1
@@ -153,8 +160,15 @@ class Meter:
 
     def _watch(self) -> None:
         while True:
-            self.peak = max(self.peak, sum(map(_pss, family())))
+            with self._uncounted():
+                self.peak = max(self.peak, sum(map(_pss, family())))
             time.sleep(1)
+
+    @contextlib.contextmanager
+    def _uncounted(self) -> Iterator[None]:
+        before = time.thread_time()
+        yield
+        self.own += time.thread_time() - before
 
 
 def family() -> list[psutil.Process]:

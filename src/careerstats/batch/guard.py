@@ -1,19 +1,24 @@
 """A worker and whatever it starts -> all gone at once when the worker or its parent is gone.
 
 A thread of the worker could not do it: C code that holds the interpreter lets no thread run, and a killed worker
-has none. So a second process watches: it sleeps, holds nothing, and ends with the worker.
+has none. So two more processes watch, a copy of the system's shell each: they sleep, hold nothing, and end with the
+worker. A copy of the worker itself would cost a twentieth of a note.
 """
 
 import contextlib
 import ctypes
 import os
-import select
 import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 LAST = 1 << 16  # descriptors above that are nobody's
+FREE = 10  # descriptors from there on: lower ones may be those that a watcher reads
+SHELL = "/bin/sh"
+WATCHERS = "".join(f"(read -r _ <&{end}; kill -s KILL -- -$1) & " for end in (3, 4))
+"""Read nothing till an end is closed, then kill the group. Children of a shell that is gone: a note that waits for its
+own children does not wait for them. They are in the group: its number cannot have become another's."""
 PR_SET_CHILD_SUBREAPER = 36  # of <sys/prctl.h>
 THREADS = Path("/proc/self/task")
 
@@ -22,15 +27,19 @@ def stand(parent: int) -> None:
     """Put this process at the head of a group and have the group watched; POSIX only.
 
     ``parent``: a descriptor that becomes readable when the parent ends. Called before any thread is started.
+    Raises OSError where no program can be started.
     """
+    import fcntl  # Windows has none
+
     os.setpgid(0, 0)
     alive, _held = os.pipe()  # the other end stays open as long as this process lives; programs it starts do not get it
-    group = os.getpid()
-    child = os.fork()
-    if child == 0:
-        _leave_a_watcher(group, alive, parent)
-    os.close(alive)
-    os.waitpid(child, 0)
+    ends = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, FREE) for end in (alive, parent)]
+    streams = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in range(3)]
+    kept = [(os.POSIX_SPAWN_DUP2, end, number) for number, end in enumerate(ends, start=3)]
+    words = [SHELL, "-c", WATCHERS, SHELL, str(os.getpid())]
+    os.waitpid(os.posix_spawn(SHELL, words, {}, file_actions=[*streams, *kept]), 0)
+    for end in (alive, *ends):
+        os.close(end)
 
 
 def adopt() -> None:
@@ -58,19 +67,8 @@ def _children() -> Iterator[int]:
             yield from map(int, path.read_text(encoding="ascii").split())
 
 
-def _leave_a_watcher(group: int, alive: int, parent: int) -> None:
-    """In the child: a child of its own, so that a note that waits for its children does not wait for ours."""
-    try:
-        if os.fork() == 0:
-            close_all_but(alive, parent)
-            select.select([alive, parent], [], [])
-            os.killpg(group, signal.SIGKILL)  # the watcher is in the group: its number cannot have become another's
-    finally:
-        os._exit(0)
-
-
-def close_all_but(*kept: int, low: int = 0) -> None:
-    """From ``low`` on; the standard streams too: whoever reads our output must not wait for the watcher."""
+def close_all_but(*kept: int, low: int) -> None:
+    """All descriptors from ``low`` on but these."""
     for descriptor in sorted(kept):
         os.closerange(low, descriptor)
         low = descriptor + 1

@@ -1,7 +1,7 @@
 """Imported once by the process that workers are forked from: everything a note imports, and one note rehearsed.
 
-Nothing here may start threads or open connections. Typst is imported and never compiles: a child of a process
-that has compiled hangs.
+Nothing here may start threads or open connections. Typst is imported, finds its fonts and never compiles: a child of a
+process that has compiled hangs.
 """
 
 import contextlib
@@ -20,6 +20,9 @@ from careerstats.batch.tasks import Result, Task
 MODULES = (
     "papermill",
     "nbclient",
+    "pebble",
+    "multiprocessing.popen_forkserver",
+    "multiprocessing.synchronize",
     "ipykernel.zmqshell",
     "IPython.core.completer",
     "IPython.core.magics.execution",
@@ -63,8 +66,11 @@ def _without(package: str) -> Iterator[None]:
             sys.modules[package] = before
 
 
+LETTERS = "".join(map(chr, [*range(0x20, 0x41), *range(0x410, 0x450)])) + "Ёё«»–—…№−\u00a0▲"
+"""What pictures are written with: each letter is read from its font once, not in every note."""
 CELLS = (
-    """
+    f"""
+LETTERS = {LETTERS!r}
 import careerstats as cs
 from careerstats import blocks, wording
 from careerstats.note import sections
@@ -72,7 +78,10 @@ from careerstats.note.figures import theme
 
 def picture():
     figure = theme.canvas(152, 102)
-    theme.panel(figure, 14, 12, 148, 92).plot([1, 2], label="Доля, %")
+    axes = theme.panel(figure, 14, 12, 148, 92)
+    axes.plot([1, 2], label="Доля, %")
+    for weight in ("normal", "bold"):
+        axes.text(1, 1, LETTERS, fontweight=weight)
     return theme.finish(figure, "fig-1", "Доля, %", "Доля, %")
 """,
     "blocks.Blocks([blocks.title('Справка', '0')])",
@@ -111,7 +120,7 @@ def rehearse() -> Result:
             bundle="",
             folder=folder,
             stem="note",
-            formats=("html", "docx"),
+            formats=("html", "docx", "xlsx"),
             fingerprint="",
         )
         return produce(task)
@@ -124,3 +133,5 @@ with memory.uncollected():
         with contextlib.suppress(ImportError):  # what is missing fails in the note that needs it, with its own message
             importlib.import_module(_name)
     rehearse()
+    with contextlib.suppress(ImportError):
+        importlib.import_module("careerstats.export.pdf").faces()

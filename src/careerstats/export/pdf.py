@@ -55,7 +55,7 @@ def _compiled(model: str, moment: datetime) -> tuple[bytes, list[int]]:
     """The last one is kept: the Word file asks for its pages, the PDF for its bytes."""
     # a path and not bytes: compiling bytes with sys_inputs looks for a file that does not exist
     inputs = {"model": model}
-    compiler = typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=_fonts(), sys_inputs=inputs)
+    compiler = typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=faces(), sys_inputs=inputs)
     try:
         made = compiler.compile(format="pdf", pdf_standards=STANDARDS, timestamp=moment)
         starts = json.loads(compiler.query("<starts>", field="value"))
@@ -67,7 +67,7 @@ def _compiled(model: str, moment: datetime) -> tuple[bytes, list[int]]:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def faces() -> typst.Fonts:
     """Our fonts and the mathematical one that comes with Typst; a machine's own would change the pages."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(fonts())])
 

@@ -1,6 +1,7 @@
 """A matplotlib figure -> its pixels and its SVG, drawn once: every stroke goes to both, every letter is read once."""
 
 import math
+from functools import lru_cache
 from typing import Literal, cast
 
 import numpy as np
@@ -143,8 +144,7 @@ class Pen(RendererBase):
     def _letter(self, face: str, char: str) -> str:
         name = f"{face}{ord(char):x}"
         if name not in self.defined:
-            letter = lettering.letter(face, char)
-            self.defined[name] = f'<path id="{name}" d="{_d(Outline(letter.vertices, letter.codes), Affine2D())}"/>\n'
+            self.defined[name] = f'<path id="{name}" d="{_of_letter(face, char)}"/>\n'
         return name
 
     def _defined(self, kind: str, what: str) -> str:
@@ -221,6 +221,13 @@ def draw(figure: Figure, dpi: float) -> Pen:
 def pixels(pen: Pen) -> np.ndarray:
     """Rows × columns × RGBA, 0…255."""
     return np.asarray(pen.pixels.buffer_rgba())
+
+
+@lru_cache(maxsize=4096)
+def _of_letter(face: str, char: str) -> str:
+    """A letter's outline, written once for all pictures."""
+    letter = lettering.letter(face, char)
+    return _d(Outline(letter.vertices, letter.codes), Affine2D())
 
 
 def _d(path: Outline, transform: Transform) -> str:

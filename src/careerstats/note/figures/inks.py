@@ -18,7 +18,8 @@ def png(pixels: np.ndarray, inks: list[RGB], dpi: float) -> bytes:
     """Rows × columns × RGBA (0…255) -> the picture in its own colours and the shades of their borders."""
     palette = Image.new("P", (1, 1))
     palette.putpalette(list(chain.from_iterable(shades(inks))))
-    drawn = Image.fromarray(np.ascontiguousarray(pixels[..., :3]))
+    drawn = Image.new("RGB", (pixels.shape[1], pixels.shape[0]), None)
+    drawn.frombytes(pixels, "raw", "RGBX")
     written = io.BytesIO()
     drawn.quantize(palette=palette, dither=Image.Dither.NONE).save(written, "PNG", dpi=(dpi, dpi))
     return written.getvalue()
@@ -39,7 +40,8 @@ def shades(inks: list[RGB]) -> list[RGB]:
 
 def _apart(color: RGB, other: RGB) -> bool:
     """Far enough that an eye sees two colours, and the search for the nearest one keeps them apart."""
-    return max(abs(part - like) for part, like in zip(color, other, strict=True)) >= NEAR
+    (red, green, blue), (like_red, like_green, like_blue) = color, other
+    return abs(red - like_red) >= NEAR or abs(green - like_green) >= NEAR or abs(blue - like_blue) >= NEAR
 
 
 def _light(color: RGB) -> float:
