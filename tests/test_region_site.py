@@ -309,10 +309,10 @@ def test_what_chance_would_give_too_has_no_colour_and_a_sign_of_its_own() -> Non
     assert set(shown) | {"look_above", "above", ""} == set(SIGNS)
 
 
-def test_the_pairs_of_a_page_share_the_texts_they_name(sent: Monitoring) -> None:
+def test_the_pairs_of_a_page_take_a_byte_each(sent: Monitoring) -> None:
     """There are as many pairs as the square of the municipalities, for each indicator."""
     results = sent.results
-    near = alike(results, results.dataset.settings.indicators[0])
-    codes = [code for others in near.values() for code in others]
-    assert len(codes) > len(near)
-    assert len({id(code) for code in codes}) <= len(near)
+    codes = [place.code for place in results.intake.territories]
+    near = alike(results, results.dataset.settings.indicators[0], codes)
+    assert sum(own.sum() for own in near.values()) > len(near)
+    assert all(own.nbytes == len(codes) and not own[codes.index(code)] for code, own in near.items())

@@ -344,7 +344,7 @@ def index_row(at: int, indicators: int) -> dict[str, Any]:
 def index_value(seed: int) -> dict[str, Any]:
     """A share of two hundred: seed,5 per cent; by the seed below, much the same, above, or not known at all."""
     if seed == 0:
-        unknown = {"text": "–", "sort": None, "verdict": "not_comparable", "shade": None, "counts": None, "near": []}
+        unknown = {"text": "–", "sort": None, "verdict": "not_comparable", "shade": None, "counts": None, "near": 0}
         return unknown | {"words": "сведения не представлены"}
     verdict, words = ("same", "различие может быть случайным") if 8 < seed < 15 else ("above", "выше на 5,0 п. п.")
     verdict, words = ("below", "ниже на 4,0 п. п.") if seed <= 8 else (verdict, words)
@@ -356,7 +356,7 @@ def index_value(seed: int) -> dict[str, Any]:
         "words": words,
         "shade": shade,
         "counts": counts,
-        "near": ["10700000"],
+        "near": 1,
     }
 
 

@@ -1,8 +1,7 @@
 """Results -> the numbers a bundle holds: comparison points, counts with their cells, totals of the region."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -64,15 +63,18 @@ def points(results: Results, id: str) -> tuple[Point, ...]:
     return tuple(told_of(Point, row) for row in own if row)
 
 
-def alike(results: Results, id: str) -> dict[str, tuple[str, ...]]:
-    """Of each municipality those whose difference from it may be chance: only they may be named side by side."""
+def alike(results: Results, id: str, codes: Sequence[str]) -> dict[str, np.ndarray]:
+    """Of each municipality with a share, which of ``codes`` differ from it by chance if at all: True, in that order.
+
+    Only they may be named side by side. Nobody is told of itself.
+    """
     known = {point.code: _effective(results.rows[point.code][id]) for point in points(results, id) if point.has_share}
-    pairs = np.array(list(known.values())).reshape(-1, 2)
-    near, rules = {}, results.dataset.settings.rules
-    for at, (code, (k, n)) in enumerate(known.items()):
-        by_chance = differ_by_chance(k, n, pairs[:, 0], pairs[:, 1], len(known), rules=rules)
-        by_chance[at] = False
-        near[code] = tuple(compress(known, by_chance))  # the same texts for every pair: there are very many
+    pairs, places = np.array(list(known.values())).reshape(-1, 2), {code: place for place, code in enumerate(codes)}
+    among, rules = [places[code] for code in known], results.dataset.settings.rules
+    near = {code: np.zeros(len(codes), dtype=bool) for code in known}
+    for code, (k, n) in known.items():
+        near[code][among] = differ_by_chance(k, n, pairs[:, 0], pairs[:, 1], len(known), rules=rules)
+        near[code][places[code]] = False
     return near
 
 

@@ -1,5 +1,7 @@
 """Results -> the place of each municipality by each indicator, with the places between which it may lie."""
 
+from bisect import bisect_right
+
 from careerstats.analysis.ranking import rank_intervals
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.values import Standing, Value
@@ -24,8 +26,9 @@ def _places(results: Results, id: str, *, highest_first: bool) -> dict[str, Stan
     parts, wholes = zip(*(row.own for row in rows), strict=True)
     best, worst = rank_intervals(parts, wholes, [row.design_effect or 1.0 for row in rows], highest_first=highest_first)
     shares = [row.share if highest_first else -row.share for row in rows]
+    ordered = sorted(shares)
     return {
-        row.code: Standing(1 + sum(other > share for other in shares), int(first), int(last), len(rows))
+        row.code: Standing(1 + len(rows) - bisect_right(ordered, share), int(first), int(last), len(rows))
         for row, share, first, last in zip(rows, shares, best, worst, strict=True)
     }
 

@@ -102,11 +102,11 @@ def _admissible(region: Region) -> Iterable[_Pair]:
         if finding.rule in STRONG
     }
     for territory in sorted(region.territories, key=lambda place: place.code):
-        near = _near(territory, region)
         weak = by_priority(
             [each for each in region.findings.get(territory.code, []) if each.rule in WEAK], region.priority
         )
         ids = dict.fromkeys(each.indicator for each in weak)
+        near = _near(territory, region) if ids else {}
         helped = [id for id in ids if any((other, id) in strong for other in near)]
         for rank, id in enumerate(helped):
             far = {other: not _within(territory.code, other, region) for other in near}

@@ -6,9 +6,10 @@ municipalities side by side.
 
 import html as markup
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
+import numpy as np
 from msgspec.structs import replace
 
 from careerstats.export.document import printable
@@ -75,7 +76,10 @@ class Size(msgspec.Struct, frozen=True):
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure; ``counts``: its numerator and denominator, ``near``: codes of whom its difference may be chance."""
+    """A figure; ``counts``: its numerator and denominator; ``near``: from which rows its difference may be chance.
+
+    Bit n stands for the n-th of the rows as the page is given them: there are as many pairs as the square of a region.
+    """
 
     text: str
     words: str
@@ -84,7 +88,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     shade: float | None = None
     counted: str = ""
     counts: tuple[int, int] | None = None
-    near: Collection[str] = ()
+    near: int = 0
 
 
 class Region(Leads, frozen=True, kw_only=True):
@@ -134,7 +138,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 def write(page: Page) -> bytes:
     """``reports/<dataset>/index.html``, in UTF-8."""
-    places = sorted(page.rows, key=lambda place: (place.sort_name, place.code))
+    order = sorted(range(len(page.rows)), key=lambda at: (page.rows[at].sort_name, page.rows[at].code))
+    places = [page.rows[at] for at in order]
     made = printable(msgspec.to_builtins(replace(page, rows=places)))
     shown = {"above": "t2", "below": "t-2"}
     tints = [(verdict, shown.get(verdict, "t0"), SIGNS[verdict], words) for verdict, words in LEGEND.items()]
@@ -144,7 +149,7 @@ def write(page: Page) -> bytes:
         "signs": SIGNS,
         "tint": _tint,
         "legend": tints,
-        "near": _near({place.code: at for at, place in enumerate(places)}),
+        "near": _near(order),
         "tiles": _tiles([place.code for place in places], made["rows"], page.tiles),
     }
     return environment().get_template("index.html.j2").render(made | more).encode("utf-8")
@@ -167,9 +172,17 @@ def _tint(shade: float | None) -> str:
     return "t0" if shade is None else f"t{round(max(-1.0, min(1.0, shade)) * TINTS)}"
 
 
-def _near(places: dict[str, int]) -> Callable[[list[str]], str]:
-    """How a cell names other rows: a number whose bit n stands for row n, in hexadecimal."""
-    return lambda codes: f"{sum(1 << places[code] for code in set(codes) & places.keys()):x}"
+def bits(rows: np.ndarray) -> int:
+    """A number whose bit n says whether the n-th of ``rows`` is true."""
+    return int.from_bytes(np.packbits(rows, bitorder="little").tobytes(), "little")
+
+
+def _near(order: Sequence[int]) -> Callable[[int], str]:
+    """How a cell names other rows: bit n of a hexadecimal number is row n of the page, which is in ``order``."""
+    size = len(order) // 8 + 1
+    return lambda near: (
+        f"{bits(np.unpackbits(np.frombuffer(near.to_bytes(size, 'little'), np.uint8), bitorder='little')[order]):x}"
+    )
 
 
 def _tiles(

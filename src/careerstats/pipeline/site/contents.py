@@ -36,7 +36,9 @@ def page(monitoring: "Monitoring", run: Run, packages: Packages | None = None) -
     settings, intake = results.dataset.settings, results.intake
     ids = settings.indicators
     size = results.catalogue.variables.get(settings.peers.size)
-    there, near = links.shelf(monitoring, run, packages or {}), {id: _near(results, id) for id in ids}
+    there = links.shelf(monitoring, run, packages or {})
+    listed = _listed(results, there)
+    near = {id: _near(results, id, [place.code for place in listed]) for id in ids}
     return index.write(
         Page(
             title=settings.title,
@@ -46,7 +48,7 @@ def page(monitoring: "Monitoring", run: Run, packages: Packages | None = None) -
             period=results.dataset.period,
             region=_region(results, there, ids),
             indicators=[_head(results, id) for id in ids],
-            rows=[_row(results, place, there, near) for place in _listed(results, there)],
+            rows=[_row(results, place, there, near) for place in listed],
             total_title=wording.capital(size.short or size.title) if size else "",
             tiles=intake.registers.tiles,
             notes=_notes(results),
@@ -80,15 +82,15 @@ def _head(results: "Results", id: str) -> Head:
     )
 
 
-def _near(results: "Results", id: str) -> dict[str, tuple[str, ...]]:
-    """R3: of each municipality those whose difference from it may be chance. Their design effects stay here: of a page
-    for the public they would tell how few pupils of a small group a school has."""
+def _near(results: "Results", id: str, codes: Sequence[str]) -> dict[str, int]:
+    """R3: of each municipality which of ``codes`` differ from it by chance if at all. Their design effects stay here:
+    of a page for the public they would tell how few pupils of a small group a school has."""
     shares = results.catalogue.indicators[id].editions[-1].formula in SHARES
-    return alike(results, id) if shares else {}
+    return {code: index.bits(own) for code, own in alike(results, id, codes).items()} if shares else {}
 
 
-def _row(results: "Results", place: Territory, there: Shelf, near: dict[str, dict[str, tuple[str, ...]]]) -> Place:
-    """One line of the page; ``near``: by indicator and code, of whom a difference may be chance."""
+def _row(results: "Results", place: Territory, there: Shelf, near: dict[str, dict[str, int]]) -> Place:
+    """One line of the page; ``near``: by indicator and code, from which rows a difference may be chance."""
     cells = _cells(results, place.code, list(near))
     noun_first = place.name[:1].islower() or place.name.startswith("ЗАТО")
     return Place(
@@ -98,7 +100,7 @@ def _row(results: "Results", place: Territory, there: Shelf, near: dict[str, dic
         sort_name=place.name.split(" ", 1)[-1] if noun_first else place.name,
         kind=place.noun.plural,
         total=_size(results.sizes.get(place.code)),
-        values=[changed(cell, near=own.get(place.code, ())) for cell, own in zip(cells, near.values(), strict=True)],
+        values=[changed(cell, near=own.get(place.code, 0)) for cell, own in zip(cells, near.values(), strict=True)],
     )
 
 
