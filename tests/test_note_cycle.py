@@ -258,4 +258,5 @@ def test_terms_that_nobody_can_keep_watch_on_are_named() -> None:
 def test_a_level_that_hangs_on_which_number_is_right_is_not_counted() -> None:
     text = told(sections.printed_main(shipped("zakamensk-2022")["81621000"]))
     assert "Ниже базового уровня – 5 из 8 направлений" in text
-    assert "«Школьный климат»: опубликовано 48,20%, но по среднему 4,5 уровень определить нельзя" in text
+    assert "По направлению «Профориентация» отсутствуют 13 показателей из 18: включение в полномочия" in text
+    assert "«Школьный климат»: опубликовано 48,20 %, но по среднему 4,5 уровень определить нельзя" in text

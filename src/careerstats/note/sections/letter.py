@@ -102,7 +102,8 @@ def _addressees(note: Note) -> list[str]:
 
 def _regional_body(note: Note) -> str:
     """Whoever the decisions and the plan of the region are for."""
-    neutral = f"регионального органа управления образованием ({note.region.name})"
+    of_region = f"органа управления образованием {note.region.genitive}" if note.region.genitive else ""
+    neutral = of_region or f"регионального органа управления образованием ({note.region.name})"
     return f"Руководителю {note.addressee('ministry').genitive or neutral}"
 
 

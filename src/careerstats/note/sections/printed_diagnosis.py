@@ -1,5 +1,6 @@
 """A note -> the appendix with a self-diagnosis as it was printed: its table, what does not come out, its items."""
 
+import re
 from itertools import groupby
 
 from careerstats import wording
@@ -21,10 +22,10 @@ def printed_main(note: Note) -> Blocks:
     if printed is None or not below:
         return Blocks()
     sure, of = [direction for direction in below if not direction.doubt], wording.integer(len(printed.directions))
-    names = wording.joined([f"{phrases.quoted(direction.direction)} ({direction.percent})" for direction in sure])
+    names = wording.joined([f"{phrases.quoted(direction.direction)} ({_percent(direction)})" for direction in sure])
     texts = [f"Ниже базового уровня – {wording.integer(len(sure))} из {of} направлений самодиагностики: {names}."]
     texts += [
-        f"{phrases.quoted(direction.direction)}: опубликовано {direction.percent}, но {direction.doubt}."
+        f"{phrases.quoted(direction.direction)}: опубликовано {_percent(direction)}, но {direction.doubt}."
         for direction in below
         if direction.doubt
     ]
@@ -38,15 +39,24 @@ def printed_main(note: Note) -> Blocks:
     return Blocks([paragraph(bold("Главное."), f" {' '.join(text for text in texts if text)}")])
 
 
+def _percent(direction: PrintedDirection) -> str:
+    """«41,60 %», however far from it the source has put its sign."""
+    return re.sub(r"(?<=\d)\s*%", f"{wording.NBSP}%", direction.percent)
+
+
 def _absent(direction: str, printed: list[PrintedItem]) -> str:
-    """«По направлению «Профориентация» отсутствует 13 из 18: соглашения с партнёрами …» – the first few by name."""
+    """«По направлению «Профориентация» отсутствуют 13 показателей из 18: соглашения …» – the first few by name."""
     absent = [item for item in printed if item.text == ABSENT]
     if not absent:
         return ""
     named = "; ".join(_in_short(item.title.removeprefix(f"{direction}. ")) for item in absent[:NAMED])
     more = wording.and_more(len(absent), NAMED)
-    counts = f"{wording.integer(len(absent))} из {wording.integer(len(printed))}"
-    return f"По направлению {phrases.quoted(direction)} отсутствует {counts}: {named}{more}."
+    verb = wording.plural(len(absent), "отсутствует", "отсутствуют", "отсутствуют")
+    counts = f"{wording.counted(len(absent), *ITEMS)} из {wording.integer(len(printed))}"
+    return f"По направлению {phrases.quoted(direction)} {verb} {counts}: {named}{more}."
+
+
+ITEMS = ("показатель", "показателя", "показателей")
 
 
 def _in_short(title: str) -> str:
