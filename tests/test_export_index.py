@@ -137,3 +137,13 @@ def test_hostile_text_comes_out_as_text() -> None:
 def test_a_region_without_rows_is_still_a_page() -> None:
     empty = index(0, 0)
     assert "Амурская область" in index_page(empty).decode("utf-8")
+
+
+def test_signs_that_no_font_draws_are_named_as_in_documents_and_addresses_stay() -> None:
+    made = index(2, 1)
+    made["title"], made["rows"][0]["name"] = "Область 山", "Район 🎓 «山»"
+    made["rows"][0]["links"] = [{"text": "HTML", "href": "2020/山/note.html"}]
+    source = index_page(made).decode("utf-8")
+    assert "Область [U+5C71]" in source
+    assert "Район [U+1F393] «[U+5C71]»" in source
+    assert source.count("山") == source.count('href="2020/山/note.html"') > 0

@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
+from careerstats.export import spelling
 from careerstats.export.document import printable
 from careerstats.export.html import environment
 
@@ -140,7 +141,7 @@ def write(page: Page) -> bytes:
     """``reports/<dataset>/index.html``, in UTF-8."""
     order = sorted(range(len(page.rows)), key=lambda at: (page.rows[at].sort_name, page.rows[at].code))
     places = [page.rows[at] for at in order]
-    made = printable(msgspec.to_builtins(replace(page, rows=places)))
+    made = spelling.spelt_data(printable(msgspec.to_builtins(replace(page, rows=places))))
     shown = {"above": "t2", "below": "t-2"}
     tints = [(verdict, shown.get(verdict, "t0"), SIGNS[verdict], words) for verdict, words in LEGEND.items()]
     more = {

@@ -26,6 +26,19 @@ def spelt(block: AnyBlock) -> AnyBlock:
     return _changed(block, letters.named) if undrawn(block) else block
 
 
+def spelt_data(value: Part) -> Part:
+    """The same in plain lists and dictionaries, but for addresses."""
+    made: object = value
+    match value:
+        case str():
+            made = letters.named(value)
+        case list() | tuple():
+            made = [spelt_data(item) for item in value]
+        case dict():
+            made = {key: item if key == "href" else spelt_data(item) for key, item in value.items()}
+    return cast("Part", made)
+
+
 def _words(value: object) -> Iterator[str]:
     match value:
         case str():
