@@ -63,7 +63,7 @@
       row.hidden = !(named && ofKind && judged(row));
       shown += !row.hidden;
     }
-    at("shown").textContent = `Показано ${shown} из ${rows.length}`;
+    at("shown").textContent = rows.length < 2 ? "" : `Показано ${shown} из ${rows.length}`;
     at("nothing").hidden = shown > 0;
     for (const tile of document.querySelectorAll(".tile")) tile.classList.toggle("left-out", rowOf(tile.dataset.code).hidden);
   }
@@ -209,6 +209,6 @@
   });
   for (const form of document.forms) form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("popstate", recall);
-  for (const id of ["controls", "map-controls", "compare"]) if (at(id)) at(id).hidden = false;
+  for (const id of ["controls", "map-controls", "compare"]) if (at(id)) at(id).hidden = id === "controls" && rows.length < 2;
   recall();
 })();

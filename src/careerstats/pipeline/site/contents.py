@@ -42,7 +42,7 @@ def page(monitoring: "Monitoring", run: Run, packages: Packages | None = None) -
     return index.write(
         Page(
             title=settings.title,
-            subtitle=f"Аналитические справки муниципальных образований и {intake.region.noun.genitive or 'региона'}",
+            subtitle=_subtitle(results),
             marks=_marks(results),
             public=results.audience == PUBLIC,
             period=results.dataset.period,
@@ -55,6 +55,16 @@ def page(monitoring: "Monitoring", run: Run, packages: Packages | None = None) -
             footer=f"careerstats {__version__}, набор «{results.dataset.name}»",
         )
     )
+
+
+def _subtitle(results: "Results") -> str:
+    """What the notes are: for whom, or of what where there is nothing to compare."""
+    if not results.has_numbers:
+        return "Справки о документах, решениях и опубликованных сведениях"
+    region = results.intake.region.noun
+    if results.audience == PUBLIC:
+        return f"Сведения для родителей и прессы по муниципальным образованиям и {region.dative or 'региону'}"
+    return f"Аналитические справки муниципальных образований и {region.genitive or 'региона'}"
 
 
 def _marks(results: "Results") -> list[str]:
@@ -188,7 +198,7 @@ def shade_of(row: Value) -> float | None:
 
 def _notes(results: "Results") -> list[str]:
     if not results.has_numbers:
-        return ["Чисел в наборе нет: справки составлены по реестрам документов и решений."]
+        return ["Показателей для сопоставления нет: справки составлены по реестрам документов, решений и сведений."]
     row = next(iter(results.rows[results.intake.region.code].values()))
     of_region = results.rows[results.intake.region.code].values()
     unassigned = any(value.unassigned for value in of_region)
