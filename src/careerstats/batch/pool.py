@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from multiprocessing.context import BaseContext
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -43,14 +42,6 @@ Record = Callable[[Task, Result], None]
 Flight = dict[Future[Result], Task]  # submitted, without a result yet
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What one note may take: seconds, and megabytes beyond what its worker holds before it (0: no limit)."""
-
-    timeout: float | None = None
-    memory_mb: int = MEMORY_MB
-
-
 def run(
     tasks: Sequence[Task], *, jobs: int, timeout: float | None, on_result: Record, memory_mb: int = MEMORY_MB
 ) -> list[Result]:
@@ -60,7 +51,7 @@ def run(
     stops the workers at once and goes on to the caller.
     """
     results: dict[int, Result] = {}
-    todo, limits = deque(tasks), Limits(timeout, memory_mb)
+    todo = deque(tasks)
 
     def record(task: Task, result: Result) -> None:
         results[id(task)] = result
@@ -68,23 +59,25 @@ def run(
 
     with threads.single(), _termination_raises():
         for _ in range(BREAKS_TOGETHER):
-            todo.extendleft(reversed(_round(todo, jobs=jobs, limits=limits, record=record)))
+            todo.extendleft(reversed(_round(todo, jobs, timeout, memory_mb, record)))
         while todo:  # only if both pools broke; from here on whatever breaks one is alone in it
-            for task in _round(todo, jobs=1, ahead=0, limits=limits, record=record):
+            for task in _round(todo, 1, timeout, memory_mb, record, ahead=0):
                 record(task, failed(task, CRASHED.format(how="вместе с пулом процессов"), "ProcessExpired"))
     return [results[id(task)] for task in tasks]
 
 
-def _round(todo: deque[Task], *, jobs: int, limits: Limits, record: Record, ahead: int = 2) -> list[Task]:
+def _round(  # noqa: PLR0917 (what to build, by how many, within what, who hears)
+    todo: deque[Task], jobs: int, timeout: float | None, memory_mb: int, record: Record, ahead: int = 2
+) -> list[Task]:
     """Take notes from ``todo`` until none is left or the pool breaks; returns those it broke under."""
     flight: Flight = {}
     try:
         if todo:
-            with _pool(min(jobs, len(todo)), limits.memory_mb) as pool:
-                watch = Watch(limits.timeout)
+            with _pool(min(jobs, len(todo)), memory_mb) as pool:
+                watch = Watch(timeout)
                 while (todo or flight) and pool.active and not watch.stalled():
-                    _submit(pool, todo, flight, jobs + ahead, limits.timeout)
-                    _collect(flight, limits.timeout, record)
+                    _submit(pool, todo, flight, jobs + ahead, timeout)
+                    _collect(flight, timeout, record)
                     watch.look(flight)
     finally:
         for task in flight.values():  # their workers are gone by now

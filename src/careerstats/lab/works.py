@@ -37,7 +37,6 @@ class Work:
 
     kind: str
     status: str
-    words: tuple[str, ...] = ()
     code: int | None = None
     told: str = ""
     events: tuple[Data, ...] = ()
@@ -108,7 +107,6 @@ def look(folder: Path, *, whole: bool = True) -> Work | None:
     return Work(
         kind=str(job.get("kind", "")),
         status=_status(code, alive=alive, stopping=stopping),
-        words=tuple(map(str, words)) if isinstance(words := job.get("words"), list) else (),
         code=code,
         told=_text(folder / runner.OUTPUT) if whole else "",
         events=tuple(_events(folder / LOG)) if whole else (),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 import numpy as np
@@ -171,11 +171,8 @@ def rows_of(values: pd.DataFrame, shape: type[AnyValue]) -> Iterator[AnyValue]:
     """Rows of the table with what is known of each; columns that the shape has not are left."""
     columns = values[[name for name in values.columns if name in shape.__struct_fields__]]
     for cells in columns.astype(object).to_dict("records"):
-        yield shape(**{str(key): _plain(cell) for key, cell in cells.items() if pd.notna(cell)})
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if hasattr(value, "item") else value
+        known = {str(key): cell for key, cell in cells.items() if pd.notna(cell)}
+        yield shape(**{key: cell.item() if hasattr(cell, "item") else cell for key, cell in known.items()})
 
 
 def _arrays(values: pd.DataFrame, id: str) -> tuple[np.ndarray, np.ndarray]:

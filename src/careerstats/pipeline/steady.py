@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from careerstats.batch import touched
 from careerstats.errors import DatasetError
@@ -32,11 +32,8 @@ class MovedError(DatasetError):
     """Files were touched while they were read; the text names them."""
 
 
-class _Look(NamedTuple):
-    """Hashes of all inputs, and the marks of inputs and folders, each by its name in the project."""
-
-    hashes: dict[str, str]
-    marks: dict[str, list[int]]
+Look = dict[str, tuple[str, list[int]]]
+"""Name in the project of an input, or of a folder («…/») → its hash (of a folder none) and its mark."""
 
 
 def until_still(read: Callable[[], Answer], say: Say) -> Answer:
@@ -58,7 +55,7 @@ def while_read(project: Path, request: Request) -> Iterator[dict[str, str]]:
     """The hashes of what is read meanwhile. Raises MovedError where anything was touched, however it ended."""
     before = _look(project, request)
     try:
-        yield before.hashes
+        yield {name: key for name, (key, _) in before.items() if not name.endswith("/")}
     except Exception:
         _refuse(_moved(before, _look(project, request)))
         raise
@@ -71,38 +68,29 @@ def refuse_lost(problems: Iterable[Problem], inputs: dict[str, str]) -> None:
     _refuse([name for name, key in inputs.items() if key and any(name.endswith(f"/{file}") for file in away if file)])
 
 
-def _look(project: Path, request: Request) -> _Look:
+def _look(project: Path, request: Request) -> Look:
     raw = project / "data" / "raw" / request.dataset
     hashes = inputs_of(project, request)
+    paths = {
+        name: template(project, Path(name).stem) if name.startswith("notebooks/") else project / name
+        for name in hashes  # a notebook may be the shipped one
+    }
     folders = [raw, *(path for path in raw.rglob("*") if path.is_dir())]
-    names = {f"{folder.relative_to(project).as_posix()}/": folder for folder in folders}
-    return _Look(hashes, _marks(names | {name: _path(project, name) for name in hashes}))
+    paths |= {f"{folder.relative_to(project).as_posix()}/": folder for folder in folders}
+    return {name: (hashes.get(name, ""), _mark(path)) for name, path in paths.items()}
 
 
-def _path(project: Path, name: str) -> Path:
-    """Of an input; a notebook may be the shipped one."""
-    return template(project, Path(name).stem) if name.startswith("notebooks/") else project / name
+def _mark(path: Path) -> list[int]:
+    try:
+        return touched.mark(path)
+    except OSError:
+        return []
 
 
-def _marks(paths: dict[str, Path]) -> dict[str, list[int]]:
-    marks = {}
-    for name, path in paths.items():
-        try:
-            marks[name] = touched.mark(path)
-        except OSError:
-            marks[name] = []
-    return marks
-
-
-def _moved(before: _Look, after: _Look) -> list[str]:
+def _moved(before: Look, after: Look) -> list[str]:
     """Names of what was touched: files; folders only where that is all one can tell."""
-    names = sorted(before.marks.keys() | after.marks.keys())
-    moved = [name for name in names if _of(before, name) != _of(after, name)]
+    moved = [name for name in sorted(before.keys() | after.keys()) if before.get(name) != after.get(name)]
     return [name for name in moved if not name.endswith("/")] or moved
-
-
-def _of(look: _Look, name: str) -> tuple[str | None, list[int] | None]:
-    return look.hashes.get(name), look.marks.get(name)
 
 
 def _refuse(names: list[str]) -> None:
