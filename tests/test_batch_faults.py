@@ -434,15 +434,18 @@ if municipality != "{ZAVITINSK}" and not os.path.exists("go"):
 
 
 @posix
-@pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=pytest.mark.slow), signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number", [pytest.param(signal.SIGINT, marks=pytest.mark.slow), signal.SIGTERM, signal.SIGKILL]
+)
 def test_a_run_that_is_ended_keeps_what_is_done_and_leaves_nobody(number: signal.Signals, project: Project) -> None:
     rewrite(project, LOOPS)
     run = start(project)
     worker, child = project.folder / "worker.pid", project.folder / "child.pid"
     assert wait_for(lambda: worker.exists() and child.exists() and bool(worker.read_text(encoding="ascii")))
     run.send_signal(number)
-    run.communicate(timeout=30)
+    _, said = run.communicate(timeout=30)
     assert run.returncode != 0
+    assert ("Прервано. Готовые справки сохранены" in said) == (number is not signal.SIGKILL)
     pids = [int(path.read_text(encoding="ascii")) for path in (worker, child)]
     assert wait_for(lambda: not any(is_alive(pid) for pid in pids)), "C code held the interpreter, a child slept"
     if number is not signal.SIGKILL:

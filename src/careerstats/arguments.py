@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
-from careerstats.errors import CareerstatsError, UsageError, nearest, not_written
+from careerstats.errors import CareerstatsError, Terminated, UsageError, nearest, not_written
 
 EXAMPLES = {
     "": (
@@ -144,6 +144,7 @@ def examples(command: str) -> str:
 # ---- the one door by which mistakes leave
 
 
+STOPPED = "Прервано. Готовые справки сохранены; следующий запуск продолжит с остальных."
 NO_MEMORY = (
     "Не хватило памяти. Готовые справки сохранены, половин файлов нет; следующий запуск продолжит с остальных. "
     "Закройте другие программы, возьмите компьютер с большей памятью или разделите набор: каждый регион – своя папка "
@@ -157,8 +158,8 @@ def outcome(run: Callable[[], int]) -> int:
         return int(run())
     except CareerstatsError as error:
         return _written(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        return _written("Прервано. Готовые справки сохранены; следующий запуск продолжит с остальных.")
+    except KeyboardInterrupt as end:
+        return _written(STOPPED, end.exit_code if isinstance(end, Terminated) else 1)
     except MemoryError:
         return _written(NO_MEMORY)
     except BrokenPipeError:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, get_args
 from careerstats import __version__
 from careerstats.arguments import Parser, outcome
 from careerstats.audiences import INTERNAL, PUBLIC
-from careerstats.batch import threads
+from careerstats.batch import termination, threads
 from careerstats.errors import UsageError, nearest
 from careerstats.model import period_of
 from careerstats.pipeline.reports import FORMATS, NOTES, REPORTS
@@ -29,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that cannot show a letter shows «?», and goes on
-    return outcome(lambda: _run(arguments))
+    with termination.raises():
+        return outcome(lambda: _run(arguments))
 
 
 def _run(arguments: Sequence[str] | None) -> int:

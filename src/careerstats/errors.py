@@ -26,6 +26,12 @@ class CareerstatsError(Exception):
     exit_code = 1
 
 
+class Terminated(KeyboardInterrupt):
+    """Somebody asked the process to end, by SIGTERM."""
+
+    exit_code = 128 + 15
+
+
 class UsageError(CareerstatsError):
     """The command was called with a name or an option that does not exist."""
 

@@ -23,12 +23,15 @@ import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # who starts the tests in the background has switched it off
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
+from careerstats.arguments import outcome
 from helpers.batch_builds import build
 from helpers.projects import Project
-if __name__ == "__main__":
+def told():
     done = build(Project(Path(sys.argv[2])), jobs=int(sys.argv[3]))
     print(done.out, done.err)
-    sys.exit(done.code)
+    return done.code
+if __name__ == "__main__":
+    sys.exit(outcome(told))
 """
 
 

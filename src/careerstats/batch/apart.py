@@ -83,6 +83,7 @@ def _child(work: Callable[[], object], say: int, parent: int) -> NoReturn:
     """Ends with its parent; holds nothing of the parent's open: its lock must go with the parent."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         close_all_but(say, parent, low=FIRST)
         threading.Thread(target=_end_with, args=[parent], daemon=True).start()
         with os.fdopen(say, "wb") as pipe:

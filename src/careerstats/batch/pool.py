@@ -6,17 +6,15 @@ import multiprocessing
 import os
 import signal
 import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
-from types import FrameType
 from typing import TYPE_CHECKING
 
-from careerstats.batch import apart, guard, threads, worker
+from careerstats.batch import apart, guard, termination, threads, worker
 from careerstats.batch.tasks import Result, Task, failed
 from careerstats.errors import NoteError
 
@@ -57,7 +55,7 @@ def run(
         results[id(task)] = result
         on_result(task, result)
 
-    with threads.single(), _termination_raises():
+    with threads.single(), termination.raises():
         for _ in range(BREAKS_TOGETHER):
             todo.extendleft(reversed(_round(todo, jobs, timeout, memory_mb, record)))
         while todo:  # only if both pools broke; from here on whatever breaks one is alone in it
@@ -233,20 +231,3 @@ def _exit(code: int | None) -> str:
         return f"код {code}"
     name = signal.Signals(-code).name
     return f"{name}, возможно, не хватило памяти" if name == "SIGKILL" else name
-
-
-@contextlib.contextmanager
-def _termination_raises() -> Iterator[None]:
-    """SIGTERM ends the run the way Ctrl-C does; only the main thread can arrange that."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
