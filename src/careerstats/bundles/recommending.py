@@ -186,6 +186,8 @@ def _circumstances(results: Results, parts: tuple[Group, ...]) -> dict[Key, Grou
     circumstances |= {Key("stage_loss"): Ground("stages"), Key("no_data"): Ground("completeness")}
     if results.dataset.settings.difficulties:
         circumstances[Key("difficulties")] = Ground("difficulties")
+    if any(own.exchanges for own in results.decisions.values()):
+        circumstances[Key("practice", "pairs")] = Ground("pairs")
     if any(count.unassigned for count in region_counts(results).values()):
         circumstances[Key("unassigned")] = Ground("unassigned")
     return circumstances

@@ -139,7 +139,7 @@ class Register(Written, frozen=True, kw_only=True):
 
 
 GroundKind = Literal[
-    "problem", "strength", "noted", "group", "letter", "stages", "completeness", "difficulties", "unassigned"
+    "problem", "strength", "noted", "group", "letter", "stages", "completeness", "difficulties", "unassigned", "pairs"
 ]
 
 

@@ -11,7 +11,7 @@ from careerstats.contracts.values import Point
 from careerstats.note.figures import theme
 from careerstats.note.figures.look import Entry, Look
 from careerstats.note.figures.parts import WIDTH, known, level, shares, year
-from careerstats.note.figures.sheet import key, line, marks, sheet, words
+from careerstats.note.figures.sheet import key, line, marks, sheet, stacked, words
 from careerstats.note.opening import Note
 
 ROW, SCALE, LEGEND = 8.5, 5.0, 9.0  # mm
@@ -44,15 +44,12 @@ def along(note: Note, among: Sequence[str]) -> Blocks:
 
 def _row(axes: Axes, points: Sequence[Point], y: float, top: float) -> set[str]:
     """Marks of one place are piled up, always in the same order; gives the verdicts there are."""
-    piles: dict[int, int] = defaultdict(int)
     spots: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    places = sorted((LEFT + (RIGHT - LEFT) * 100 * point.share / top, point.code, point.verdict) for point in points)
-    columns = [round(x / MARK) for x, _, _ in places]
-    step = min(MARK, TALL / max(columns.count(column) for column in columns))
-    for (x, _, verdict), column in zip(places, columns, strict=True):
-        up = piles[column] - (columns.count(column) - 1) / 2
-        piles[column] += 1
-        spots[verdict].append((x, y + up * step))
+    ranked = sorted(points, key=lambda point: (point.share, point.code))
+    crowd = stacked([LEFT + (RIGHT - LEFT) * 100 * point.share / top for point in ranked], MARK)
+    step = min(MARK, TALL / max(many for *_, many in crowd))
+    for point, (x, place, _) in zip(ranked, crowd, strict=True):
+        spots[point.verdict].append((x, y + place * step))
     for word, own in spots.items():
         marks(axes, own, 4, **(theme.VERDICT[word] | Look(alpha=0.85, zorder=3)))
     return set(spots)

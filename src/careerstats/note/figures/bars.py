@@ -36,8 +36,11 @@ def stages(note: Note) -> Blocks:
     text = "; ".join(
         f"{stage.title.lower()} – {wording.integer(value)}" for stage, value in zip(known, values, strict=True)
     )
-    light = "" if all(nested) else "; светлым – этап, вложенность которого не подтверждена"
-    caption = f"Этапы участия обучающихся, {year(note)}, чел. (% числа зарегистрированных{light})"
+    if not all(nested):
+        lowest = values.index(min(values))  # beside whose number there is room
+        light = "светлым – вложенность не подтверждена"
+        axes.text(values[lowest] + values[0] * 0.36, lowest, light, va="center", fontsize=7.5, color=theme.QUIET)
+    caption = f"Этапы участия обучающихся, {year(note)}, чел. (% числа зарегистрированных)"
     return theme.finish(figure, "fig-stages", caption, f"Столбчатая диаграмма: {text}.")
 
 
@@ -91,8 +94,8 @@ _LOOKS: tuple[Look, ...] = ({"color": "#0072b2", "marker": "^"}, {"color": "#6d7
 def effect(note: Note, measure: MeasureEffect, label: str) -> Blocks:
     """Two rows of marks, one mark a municipality, and the mean of each row."""
     groups = [("Исполнили", measure.taken, measure.mean_taken), ("Не исполнили", measure.others, measure.mean_others)]
-    figure = theme.canvas(WIDTH, 28)  # low enough for page one
-    axes = theme.panel(figure, 34, 11, WIDTH - 5, 27)
+    figure = theme.canvas(WIDTH, 25)  # low enough for page one
+    axes = theme.panel(figure, 34, 10, WIDTH - 5, 24.5)
     wide = (max(measure.moves.values()) - min(measure.moves.values())) / 50 or 1.0
     for y, (_, codes, mean) in enumerate(groups):
         _moves(axes, y, [measure.moves[code] for code in codes], mean, wide)
@@ -103,9 +106,9 @@ def effect(note: Note, measure: MeasureEffect, label: str) -> Blocks:
     axes.set_axisbelow(True)
     axes.xaxis.set_major_formatter(percent_tick)
     axes.set_xlabel("изменение, п. п.; черта – среднее группы")
-    moved = wording.capital(note.closed(measure.indicator))
-    caption = f"{moved}: изменение у исполнивших и не исполнивших меру «{measure.text}»"
-    return theme.finish(figure, label, caption, _effect_alt(groups, measure))
+    about = f"Мера «{measure.text}», показатель – {note.words(measure.indicator).share}"
+    caption = f"Изменение показателя у исполнивших и не исполнивших меру, {year(note)}"
+    return theme.finish(figure, label, caption, f"{about}. {_effect_alt(groups, measure)}")
 
 
 def _moves(axes: Axes, y: int, moves: list[float], mean: float, wide: float) -> None:

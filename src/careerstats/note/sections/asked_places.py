@@ -93,6 +93,7 @@ class Together(NamedTuple):
     now: Counts
     then: Counts
     people: int
+    of_all: bool = False  # nobody else is asked for more: it is the goal of the region
 
 
 def together(note: Note, asked: Recommendation) -> Together | None:
@@ -108,7 +109,7 @@ def together(note: Note, asked: Recommendation) -> Together | None:
         return None
     people, whole = sum(goals[code].next_year for code in codes), note.bundle.proposals.get(id)
     if region and region.has_share and whole and people == whole.people:
-        return Together(region.own, (whole.count, whole.total), people)
+        return Together(region.own, (whole.count, whole.total), people, of_all=True)
     then, now = [_next(goals[code]) for code in codes], [points[code].own for code in codes]
     return Together(_summed(now), _summed(then), people) if people else None
 
@@ -124,10 +125,8 @@ def _summed(counts: Sequence[Counts]) -> Counts:
 
 def way(note: Note, id: str, all_of: Together) -> str:
     """«33,9 → 38,1 % (ещё 511)»; with both counts where there are to be more of whom it is a share."""
-    region = note.bundle.region_values.get(id)
-    of_all = region is not None and region.has_share and all_of.now == region.own
-    now = region_share(note, id) if of_all else wording.percent_of(*all_of.now)
-    return f"{now} → {wording.percent(*all_of.then)} ({_people(note, id, all_of)})"
+    now = region_share(note, id) if all_of.of_all else wording.percent_of(*all_of.now)
+    return f"{now}{wording.NBSP}→ {wording.percent(*all_of.then)} ({_people(note, id, all_of)})"
 
 
 def _people(note: Note, id: str, all_of: Together) -> str:

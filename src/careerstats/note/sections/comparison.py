@@ -89,6 +89,14 @@ def column_head(note: Note, id: str) -> str:
     return f"{name}, чел. (%)" if of_all(note, id) else f"{name}, % {words.base}"
 
 
+def line_name(note: Note, id: str) -> str:
+    """«Посетили мероприятия», «Посетили мероприятия, % числа зарегистрированных»: beside each other, and as a line."""
+    words = note.words(id)
+    name = words.column or note.passport(id).short
+    same = [own for own in note.settings.indicators if own in note.bundle.passports and note.words(own).column == name]
+    return name if of_all(note, id) or len(same) < 2 else f"{name}, % {words.base}"
+
+
 def of_all(note: Note, id: str) -> bool:
     """Whether the indicator is a share of the size of the municipality, not of some part of it."""
     first = note.settings.indicators[0]

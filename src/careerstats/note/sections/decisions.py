@@ -10,7 +10,8 @@ from careerstats.contracts.headlines import Headline
 from careerstats.contracts.recommendations import Ground, Recommendation
 from careerstats.note.opening import Note
 from careerstats.note.sections import asked_places, phrases
-from careerstats.note.sections.goal_table import goal_words, indicator_name, later
+from careerstats.note.sections.comparison import line_name
+from careerstats.note.sections.goal_table import goal_words, later
 from careerstats.note.sections.headline_words import CARRIED, is_of_empty, pupils_of_lacking
 from careerstats.note.sections.plan import fact
 from careerstats.schools_named import named
@@ -80,12 +81,10 @@ def _of_all(note: Note, general: list[Recommendation]) -> Table:
     lines: list[TableRow] = []
     for title, group in groupby(general, key=lambda recommendation: recommendation.title):
         lines.append(row(bold(title), kind="group"))
-        lines += [row(str(own.number), phrases.nested(own.text), own.term) for own in group]
+        lines += [row(str(own.number), wording.capital(phrases.nested(own.text)), own.term) for own in group]
     letters = dict.fromkeys(_of(note, ground) for own in general for ground in own.grounds if ground.kind == "letter")
     notes = [f"Основание – {', '.join(letters)}."] if letters else []
-    return table(
-        "tbl-general", "Общие рекомендации, одни для всех муниципальных образований", columns, lines, notes=notes
-    )
+    return table("tbl-general", OF_ALL, columns, lines, notes=notes)
 
 
 def _line(note: Note, recommendation: Recommendation, first: dict[str, int], quoted: dict[str, int]) -> TableRow:
@@ -169,6 +168,7 @@ _GROUNDS = {
     "completeness": "полнота сведений",
     "difficulties": "затруднения, отмеченные в источнике",
     "unassigned": "участники, не указавшие муниципальное образование",
+    "pairs": "пары, предложенные для обмена опытом",
 }
 
 
@@ -208,7 +208,7 @@ def _goals(note: Note, recommendation: Recommendation, first: dict[str, int]) ->
     """«Доля посещавших курс: 10,3 → 44,8 (ещё 243)», or where that is told."""
     goals = []
     if recommendation.places:
-        return _of_places(note, recommendation)
+        return _of_places(note, recommendation, first)
     if len(recommendation.indicators) > FEW_GOALS or recommendation.goals:
         return "таблица 1"
     headline = _headline(note, recommendation)
@@ -231,10 +231,14 @@ def _goals(note: Note, recommendation: Recommendation, first: dict[str, int]) ->
     return "; ".join(dict.fromkeys(goals)) or wording.DASH
 
 
-def _of_places(note: Note, recommendation: Recommendation) -> str:
-    """«Прошли пробы: 33,9 → 38,1 % (ещё 511)»."""
+def _of_places(note: Note, recommendation: Recommendation, first: dict[str, int]) -> str:
+    """«Прошли пробы: 33,9 → 38,1 % (ещё 511)»; the goal of all once, whoever it is told of."""
     id, summed = asked_places.about(note, recommendation), asked_places.together(note, recommendation)
-    return f"{indicator_name(note, id)}: {asked_places.way(note, id, summed)}" if summed else wording.DASH
+    if summed is None:
+        return wording.DASH
+    if summed.of_all and first.setdefault(id, recommendation.number) != recommendation.number:
+        return f"см. № {first[id]}"
+    return f"{line_name(note, id)}: {asked_places.way(note, id, summed)}"
 
 
 def _at_own_level(note: Note, headline: Headline) -> str:

@@ -13,7 +13,8 @@ from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import asked_places, phrases
 from careerstats.note.sections import headline_words as words
-from careerstats.note.sections.goal_table import goal_sentence, goal_table, goal_words, indicator_name, later
+from careerstats.note.sections.comparison import line_name
+from careerstats.note.sections.goal_table import goal_sentence, goal_table, goal_words, later
 from careerstats.note.sections.published_figures import region_share
 
 MOST_WATCHED = 4
@@ -150,14 +151,14 @@ def _of_region(note: Note, recommendation: Recommendation, stated: dict[str, int
     rest = "; остальные – в следующие годы" if recommendation.everyone else ""
     way = asked_places.way(note, id, summed) if summed else ""
     if not recommendation.places and target and target.people:
-        way = f"{region_share(note, id)} → {goal_words(note, id, target)}"
+        way = f"{region_share(note, id)}{wording.NBSP}→ {goal_words(note, id, target)}"
     if not way:
         return ""
-    if target and (summed is None or summed.people == target.people):
+    if summed is None or summed.of_all:
         if id in stated:
             return f"; цель – в пункте {stated[id]}"
         stated[id] = recommendation.foremost
-    return f"; {wording.uncapitalised(indicator_name(note, id))}: {way}{rest}"
+    return f"; {wording.uncapitalised(line_name(note, id))}: {way}{rest}"
 
 
 def _number(note: Note, recommendation: Recommendation, stated: dict[str, int]) -> str:

@@ -96,14 +96,10 @@ def _name(note: Note, value: Value, signs: _Signs) -> str:
 
 
 def row_name(note: Note, value: Value) -> str:
-    return indicator_name(note, value.indicator)
-
-
-def indicator_name(note: Note, id: str) -> str:
     """«Прошли пробы»; the longer name where the short one stands for several indicators of the note."""
-    shorts = [note.words(own).column for own in note.settings.indicators if own in note.bundle.passports]
-    name = note.words(id).column
-    return name if name and shorts.count(name) == 1 else note.passport(id).short
+    shorts = [note.words(id).column for id in note.settings.indicators if id in note.bundle.passports]
+    name = note.words(value.indicator).column
+    return name if name and shorts.count(name) == 1 else note.passport(value.indicator).short
 
 
 def _is_first(note: Note, value: Value) -> bool:

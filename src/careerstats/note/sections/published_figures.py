@@ -44,7 +44,7 @@ def total_note(note: Note, ids: list[str]) -> list[Text]:
     ]
 
 
-def published_note(note: Note, ids: list[str]) -> list[Text]:
+def published_note(note: Note, ids: list[str]) -> list[str]:
     """Regional shares quoted with the decimals they were published with."""
     parts = {id: note.bundle.published.get(note.passport(id).part, Published()) for id in ids}
     shown = [

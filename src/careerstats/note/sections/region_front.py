@@ -10,9 +10,9 @@ from careerstats.contracts.values import Point, Value
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import asked_places, phrases
-from careerstats.note.sections.comparison import has_stages, region_stages
+from careerstats.note.sections.comparison import has_stages, line_name, region_stages
 from careerstats.note.sections.first_page import decide, foremost
-from careerstats.note.sections.goal_table import earlier, goal, indicator_name, of_more_note, row_name
+from careerstats.note.sections.goal_table import earlier, goal, of_more_note
 from careerstats.note.sections.phrases import known_rows, own_words, whose_place
 from careerstats.note.sections.published_figures import published_note, region_share
 from careerstats.note.sections.region_groups import largest_reserve
@@ -114,7 +114,7 @@ def _largest_measure(note: Note) -> str:
         verb = "" if _verb(measure.mean_others) == grown else f"{_verb(measure.mean_others)} "
         others = f", у остальных {wording.integer(len(measure.others))} – {verb}на {_points(measure.mean_others)}"
     done = f"Меру {phrases.inner(measure.text)} исполнили {wording.municipalities(len(measure.done))}"
-    return f"{done}: {moved}{_points(measure.mean_done)}{others}; что рост дала именно мера, это не доказывает."
+    return f"{done}: {moved}{_points(measure.mean_done)}{others}; вклад меры этим не доказан."
 
 
 def _verb(points: float) -> str:
@@ -138,9 +138,9 @@ PERIODS = ("предыдущему периоду", "предыдущим пер
 
 
 def region_matter(note: Note) -> Blocks:
-    """«В чём дело»: causes counted over all plans and forms, who lacks most; without causes the spread, who has few."""
+    """«В чём дело»: causes counted over all plans and forms; without them the spread, who has few."""
     stated = [_failed(note), *_causes(note)]
-    where = [_most_lacking(note)] if any(stated) else [_spread(note), _under_one(note), largest_reserve(note)]
+    where = [] if any(stated) else [_spread(note), _under_one(note), largest_reserve(note)]
     text = " ".join(part for part in (*stated, *where) if part)
     return Blocks([paragraph(bold("В чём дело."), f" {text}")]) if text else Blocks()
 
@@ -154,7 +154,7 @@ def _most_lacking(note: Note) -> str:
     if first is None or 3 * wanted.get(most, 0) <= people or len(wanted) == 1:
         return ""
     pupils = wording.counted(people, *note.words(first.indicator).noun_genitive)
-    about = wording.uncapitalised(indicator_name(note, first.indicator))
+    about = wording.uncapitalised(line_name(note, first.indicator))
     return (
         f"До целей года ({about}) не хватает {pupils}, из них {wording.integer(wanted[most])} – "
         f"{note.municipality(most).name}."
@@ -181,7 +181,7 @@ def _causes(note: Note) -> list[str]:
     rest = [cause for cause in _synthesis(note).causes if cause.kinds not in said and len(cause.codes) > 1]
     if not rest:
         return []
-    causes = "; ".join(f"{_titles(cause)} – {wording.municipalities(len(cause.codes))}" for cause in rest)
+    causes = "; ".join(f"{_titles(cause)} ({wording.integer(len(cause.codes))})" for cause in rest)
     return [f"Другие общие причины: {causes}." if len(rest) > 1 else f"Другая общая причина: {causes}."]
 
 
@@ -244,26 +244,31 @@ def region_summary(note: Note) -> Blocks:
         return Blocks()
     before, goals = earlier(rows), any(value.indicator in note.bundle.proposals for value in rows)
     columns = [
-        column("Показатель", align="left", width=2.9),
-        column(f"{note.bundle.period}, % (чел.)", width=3.0),
+        column("Показатель", align="left", width=3.5),
+        column(f"{note.bundle.period}, % (чел.)", width=2.9),
         *([column(f"{before}, %", width=1.25)] if before else []),
         column("По МО: от – до, %", width=1.6),
-        *([column(f"Сумма муниципальных целей, {note.settings.programme.next_period}", width=3.2)] if goals else []),
+        *([column(f"Сумма целей МО, {note.settings.programme.next_period}", width=2.7)] if goals else []),
     ]
     lines = [row(*_cells(note, value, before=bool(before), goals=goals)) for value in rows]
     caption = f"Показатели {note.region_noun('genitive')}, {wording.year(note.bundle.period)}"
     of_more = of_more_note(note, [value.indicator for value in rows])
     ids = [value.indicator for value in rows]
-    notes: list[Text] = [*(_of_fewer(note, rows) if before else []), *of_more, *published_note(note, ids)]
+    about = " ".join([*of_more, *published_note(note, ids)])
+    notes: list[Text] = [*(_of_fewer(note, rows) if before else []), *([about] if about else [])]
     return Blocks([table("tbl-indicators", caption, columns, lines, notes=notes)])
 
 
 def _of_fewer(note: Note, rows: list[Value]) -> list[str]:
     """How the schools that answered in both periods moved, where it is not as all moved."""
-    levels = [
-        f"{wording.uncapitalised(row_name(note, row))} {reasons.levels(row.facts)}" for row in rows if row.of_fewer
-    ]
+    levels = [f"{wording.uncapitalised(line_name(note, row.indicator))} {_both(row)}" for row in rows if row.of_fewer]
     return [f"{reasons.SAME_SCHOOLS} По всем школам; {reasons.BOTH}: {'; '.join(levels)}."] if levels else []
+
+
+def _both(row: Value) -> str:
+    """«54,5 → 57,8 %»."""
+    before, after = (wording.decimal(Fraction(level, 10)) for level in row.facts.levels)
+    return f"{before} → {after}{wording.NBSP}%"
 
 
 def _rows(note: Note) -> list[Value]:
@@ -279,7 +284,7 @@ def _cells(note: Note, value: Value, *, before: bool, goals: bool) -> list[Text]
     k, n = value.own
     share = region_share(note, value.indicator)
     cells: list[Text] = [
-        row_name(note, value),
+        line_name(note, value.indicator),
         f"{share} ({wording.integer(k)}{wording.NBSP}из{wording.NBSP}{wording.integer(n)})",
     ]
     if before:
