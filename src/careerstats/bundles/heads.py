@@ -6,7 +6,7 @@ from careerstats import __version__
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.dataset import Settings
 from careerstats.contracts.facts import told_of
-from careerstats.contracts.places import Named
+from careerstats.contracts.places import URBAN, Named
 from careerstats.contracts.settings import NoteSettings
 from careerstats.territories import Territory
 
@@ -60,5 +60,6 @@ def date_of(results: Results) -> str:
 
 
 def municipalities_of(results: Results) -> tuple[Named, ...]:
-    """What may be said of each municipality by name."""
-    return tuple(told_of(Named, place) for place in results.intake.territories)
+    """What may be said of each municipality by name: towns first, then districts, by code within each."""
+    ordered = sorted(results.intake.territories, key=lambda place: (place.kind not in URBAN, place.code))
+    return tuple(told_of(Named, place) for place in ordered)

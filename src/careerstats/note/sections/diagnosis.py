@@ -18,7 +18,6 @@ from careerstats.contracts.appendices import (
 from careerstats.note.figures.school_pictures import STANDINGS
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import punctuated
-from careerstats.note.sections.region_table import in_order
 
 SCHOOLS = ("школа", "школы", "школ")
 
@@ -172,7 +171,7 @@ def _by_place(note: Note, schools: ProfminimumLevels, caption: str) -> Table:
         column("Представили", width=1.4),
         *(column(_title(standing), width=1.3) for standing in standings),
     ]
-    known = [place for place in in_order(note) if place.code in schools.municipalities]
+    known = [place for place in note.bundle.municipalities if place.code in schools.municipalities]
     lines = [row(place.name, *_place(schools.municipalities[place.code], standings)) for place in known]
     total = row("ИТОГО", *_place(counts, standings), kind="total")
     shares = [wording.percent(counts.standing[standing], counts.reporters) for standing in standings]

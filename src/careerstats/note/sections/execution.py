@@ -19,7 +19,6 @@ from careerstats.contracts.values import Value
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import inner
-from careerstats.note.sections.region_table import in_order
 
 LABEL, PLANNED = "tbl-execution", "tbl-planned"
 TITLE = "Исполнение плана прошлого года"
@@ -219,7 +218,7 @@ def _share(counts: Counts | None) -> str:
 
 
 def _of_region(note: Note, own: Execution) -> Blocks:
-    place = {named.code: at for at, named in enumerate(in_order(note))}
+    place = {named.code: at for at, named in enumerate(note.bundle.municipalities)}
     known = sorted((summary for summary in own.municipalities if summary.known), key=lambda own: place[own.code])
     silent = [note.municipality(summary.code).name for summary in own.municipalities if not summary.known]
     out = Blocks([heading(TITLE, numbered=True)])

@@ -40,9 +40,9 @@ def _shown(note: Note, distribution: Distribution) -> Blocks:
     shown = _table(note, distribution, label)
     if distribution.region:  # the table itself tells it, beside the region's shares
         return Blocks([shown])
-    goal = "" if note.bundle.audience == PUBLIC else f" (цель {distribution.goal})"
+
     words: list[str | Run] = [
-        f"Показатель {quoted(distribution.short)}{goal} приведён в таблице ",
+        f"Показатель {quoted(distribution.short)} приведён в таблице ",
         ref(label),
         f". {_first(distribution)}",
     ]

@@ -20,7 +20,7 @@ from careerstats.blocks import (
     share,
     table,
 )
-from careerstats.contracts.places import URBAN, Named
+from careerstats.contracts.places import Named
 from careerstats.contracts.values import RegionCount, Value
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -43,7 +43,7 @@ def region_table(note: Note) -> Blocks:
         column("Обучающихся", width=1.5),
         *(column(column_head(note, id), width=1.7) for id in ids),
     ]
-    lines = [_line(note, number, place, ids) for number, place in enumerate(in_order(note), 1)]
+    lines = [_line(note, number, place, ids) for number, place in enumerate(note.bundle.municipalities, 1)]
     points = [point for id in ids for point in note.bundle.everyone[id]]
     is_public = note.bundle.audience == PUBLIC
     notes = [
@@ -93,11 +93,6 @@ def _numbers(note: Note, value: Value) -> dict[str, str]:
         "short": note.passport(value.indicator).short,
         "pupils": wording.counted(k, *note.words(value.indicator).noun),
     }
-
-
-def in_order(note: Note) -> list[Named]:
-    """Urban okrugs first, then districts, as the source lists them: by code within each."""
-    return sorted(note.bundle.municipalities, key=lambda place: (place.kind not in URBAN, place.code))
 
 
 MOST_IN_LINE = 4
