@@ -101,6 +101,8 @@ def test_what_comes_first_and_how_goals_are_proposed_is_told_in_the_words_of_the
     for text in [*ranking.rule_text(), *targets.rule_text().values()]:
         assert text in internal
         assert text not in public
+    assert "T6. Лучшие сохраняют уровень" in internal
+    assert "хуже остальных (считается, скольких не хватает до их уровня)" in internal
     assert "Требует решения" not in internal
     assert "Резервы" not in internal
     assert "reporters" not in internal

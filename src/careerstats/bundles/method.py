@@ -18,7 +18,7 @@ def method(results: Results) -> Method:
         over_time=any(row.change in ("up", "down", "same") for row in rows),
         columns=_columns(results),
         order=tuple(ranking.rule_text()),
-        goals=tuple(targets.rule_text().values()),
+        goals=tuple(f"{id}. {text}" for id, text in targets.rule_text().items()),
     )
 
 

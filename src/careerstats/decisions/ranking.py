@@ -44,7 +44,7 @@ class KindWords(NamedTuple):
     counted: str = ""
 
     def __str__(self) -> str:
-        return "; ".join(filter(None, self))
+        return f"{self.what} ({self.counted})" if self.counted else self.what
 
 
 PROBLEMS: Mapping[Kind, KindWords] = {

@@ -124,7 +124,7 @@ def _texts(note: Note, enclosures: list[Enclosure]) -> list[str]:
     sender = head.sender or note.settings.issuer.short
     subject = filled(note, note.settings.subject.of(note.bundle.notebook))
     asked = [f"{enclosure.asked} {_back(note, enclosure)}." for enclosure in enclosures if enclosure.asked]
-    return [f"{sender} направляет аналитическую справку {subject} для использования в работе.", *asked]
+    return [f"{sender} направляет для использования в работе аналитическую справку {subject}.", *asked]
 
 
 def _back(note: Note, enclosure: Enclosure) -> str:

@@ -183,7 +183,7 @@ def _order(note: Note) -> Blocks:
 def _goals(note: Note) -> Blocks:
     """What is proposed as a goal: the first rule that applies, then the next."""
     lines = list(note.bundle.method.goals)
-    return Blocks([heading("Как предложены цели", numbered=True), items(lines, ordered=True)]) if lines else Blocks()
+    return Blocks([heading("Как предложены цели", numbered=True), items(lines)]) if lines else Blocks()
 
 
 def _signs(note: Note) -> Blocks:
