@@ -3,7 +3,6 @@
 import contextlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
@@ -33,84 +32,128 @@ _SYNTHETIC = " Условные данные."
 _current: list["Page"] = []
 """The page that was shown last: the one before it stops looking."""
 
+MAKERS: tuple[Callable[[Site], Panel], ...] = (
+    new_panel.panel,
+    table_panel.panel,
+    check_panel.panel,
+    forms_panel.panel,
+    notes_panel.panel,
+    own_panel.panel,
+    program_panel.panel,
+)
 
-@dataclass
+
 class Page:
     """The widgets of the page, and what they showed last."""
 
-    project: Path
-    dataset: widgets.Dropdown
-    about: widgets.HTML = field(default_factory=widgets.HTML)
-    message: widgets.HTML = field(default_factory=widgets.HTML)
-    status: widgets.HTML = field(default_factory=widgets.HTML)
-    bar: widgets.IntProgress = field(default_factory=lambda: widgets.IntProgress(layout=line_wide()))
-    stop: widgets.Button = None
-    tabs: widgets.Tab = field(default_factory=widgets.Tab)
-    panels: tuple[Panel, ...] = ()
-    seen: tuple[str, Work | None] | None = None
-    lock: threading.RLock = field(default_factory=threading.RLock)
+    def __init__(self, project: Path, wanted: str) -> None:
+        self.project, self.lock = project, threading.RLock()
+        self.seen: tuple[str, Work | None] | None = None
+        self.dataset = widgets.Dropdown(description="Набор данных", layout=line_wide())
+        self.dataset.style.description_width = "initial"
+        self.about, self.message, self.status = (widgets.HTML() for _ in range(3))
+        self.bar = widgets.IntProgress(layout=line_wide())
+        self.stop = button("Остановить", self._stop)
+        site = Site(project, lambda: self.dataset.value or "", self.begin, self.say, self.list)
+        self.panels = tuple(make(site) for make in MAKERS)
+        self.tabs = widgets.Tab(children=[panel.box for panel in self.panels])
+        self.tabs.titles = [panel.title for panel in self.panels]
+        self.list(wanted or _last(project))
+        self.dataset.observe(lambda _: self._refresh(), "value")
+        self._refresh()
+        self._turn()
 
+    def whole(self) -> widgets.VBox:
+        about = "Прочитать список наборов заново"
+        again = button("Обновить", lambda: self.list(self.dataset.value or ""), about=about)
+        head = widgets.HTML("<h2>Справки о профориентационной работе</h2>")
+        work = widgets.VBox([self.status, widgets.HBox([self.bar, self.stop])])
+        whole = widgets.VBox([head, widgets.HBox([self.dataset, again]), self.about, self.message, work, self.tabs])
+        whole.add_class("cs-page")
+        return whole
 
-def show(dataset: str = "") -> None:
-    """Display the page; a mistake of the user is told in words."""
-    from IPython.display import HTML, display
+    def list(self, wanted: str) -> None:
+        """Datasets anew; the ``wanted`` one is chosen if it is there."""
+        with self.lock:
+            listed = choices.datasets(self.project)
+            names = [choice.name for choice in listed]
+            self.dataset.options = [(choice.label, choice.name) for choice in listed]
+            if names:
+                self.dataset.value = wanted if wanted in names else names[0]
+            self.seen = None
+            self._refresh()
 
-    display(HTML(f"<style>{(Path(__file__).parent / 'page.css').read_text(encoding='utf-8')}</style>"))
-    try:
-        page = _made(find_project().resolve(), dataset)
-    except (CareerstatsError, OSError) as error:
-        text = refused(error) if isinstance(error, OSError) else str(error)
-        display(HTML(f'<div class="cs-page">{lines(text, kind="cs-bad")}</div>'))
-        return
-    _current[:] = [page]
-    display(_whole(page))
-    threading.Thread(target=_watch, args=[page], daemon=True, name="careerstats-lab").start()
+    def begin(self, kind: str, *options: str) -> None:
+        self.message.value = ""
+        try:
+            works.begin(self.project, self._chosen(), kind, *options)
+        except CareerstatsError as error:
+            self.say(str(error))
+        except OSError as error:
+            self.say(refused(error))
+        self._refresh()
 
+    def say(self, text: str) -> None:
+        self.message.value = lines(text, kind="cs-warning")
 
-def _made(project: Path, wanted: str) -> Page:
-    page = Page(project, widgets.Dropdown(description="Набор данных", layout=line_wide()))
-    page.dataset.style.description_width = "initial"
-    page.stop = button("Остановить", lambda: _stop(page))
-    site = Site(project, lambda: page.dataset.value or "", _begins(page), _says(page), lambda name: _list(page, name))
-    makers: tuple[Callable[[Site], Panel], ...] = (
-        new_panel.panel,
-        table_panel.panel,
-        check_panel.panel,
-        forms_panel.panel,
-        notes_panel.panel,
-        own_panel.panel,
-        program_panel.panel,
-    )
-    page.panels = tuple(make(site) for make in makers)
-    page.tabs.children = [panel.box for panel in page.panels]
-    page.tabs.titles = [panel.title for panel in page.panels]
-    _list(page, wanted or _last(project))
-    page.dataset.observe(lambda _: _refresh(page), "value")
-    _refresh(page)
-    _turn(page)
-    return page
+    def _stop(self) -> None:
+        works.stop(works.home(self.project, self._chosen()))
+        self._refresh()
 
+    def _chosen(self) -> str:
+        if not self.dataset.value:
+            raise UsageError(_NO_DATA)
+        return str(self.dataset.value)
 
-def _whole(page: Page) -> widgets.VBox:
-    again = button("Обновить", lambda: _list(page, page.dataset.value or ""), about="Прочитать список наборов заново")
-    head = widgets.HTML("<h2>Справки о профориентационной работе</h2>")
-    chosen = widgets.HBox([page.dataset, again])
-    work = widgets.VBox([page.status, widgets.HBox([page.bar, page.stop])])
-    whole = widgets.VBox([head, chosen, page.about, page.message, work, page.tabs])
-    whole.add_class("cs-page")
-    return whole
+    # ---- what is shown of the files
 
+    def watch(self) -> None:
+        pause = threading.Event()
+        while self in _current:
+            with contextlib.suppress(OSError, ValueError, CareerstatsError):  # a file half written; the next is soon
+                self._refresh()
+            pause.wait(EVERY)
 
-def _list(page: Page, wanted: str) -> None:
-    """Datasets anew; the ``wanted`` one is chosen if it is there."""
-    with page.lock:
-        listed = choices.datasets(page.project)
-        names = [choice.name for choice in listed]
-        page.dataset.options = [(choice.label, choice.name) for choice in listed]
-        if names:
-            page.dataset.value = wanted if wanted in names else names[0]
-        page.seen = None
-        _refresh(page)
+    def _refresh(self) -> None:
+        """Nothing is sent to the browser while nothing has changed."""
+        with self.lock:
+            name = self.dataset.value or ""
+            work = works.look(works.home(self.project, name)) if name else None
+            if self.seen == (name, work):
+                return
+            before, self.seen = self.seen, (name, work)
+            self._tell(work)
+            if before is None or before[0] != name or _phase(before[1]) != _phase(work):
+                self._say_which(name)
+                for panel in self.panels:
+                    panel.refresh(work)
+
+    def _tell(self, work: Work | None) -> None:
+        running = bool(work and work.running)
+        self.status.value = telling.status(work)
+        self.stop.layout.display = "" if running else "none"
+        self.stop.description = "Остановить сразу" if work and work.stopping else "Остановить"
+        far = telling.bar(work)
+        self.bar.layout.display = "" if far else "none"
+        if far:
+            self.bar.max = max(far.total or 1, 1)
+            self.bar.value = far.finished
+
+    def _say_which(self, name: str) -> None:
+        choice = next((choice for choice in choices.datasets(self.project) if choice.name == name), None)
+        if choice is None:
+            self.about.value = lines(_NO_DATA)
+        elif choice.problem:
+            self.about.value = lines("Описание набора не прочитано:", *choice.problem.splitlines(), kind="cs-bad")
+        else:
+            text = f"Период: {choice.period}.{_SYNTHETIC if choice.synthetic else ''}"
+            self.about.value = f'<p class="cs-quiet">{escape(text)}</p>'
+
+    def _turn(self) -> None:
+        """A page opened anew shows the tab whose command was begun last; where nothing was begun, what comes first."""
+        work = self.seen[1] if self.seen else None
+        kind = work.kind if work else "check" if self.dataset.value else "new"
+        self.tabs.selected_index = next((at for at, panel in enumerate(self.panels) if kind in panel.kinds), 0)
 
 
 def _last(project: Path) -> str:
@@ -122,93 +165,21 @@ def _last(project: Path) -> str:
     return next((path.parent.parent.name for path in [*running, *jobs]), "")
 
 
-def _begins(page: Page) -> Callable[..., None]:
-    def begin(kind: str, *options: str) -> None:
-        page.message.value = ""
-        try:
-            works.begin(page.project, _chosen(page), kind, *options)
-        except CareerstatsError as error:
-            _says(page)(str(error))
-        except OSError as error:
-            _says(page)(refused(error))
-        _refresh(page)
-
-    return begin
-
-
-def _stop(page: Page) -> None:
-    works.stop(works.home(page.project, _chosen(page)))
-    _refresh(page)
-
-
-def _chosen(page: Page) -> str:
-    if not page.dataset.value:
-        raise UsageError(_NO_DATA)
-    return str(page.dataset.value)
-
-
-def _says(page: Page) -> Callable[[str], None]:
-    def say(text: str) -> None:
-        page.message.value = lines(text, kind="cs-warning")
-
-    return say
-
-
-# ---- what is shown of the files
-
-
-def _watch(page: Page) -> None:
-    pause = threading.Event()
-    while page in _current:
-        with contextlib.suppress(OSError, ValueError, CareerstatsError):  # a file half written; the next look is soon
-            _refresh(page)
-        pause.wait(EVERY)
-
-
-def _refresh(page: Page) -> None:
-    """Nothing is sent to the browser while nothing has changed."""
-    with page.lock:
-        name = page.dataset.value or ""
-        work = works.look(works.home(page.project, name)) if name else None
-        if page.seen == (name, work):
-            return
-        before, page.seen = page.seen, (name, work)
-        _tell(page, work)
-        if before is None or before[0] != name or _phase(before[1]) != _phase(work):
-            _about(page, name)
-            for panel in page.panels:
-                panel.refresh(work)
-
-
 def _phase(work: Work | None) -> tuple[str, str] | None:
     return (work.kind, work.status) if work else None
 
 
-def _tell(page: Page, work: Work | None) -> None:
-    running = bool(work and work.running)
-    page.status.value = telling.status(work)
-    page.stop.layout.display = "" if running else "none"
-    page.stop.description = "Остановить сразу" if work and work.stopping else "Остановить"
-    far = telling.bar(work)
-    page.bar.layout.display = "" if far else "none"
-    if far:
-        page.bar.max = max(far.total or 1, 1)
-        page.bar.value = far.finished
+def show(dataset: str = "") -> None:
+    """Display the page; a mistake of the user is told in words."""
+    from IPython.display import HTML, display
 
-
-def _about(page: Page, name: str) -> None:
-    choice = next((choice for choice in choices.datasets(page.project) if choice.name == name), None)
-    if choice is None:
-        page.about.value = lines(_NO_DATA)
-    elif choice.problem:
-        page.about.value = lines("Описание набора не прочитано:", *choice.problem.splitlines(), kind="cs-bad")
-    else:
-        text = f"Период: {choice.period}.{_SYNTHETIC if choice.synthetic else ''}"
-        page.about.value = f'<p class="cs-quiet">{escape(text)}</p>'
-
-
-def _turn(page: Page) -> None:
-    """A page opened anew shows the tab whose command was begun last; where nothing was begun, what comes first."""
-    work = page.seen[1] if page.seen else None
-    kind = work.kind if work else "check" if page.dataset.value else "new"
-    page.tabs.selected_index = next((at for at, panel in enumerate(page.panels) if kind in panel.kinds), 0)
+    display(HTML(f"<style>{(Path(__file__).parent / 'page.css').read_text(encoding='utf-8')}</style>"))
+    try:
+        page = Page(find_project().resolve(), dataset)
+    except (CareerstatsError, OSError) as error:
+        text = refused(error) if isinstance(error, OSError) else str(error)
+        display(HTML(f'<div class="cs-page">{lines(text, kind="cs-bad")}</div>'))
+        return
+    _current[:] = [page]
+    display(page.whole())
+    threading.Thread(target=page.watch, daemon=True, name="careerstats-lab").start()
