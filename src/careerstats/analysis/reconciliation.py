@@ -162,11 +162,8 @@ def _region_sums(known: Reported) -> list[Problem]:
         code, period, breakdown, variable = key
         if breakdown or not is_region(code):
             continue
-        parts = [
-            number
-            for other, number in known.counts.items()
-            if other != key and (other[1], other[3]) == (period, variable)
-        ]
+        others = (other for other in known.counts if other != key and (other[1], other[3]) == (period, variable))
+        parts = [known.counts[other] for other in others]
         printed = place_of(known.origins[key])[2]  # a number counted from a list of persons stands in no cell
         if printed and parts and sum(parts) != value and not known.silent(period, variable):
             message = (
@@ -181,14 +178,9 @@ def _region_sums(known: Reported) -> list[Problem]:
 
 def _shareless(published: list[Published]) -> list[Problem]:
     """Totals printed without the share that the rows above them have."""
+    said = "доля не указана, хотя в строках она есть"
     return [
-        problem_at(
-            total,
-            "remark",
-            "total_without_share",
-            f"итог «{total['title']}»: доля не указана, хотя в строках она есть",
-            "укажите долю",
-        )
+        problem_at(total, "remark", "total_without_share", f"итог «{total['title']}»: {said}", "укажите долю")
         for total in _totals(published)
         if total["value"] is not None and total["spec"].share_of and not total["with_share"]
     ]

@@ -3,6 +3,7 @@
 Everything is decided on exact values: a score counts in millionths of a point, a mean and a share are fractions.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -46,8 +47,7 @@ def attainment(
     """
     ours = scores[scores["variable"].isin(list(edition.by_id))]
     _refuse_repeated(ours, [*_SCHOOL, "variable"])
-    keys = list(by)
-    sums, expected = _sums(ours, keys, edition), _schools(ours, keys)
+    sums, expected = _sums(ours, list(by), edition), _schools(ours, by)
     judge = cache(partial(_judged, edition))
     return {
         key: _attained([judge(sums.get((*key, id), _NOTHING), id) for id in edition.by_id], expected[key], edition)
@@ -86,21 +86,14 @@ def _sums(scores: pd.DataFrame, keys: list[str], edition: Diagnosis) -> dict[tup
     parts = scores.assign(units=units, reporters=possible, rejected=value.notna() & ~possible)
     summed = parts.groupby([*keys, "variable"], observed=True)[["units", "reporters", "rejected"]].sum()
     numbers = (_Sum(*map(int, row)) for row in summed.itertuples(index=False))
-    return dict(zip(_tuples(summed.index, [*keys, "variable"]), numbers, strict=True))
+    index = summed.index if keys else [(key,) for key in summed.index]
+    return dict(zip(index, numbers, strict=True))
 
 
-def _schools(scores: pd.DataFrame, keys: list[str]) -> dict[tuple[str, ...], int]:
+def _schools(scores: pd.DataFrame, keys: Sequence[str]) -> Counter[tuple[str, ...]]:
     """How many schools there are in each group, whether they reported or not."""
     schools = scores[_SCHOOL].drop_duplicates()
-    if not keys:
-        return {(): len(schools)}
-    sizes = schools.groupby(keys, observed=True).size()
-    return dict(zip(_tuples(sizes.index, keys), map(int, sizes), strict=True))
-
-
-def _tuples(index: pd.Index, keys: list[str]) -> list[tuple[str, ...]]:
-    """Keys of a grouping, also where it is by one column."""
-    return list(index) if len(keys) > 1 else [(key,) for key in index]
+    return Counter(zip(*(schools[key] for key in keys), strict=True) if keys else {(): len(schools)})
 
 
 def _judged(edition: Diagnosis, scores: _Sum, id: str) -> _Judged:

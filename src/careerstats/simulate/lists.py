@@ -28,7 +28,7 @@ def lists_of(world: World, places: Whole) -> tuple[Lists, list[Truth]]:
         "measures.csv": _measures(world, places),
         "decisions.csv": _written(world, places, "decisions.csv"),
         "practices.csv": _written(world, places, "practices.csv"),
-        "partners.csv": _partners(world),
+        "partners.csv": _written(world, places, "partners.csv"),
         "joint.csv": _written(world, places, "joint.csv"),
         "general.csv": _general(world),
         "causes.csv": _written(world, places, "causes.csv"),
@@ -47,6 +47,9 @@ def _written(world: World, places: Whole, name: str) -> Paper:
     ranked = [world.places[int(place)] for place in places[:LEAST]]
     words = {str(rank): place.name for rank, place in enumerate(ranked)}
     words |= {f"id{rank}": place.id for rank, place in enumerate(ranked)}
+    cities, last = [place for place in world.places if place.kind == "city"], world.places[-1]
+    words |= {"city1": cities[0].name, "city2": cities[1].name, "of_city1": cities[0].genitive}
+    words |= {"last": last.name, "of_last": last.genitive}
     words |= {"common": COMMON, "takers": "; ".join(ranked[rank].name for rank in TAKERS)}
     words |= {"year": str(world.start + world.years - 1), "next": str(world.start + world.years)}
     text = filled(template(name), words | {"period": world.period(world.years - 1)})
@@ -90,29 +93,6 @@ def _consulted(rank: int) -> list[str]:
         "журнал консультаций",
         "не все школы обеспечены педагогом-психологом",
     ]
-
-
-# ---- partners
-
-
-def _partners(world: World) -> Paper:
-    head = ["№", "Муниципальное образование", "Вид партнёра", "Организация", "Программа", "Профессия",
-            "Показатель или цель", "Документ или ссылка"]  # fmt: skip
-    cities = [place for place in world.places if place.kind == "city"][:2]
-    colleges = [
-        [f"К-{number}", city.name, "профессиональная образовательная организация", f"demo-site-{number:02d}",
-         "Профессиональная проба", trade, "trial", SOURCE]
-        for number, (city, trade) in enumerate(zip(cities, ("сварщик", "повар"), strict=False), 1)
-    ]  # fmt: skip
-    other = world.places[-1]
-    return [
-        head,
-        *colleges,
-        ["П-1", other.name, "предприятие", f"Сельскохозяйственное предприятие {other.genitive}", "Экскурсия", "агроном",
-         "exc69", SOURCE],
-        ["Д-1", cities[0].name, "Кванториум", f"Детский технопарк {cities[0].genitive}", "Инженерные каникулы",
-         "инженер", "Ц3", SOURCE],
-    ]  # fmt: skip
 
 
 # ---- general information, addressees

@@ -1,9 +1,12 @@
 """A simulated region -> workbooks of last year's plans as three bodies returned them: what was done, and what not."""
 
+import csv
 from functools import cache
 
 from careerstats.contracts.plan_book import BookRow, PlanBook
+from careerstats.grouping import grouped
 from careerstats.simulate.chance import Whole
+from careerstats.simulate.descriptions import template
 from careerstats.simulate.papers import FORM, OO1, Truth, World, papers_of
 from careerstats.simulate.places import Place
 
@@ -15,8 +18,6 @@ WRITTEN = (3, 6, 7)
 
 _SHARES = {"1.1": ("K_pt", "K_od1"), "trial": ("K_trial", "K_od1"), "early_14": ("K_early14", "K_14"),
            "rmg": ("K_rmg", "K_od1")}  # fmt: skip
-_CHIEF = "начальник управления образования"
-_METHOD = "методическая служба"
 
 # Rows as the program drafted them in the year before (a test holds them against its draft): id, measure, indicator.
 DRAFTED = {
@@ -31,31 +32,6 @@ ACTIVITIES = {
     "4": "Консультационная деятельность",
 }
 
-# rank → rows: id, indicator, responsible, day and month of the term, plan, done, document, why not
-_BOOKS: dict[int, tuple[tuple[str, ...], ...]] = {
-    3: (
-        ("1.consider", "1.1", _CHIEF, "01.10", "", "да", "протокол совещания № 2", ""),
-        ("1.task:1.1", "1.1", _CHIEF, "01.12", "55", "да", "приказ № 214", ""),
-        ("1.diagnose", "1.1", _CHIEF, "01.12", "55", "частично", "справка методической службы",
-         "платформа диагностики была недоступна"),
-        ("1.trials", "trial", _CHIEF, "01.12", "35", "да", "приказ № 214", ""),
-        ("2.internship", "1.1", _METHOD, "01.04", "", "нет", "", "нет заявок школ"),
-        ("2.early", "early_14", _METHOD, "01.10", "не ниже 55", "да", "программы внеурочной деятельности", ""),
-        ("4.help", "1.1", "институт", "01.11", "", "да", "лист консультации", ""),
-    ),
-    6: (
-        ("1.task:rmg", "rmg", _CHIEF, "01.12", "60", "частично", "расписание занятий", "занятия ведут не все школы"),
-        ("1.trials", "trial", _CHIEF, "01.12", "40", "нет", "", "нет договора с колледжем"),
-        ("2.early", "early_14", _METHOD, "01.10", "не ниже 75", "да", "программы внеурочной деятельности", ""),
-    ),
-    7: (
-        ("1.task:early_14", "early_14", _CHIEF, "01.12", "40", "частично", "план управления образования",
-         "не хватает подготовленных педагогов"),
-        ("1.trials", "trial", _CHIEF, "01.12", "35", "нет", "", "колледж не подтвердил число мест"),
-        ("2.early", "early_14", _METHOD, "01.10", "40", "да", "программы внеурочной деятельности", ""),
-        ("2.own", "early_14", _METHOD, "01.03", "40", "да", "положение о неделе профессий", ""),
-    ),
-}  # fmt: skip
 _OWN = {
     "1.consider": "Совещание руководителей школ по результатам мониторинга",
     "1.diagnose": "Профориентационная диагностика обучающихся",
@@ -66,6 +42,13 @@ _OWN = {
     "4.help": "Консультация института",
 }
 """Rows that a body added by itself: they come back without an id."""
+
+
+@cache
+def _books() -> dict[int, list[dict[str, str]]]:
+    """Rank → the rows of its workbook: responsible, day and month of the term, plan, what was done and why not."""
+    rows = csv.DictReader(template("plan_books.csv").splitlines())
+    return grouped((int(row["rank"]), row) for row in rows)
 
 
 def books_of(world: World, places: Whole, dataset: str) -> dict[str, bytes]:
@@ -91,26 +74,22 @@ def _book(world: World, places: Whole, rank: int, dataset: str) -> bytes:
             activities=tuple(f"{id}. {title}" for id, title in ACTIVITIES.items()),
             indicators=tuple(title(id) for id in _SHARES),
             causes=(*load_causes().titles(), f"{OTHER}: "),
-            rows=tuple(_row(world, place, *cells) for cells in _BOOKS[rank]),
+            rows=tuple(_row(world, place, cells) for cells in _books()[rank]),
         )
     )
 
 
-def _row(world: World, place: Place, *cells: str) -> BookRow:
-    id, indicator, responsible, day, plan, done, document, why_not = cells
+def _row(world: World, place: Place, cells: dict[str, str]) -> BookRow:
+    id, indicator, day = cells["id"], cells["indicator"], cells["day"]
     year = world.start + world.years - 1
     return BookRow(
         id=f"{id}/{indicator}" if id in DRAFTED else "",
         activity=f"{id[0]}. {ACTIVITIES[id[0]]}",
         measure=(DRAFTED | _OWN)[id],
-        responsible=responsible,
         term=f"до {day}.{year if day[-2:] >= '09' else year + 1}",
         indicator=title(indicator),
         fact=_fact(world, place, indicator),
-        plan=plan,
-        done=done,
-        document=document,
-        why_not=why_not,
+        **{name: cells[name] for name in ("responsible", "plan", "done", "document", "why_not")},
     )
 
 
@@ -146,10 +125,10 @@ def truths(world: World, places: Whole) -> list[Truth]:
             "territory": world.places[int(places[rank])].id,
             "indicator": indicator,
             "period": period,
-            "drafted": [cells[0] for cells in _BOOKS[rank] if cells[0] in DRAFTED],
-            "expected": {"measures": len(_BOOKS[rank]), "measure": DRAFTED[row], "conclusion": "недостаточно"},
+            "drafted": [row["id"] for row in _books()[rank] if row["id"] in DRAFTED],
+            "expected": {"measures": len(_books()[rank]), "measure": DRAFTED[drafted], "conclusion": "недостаточно"},
         }
-        for rank, (indicator, row) in known.items()
+        for rank, (indicator, drafted) in known.items()
     ]
     unknown: Truth = {
         "kind": "effect unknown",
