@@ -13,7 +13,7 @@ from careerstats.contracts.decisions import Addressee, Cause
 from careerstats.contracts.headlines import CauseCount, Headline, Synthesis
 from careerstats.contracts.recommendations import Ground, PlanLine, Recommendation
 from careerstats.contracts.values import Group
-from careerstats.decisions.addressing import addressed, of_place
+from careerstats.decisions.addressing import addressed, of_place, positions_of
 from careerstats.decisions.evidence import stated_causes
 from careerstats.decisions.grounds import of_region
 from careerstats.decisions.keys import Key
@@ -23,12 +23,10 @@ from careerstats.decisions.recommendations import (
     Words,
     called,
     foremost,
-    lines_of,
     numbered,
-    of_kept,
     on_page_one,
+    plan_entries,
 )
-from careerstats.decisions.terms import dated
 from careerstats.grouping import grouped
 
 AT_MOST = 20
@@ -79,9 +77,9 @@ def region_recommendations(results: Results, parts: tuple[Group, ...]) -> tuple[
         {**noted.words, **_words_of_causes(said, noted.words)},
         results.dataset.period,
         {headline.indicator: headline for headline in ranked} | _by_cause(said, ranked),
-        results.register.positions | {role: name.position for role, name in own_names.items() if name.position},
-        noted.places | _places(said, parts),
-        _own_recommendations(results),
+        positions_of(results.register, own_names),
+        {**noted.places, **_places(said, parts)},
+        grouped((asked.id, code) for code, own in results.decisions.items() for asked in own.recommendations),
     )
     every = called(results.register.region, occasion)
     at_most = settings.recommendations.region_at_most
@@ -122,23 +120,11 @@ def _who_stated(count: CauseCount, kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(quote.code for quote in count.quotes if quote.kind == kind))
 
 
-def _places(said: Synthesis, parts: tuple[Group, ...]) -> dict[Key, tuple[str, ...]]:
+def _places(said: Synthesis, parts: tuple[Group, ...]) -> dict[Key, Sequence[str]]:
     """Who stated a cause, who may take a measure over, who is in a group."""
     causes = {Key("cause", kind): _who_stated(count, kind) for count in said.causes for kind in count.kinds}
-    learners: dict[Key, tuple[str, ...]] = {}
-    for copying in said.copying:
-        key = Key("copy", copying.indicator)
-        learners[key] = (*learners.get(key, ()), *copying.learners)
-    return causes | learners | {Key("group", part.id): part.members for part in parts}
-
-
-def _own_recommendations(results: Results) -> dict[str, tuple[str, ...]]:
-    """Id of a municipal recommendation → codes of those whose note has it."""
-    has: dict[str, tuple[str, ...]] = {}
-    for code, own in results.decisions.items():
-        for asked in own.recommendations:
-            has[asked.id] = (*has.get(asked.id, ()), code)
-    return has
+    learners = grouped((Key("copy", copying.indicator), code) for copying in said.copying for code in copying.learners)
+    return {**causes, **learners, **{Key("group", part.id): part.members for part in parts}}
 
 
 def _words_of_causes(said: Synthesis, words: Mapping[str, Words]) -> dict[str, Words]:
@@ -174,8 +160,7 @@ def _widest(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
 def region_plan(results: Results, chosen: tuple[Recommendation, ...]) -> tuple[PlanLine, ...]:
     """Rows of the regional plan: the register's own lines, then those that recommendations bring along."""
     known = {id for id, row in results.rows[results.intake.region.code].items() if row.numerator is not None}
-    lines = [*of_kept(results.register.region_plan, chosen), *lines_of(chosen, known)]
-    lines = [replace(line, term=dated(line.term, results.dataset.period)) for line in lines]
+    lines = plan_entries(results.register.region_plan, chosen, known, results.dataset.period)
     return draft_plan(lines, chosen, results.register.activities)
 
 

@@ -4,6 +4,7 @@ import re
 
 from careerstats import wording
 from careerstats.contracts.decisions import Addressee
+from careerstats.contracts.recommendations import Register
 
 _HEADING = re.compile(r"(?P<who>.+?)(?P<verb> рекомендовать| предлагается| обеспечить)?:")
 
@@ -17,6 +18,11 @@ def of_place(addressees: list[Addressee], code: str, region: str) -> dict[str, A
     for place in (region, code):
         own |= {addressee.role: addressee for addressee in addressees if addressee.code == place}
     return own
+
+
+def positions_of(register: Register, names: dict[str, Addressee]) -> dict[str, str]:
+    """Role → the position of who is to do it, as the place calls it itself."""
+    return register.positions | {role: name.position for role, name in names.items() if name.position}
 
 
 def addressed(headings: dict[str, str], names: dict[str, Addressee]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from careerstats.contracts.headlines import Headline
 from careerstats.contracts.recommendations import Ground, PlanEntry, PlanLine, Recommendation, Register
 from careerstats.contracts.rules import USUAL, Rules
 from careerstats.contracts.values import Group, Value
-from careerstats.decisions.addressing import addressed, of_place
+from careerstats.decisions.addressing import addressed, of_place, positions_of
 from careerstats.decisions.exchange import Region, exchanges
 from careerstats.decisions.findings import merged, of_rules
 from careerstats.decisions.findings.case import PROBLEMS, Case, Evidence, Finding
@@ -28,12 +28,10 @@ from careerstats.decisions.recommendations import (
     Occasion,
     called,
     foremost,
-    lines_of,
     numbered,
-    of_kept,
     on_page_one,
+    plan_entries,
 )
-from careerstats.decisions.terms import dated
 from careerstats.schools_named import named
 from careerstats.territories import Territory
 
@@ -122,9 +120,7 @@ def _decide(territory: Territory, situation: Situation, known: Decisions) -> Dec
     numbers = {key: f"П-{place}" for place, problem in enumerate(problems, 1) for key in problem.keys}
     ranked = numbered_as(known.headlines, numbers)
     own_names = of_place(situation.addressees, territory.code, situation.region)
-    positions = situation.register.positions | {
-        role: name.position for role, name in own_names.items() if name.position
-    }
+    positions = positions_of(situation.register, own_names)
     every = _called(territory, situation, with_(known, headlines=ranked, numbers=numbers), positions)
     headings = addressed(situation.register.addressees, own_names)
     chosen = on_page_one(numbered(foremost(every, situation.at_most), headings))
@@ -155,9 +151,7 @@ def _lines(
 ) -> list[PlanEntry]:
     """Rows of the plan: the register's own lines, then those that recommendations bring along."""
     known = {row.indicator for row in situation.rows[territory.code]}
-    lines = [*of_kept(situation.register.plan, chosen), *lines_of(chosen, known)]
-    if situation.period:
-        lines = [replace(line, term=dated(line.term, situation.period)) for line in lines]
+    lines = plan_entries(situation.register.plan, chosen, known, situation.period)
     return [_of_pair(line, pairs) for line in lines]
 
 

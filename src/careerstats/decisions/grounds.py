@@ -1,5 +1,6 @@
 """Findings -> the keys by which recommendations refer to them, and the words that those may say of an indicator."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from careerstats.decisions.findings.case import ATTENTION, DECISION, PROBLEMS, S
 from careerstats.decisions.keys import Key
 from careerstats.decisions.ranking import SHORT_OF
 from careerstats.decisions.recommendations import named_schools
+from careerstats.grouping import grouped
 from careerstats.schools_named import named
 from careerstats.territories import Territory
 
@@ -45,12 +47,12 @@ def _spelt(finding: Finding, catalogue: Catalogue) -> list[Key]:
     """Its keys in every way that a recommendation may write them: as a problem, with the goal, as anything of it."""
     indicator = catalogue.indicators.get(finding.indicator)
     spelt: list[Key] = []
-    for what, about, _ in finding.keys:
+    for what in finding.names:
         names = [what, *(["problem"] if finding.kind in (DECISION, ATTENTION) else [])]
-        spelt += [Key(name, about) for name in names]
+        spelt += [Key(name, finding.indicator) for name in names]
         if indicator:
             of_goal = [*names, *(["goal"] if finding.kind != STRENGTH else [])]
-            spelt += [Key(name, about, indicator.goal) for name in of_goal]
+            spelt += [Key(name, finding.indicator, indicator.goal) for name in of_goal]
     return list(dict.fromkeys(spelt))
 
 
@@ -63,15 +65,12 @@ def words_of(
     ``schools`` and ``in_schools`` that make most of it, ``of_empty``: where nobody was reached, ``planned``: the
     measure of last year's plan that was not carried out.
     """
-    words: dict[str, dict[str, str]] = {
-        headline.indicator: _spoken(catalogue, headline.indicator) | _of_weight(catalogue, headline)
-        for headline in ranked
-        if headline.is_problem and headline.indicator in catalogue.indicators
+    problems = {headline.indicator: headline for headline in ranked if headline.is_problem}
+    return {
+        id: _spoken(catalogue, id) | (_of_weight(catalogue, problems[id]) if id in problems else {})
+        for id in dict.fromkeys([*problems, *(finding.indicator for finding in findings)])
+        if id in catalogue.indicators
     }
-    for finding in findings:
-        if finding.indicator in catalogue.indicators:
-            words.setdefault(finding.indicator, _spoken(catalogue, finding.indicator))
-    return words
 
 
 def _of_weight(catalogue: Catalogue, headline: Headline) -> dict[str, str]:
@@ -129,14 +128,12 @@ class Noted(NamedTuple):
 
 def of_region(findings: Mapping[str, list[Finding]], territories: list[Territory], catalogue: Catalogue) -> Noted:
     """What most municipalities have comes first, then what concerns more pupils."""
-    places: dict[Key, list[str]] = {}
-    size: dict[Key, int] = {}
-    for territory in territories:
-        for finding in findings.get(territory.code, []):
-            if finding.kind in PROBLEMS:
-                for key in _spelt(finding, catalogue):
-                    places.setdefault(key, []).append(territory.code)
-                    size[key] = size.get(key, 0) + finding.size
+    every = [(place.code, finding) for place in territories for finding in findings.get(place.code, [])]
+    problems = [(code, finding) for code, finding in every if finding.kind in PROBLEMS]
+    places = grouped((key, code) for code, finding in problems for key in _spelt(finding, catalogue))
+    size = Counter[Key]()
+    for _, finding in problems:
+        size.update(dict.fromkeys(_spelt(finding, catalogue), finding.size))
     order = sorted(places, key=lambda key: (-len(places[key]), -size[key], str(key)))
     return Noted(
         grounds={key: Ground("noted", places=len(places[key])) for key in order},

@@ -137,10 +137,18 @@ def foremost(calls: Sequence[Called], at_most: int) -> list[Called]:
     return [calls[place] for place in sorted(place for *_, place in sorted(places)[:at_most])]
 
 
-def of_kept(lines: Iterable[PlanEntry], chosen: Sequence[Recommendation]) -> list[PlanEntry]:
-    """Lines of a plan whose recommendations were merged into others (``same``) refer to those."""
+def plan_entries(
+    own: Iterable[PlanEntry], chosen: Sequence[Recommendation], known: set[str], period: str
+) -> list[PlanEntry]:
+    """The register's own lines of a plan, then those that recommendations bring along; dated where a period is known.
+
+    Own lines whose recommendations were merged into others (``same``) refer to those; ``known``: ids of the indicators
+    that are computed.
+    """
     kept = {id: recommendation.id for recommendation in chosen for id in recommendation.same}
-    return [replaced(line, sources=tuple(dict.fromkeys(kept.get(id, id) for id in line.sources))) for line in lines]
+    ours = [replaced(line, sources=tuple(dict.fromkeys(kept.get(id, id) for id in line.sources))) for line in own]
+    lines = [*ours, *lines_of(chosen, known)]
+    return [replaced(line, term=dated(line.term, period)) for line in lines] if period else lines
 
 
 def lines_of(chosen: Sequence[Recommendation], known: set[str]) -> list[PlanEntry]:
