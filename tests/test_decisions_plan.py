@@ -5,15 +5,15 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pytest
+from msgspec.structs import replace
 from scipy import stats
 
 from careerstats.analysis.change import DOWN, UP
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
 from careerstats.contracts.measures import Doubt
 from careerstats.contracts.recommendations import PlanEntry, Recommendation
-from careerstats.contracts.values import Facts
+from careerstats.contracts.values import Facts, Value
 from careerstats.decisions.effect import FEW, ONCE, RETURN, corrected, effect, permutation_test
 from careerstats.decisions.execution import Moved, moved_of, outcome
 from careerstats.decisions.plan import draft_plan
@@ -94,14 +94,13 @@ def test_a_plan_is_reached_as_it_is_printed() -> None:
 
 def test_before_and_after_are_of_the_same_schools() -> None:
     # school b reported in the second year only: 10 of 100 then, 30 of 100 now, whatever b brought
-    row = {
-        "indicator": "1.1", "code": "1", "breakdown": "", "organisation": "", "period": "2022", "previous": "2021",
-        "numerator": 120, "denominator": 200, "previous_numerator": 10, "previous_denominator": 100, "change": "up",
-        "facts": Facts(kept=(10, 100, 30, 100)),
-    }  # fmt: skip
-    found = moved_of(pd.DataFrame([row]), "1", "1.1", "2022")
+    row = Value(
+        numerator=120, denominator=200, previous_numerator=10, previous_denominator=100, change="up",
+        facts=Facts(kept=(10, 100, 30, 100)),
+    )  # fmt: skip
+    found = moved_of(row)
     assert (found.before, found.after, found.word) == ((10, 100), (30, 100), "up")
-    found = moved_of(pd.DataFrame([row | {"facts": Facts()}]), "1", "1.1", "2022")
+    found = moved_of(replace(row, facts=Facts()))
     assert (found.before, found.after) == ((10, 100), (120, 200))
 
 

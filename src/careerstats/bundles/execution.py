@@ -4,7 +4,6 @@ from collections import Counter
 from fractions import Fraction
 
 import numpy as np
-import pandas as pd
 from msgspec.structs import replace
 
 from careerstats import wording
@@ -35,17 +34,14 @@ def execution(results: Results) -> dict[str, Execution]:
     plans, period, region = results.intake.registers.plans, results.dataset.period, results.intake.region.code
     if not plans.knows(period):
         return {}
-    values = dict(iter(results.values.groupby("code", observed=True)))
-    places = [territory.code for territory in results.intake.territories]
-    executions = {code: _execution(results, code, values.get(code, results.values.iloc[:0])) for code in places}
+    executions = {territory.code: _execution(results, territory.code) for territory in results.intake.territories}
     summaries = tuple(_summary(code, own) for code, own in executions.items())
-    whole = _execution(results, region, values.get(region, results.values.iloc[:0]))
-    return executions | {region: replace(whole, municipalities=summaries)}
+    return executions | {region: replace(_execution(results, region), municipalities=summaries)}
 
 
-def _execution(results: Results, code: str, values: pd.DataFrame) -> Execution:
+def _execution(results: Results, code: str) -> Execution:
     plans, period = results.intake.registers.plans, results.dataset.period
-    measures = tuple(_outcome(results, values, measure) for measure in plans.of(code, period))
+    measures = tuple(_outcome(results, measure) for measure in plans.of(code, period))
     dropped = {place: number for place, when, number in plans.dropped if when == period}
     known = (code, period) in plans.returned or bool(measures)
     return Execution(known=known, dropped=dropped.get(code, 0), measures=measures)
@@ -53,13 +49,13 @@ def _execution(results: Results, code: str, values: pd.DataFrame) -> Execution:
 
 def planned_values(results: Results) -> dict[str, tuple[PlannedValue, ...]]:
     """Code → planned values of tables, of the indicators that the note shows."""
-    return {code: _planned(results, code) for code in results.planned}
-
-
-def _planned(results: Results, code: str) -> tuple[PlannedValue, ...]:
-    own, rows = results.planned.get(code, {}), results.rows.get(code, {})
-    shown = [id for id in results.dataset.settings.indicators if id in own and id in rows]
-    return tuple(PlannedValue(id, own[id].plan.words, _short_of(results, rows[id], own[id].share)) for id in shown)
+    values: dict[str, tuple[PlannedValue, ...]] = {}
+    for code, own in results.planned.items():
+        rows = results.rows.get(code, {})
+        shown = [(id, own[id], rows[id]) for id in results.dataset.settings.indicators if id in own and id in rows]
+        told = ((id, planned.plan.words, _short_of(results, row, planned.share)) for id, planned, row in shown)
+        values[code] = tuple(PlannedValue(*parts) for parts in told)
+    return values
 
 
 def _short_of(results: Results, row: Value, share: Fraction) -> int | None:
@@ -68,9 +64,9 @@ def _short_of(results: Results, row: Value, share: Fraction) -> int | None:
     return {REACHED: 0, SHORT: target.missing}.get(target.status)
 
 
-def _outcome(results: Results, values: pd.DataFrame, measure: Measure) -> MeasureOutcome:
+def _outcome(results: Results, measure: Measure) -> MeasureOutcome:
     indicator = results.catalogue.indicators.get(measure.indicator)
-    moved = moved_of(values, measure.code, measure.indicator, results.dataset.period)
+    moved = moved_of(results.rows.get(measure.code, {}).get(measure.indicator))
     verdict = outcome(measure, moved, indicator.polarity if indicator else "none")
     return told_of(
         MeasureOutcome,

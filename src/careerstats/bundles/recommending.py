@@ -29,9 +29,6 @@ from careerstats.decisions.recommendations import (
 )
 from careerstats.grouping import grouped
 
-AT_MOST = 20
-"""Recommendations of a regional note: it speaks to more addressees than a municipal one."""
-
 
 def causes(results: Results) -> dict[str, tuple[Cause, ...]]:
     """Code → the answers about the dataset's period; the region has them all."""

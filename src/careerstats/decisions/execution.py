@@ -5,16 +5,13 @@ the words of the domain («эффективна») are kept, and a note says thi
 """
 
 from dataclasses import dataclass
-from typing import cast
-
-import pandas as pd
 
 from careerstats import reasons, wording
 from careerstats.analysis.change import DOWN, UP
-from careerstats.analysis.dynamics import Row
 from careerstats.analysis.targets import REACHED, SHORT, decimals, share_against_target
 from careerstats.analysis.verdicts import SAME
 from careerstats.contracts.measures import Conclusion, Counts, Doubt
+from careerstats.contracts.values import Value
 from careerstats.intake.registers.measure_records import Measure
 
 
@@ -86,27 +83,17 @@ def _not_moved(measure: Measure, moved: Moved, polarity: str) -> Doubt | None:
     return None if moved.word == good or measure.at_least else Doubt("wavers")
 
 
-def moved_of(values: pd.DataFrame, code: str, indicator: str, period: str) -> Moved:
-    """Numbers of the same reporters before and after, and the verdict on the change that values.parquet holds."""
-    ours = values[(values["indicator"] == indicator) & (values["code"] == code) & (values["breakdown"] == "")]
-    now = ours[(ours["organisation"] == "") & (ours["period"] == period)]
-    if now.empty:
+def moved_of(row: Value | None) -> Moved:
+    """Numbers of the same reporters before and after, and the verdict on the change of a judged row."""
+    if row is None:
         return Moved(doubt=Doubt("no_value"))
-    row = _plain(now.iloc[0])
-    after = _counts(row["numerator"], row["denominator"])
-    before = _counts(row["previous_numerator"], row["previous_denominator"])
-    kept = row["facts"].kept if row["facts"] else None
-    if kept:
+    after = _counts(row.numerator, row.denominator)
+    before = _counts(row.previous_numerator, row.previous_denominator)
+    if kept := row.facts.kept:
         before, after = kept[:2], kept[2:]
-    word = str(row["change"] or "")
-    if word not in (UP, DOWN, SAME):
-        return Moved(before, after, word, Doubt("obstacle", reasons.unchanged(row["facts"])) if word else None)
-    return Moved(before, after, word)
+    judged = row.change in ("", UP, DOWN, SAME)
+    return Moved(before, after, row.change, None if judged else Doubt("obstacle", reasons.unchanged(row.facts)))
 
 
 def _counts(part: int | None, whole: int | None) -> Counts | None:
-    return None if part is None or whole is None else (int(part), int(whole))
-
-
-def _plain(row: pd.Series) -> Row:
-    return cast("Row", {str(key): None if pd.isna(value) else value for key, value in row.items()})
+    return None if part is None or whole is None else (part, whole)

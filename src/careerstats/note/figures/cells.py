@@ -72,15 +72,8 @@ def _part(note: Note, ids: list[str], codes: list[str], at: int) -> Blocks:
     tall = row_tall(len(codes), TALLEST, ROOM, LEAST)
     figure, axes = sheet(WIDTH, top + tall * len(codes) + 11)
     for place, head in enumerate(heads):
-        turned: Look = {"rotation": 90} if upright else {}
-        words(
-            axes,
-            NAMES + wide * (place + 0.5),
-            top - 1,
-            head,
-            6.8,
-            **(Look(ha="center", va="bottom", linespacing=1.05) | turned),
-        )
+        look = Look(ha="center", va="bottom", linespacing=1.05, rotation=90 if upright else 0)
+        words(axes, NAMES + wide * (place + 0.5), top - 1, head, 6.8, **look)
     for row, code in enumerate(codes):
         name = theme.shortened(label(note, code), NAMES - 2, LABEL)
         words(axes, NAMES - 1.5, top + tall * (row + 0.5), name, LABEL, ha="right")
@@ -97,11 +90,8 @@ def _part(note: Note, ids: list[str], codes: list[str], at: int) -> Blocks:
 def _fitted_head(note: Note, id: str, wide: float, *, upright: bool) -> str:
     """Lines along a narrow column, else across it."""
     along = int((wide - 1) / 2.9)
-    return (
-        theme.fitted(_head(note, id), 34, 6.8, max(1, along))
-        if upright
-        else theme.fitted(_head(note, id), wide - 1.5, 6.8, 5)
-    )
+    width, lines = (34, max(1, along)) if upright else (wide - 1.5, 5)
+    return theme.fitted(_head(note, id), width, 6.8, lines)
 
 
 def _head(note: Note, id: str) -> str:

@@ -77,14 +77,8 @@ def _row(axes: Axes, part: Part, name: str, y: float, bars: tuple[float, float])
 def _people(axes: Axes, people: int, y: float, zero: float, step: float) -> None:
     length = people * step
     bar(axes, min(zero, zero + length), y, abs(length), TALL * 0.62, color=MORE if people > 0 else LESS)
-    words(
-        axes,
-        zero + length + (1 if people >= 0 else -1),
-        y,
-        _signed(people),
-        TEXT,
-        ha="left" if people >= 0 else "right",
-    )
+    side, beside = ("left", 1) if people >= 0 else ("right", -1)
+    words(axes, zero + length + beside, y, _signed(people), TEXT, ha=side)
 
 
 def _signed(people: int) -> str:

@@ -39,8 +39,9 @@ def region_courses(note: Note) -> Blocks:
         across, down = at % columns, at // columns
         frame = Frame(8 + across * wide, tall * down, wide - 3, tall - 8.0, top, _span(note))
         _small(axes, note, course, frame, first=across == 0, last=at + columns >= len(courses))
-    goal = f"; пунктир – целевое значение {_percent(note, id)}" if id in weekly(note).targets else ""
-    caption = f"{note.passport(id).short} по датам, % ({_days(note)}{goal})"
+    goal = _goal(note, id)
+    dashed = "" if goal is None else f"; пунктир – целевое значение {percent_tick(goal)}{wording.NBSP}%"
+    caption = f"{note.passport(id).short} по датам, % ({_days(note)}{dashed})"
     shares = "; ".join(f"{label(note, course.code)} – {share(course)}" for course in courses)
     alt = f"Ломаные линии по муниципальным образованиям, последние значения: {shares}."
     return theme.finish(figure, "fig-progress", caption, alt)
@@ -88,9 +89,8 @@ def _small(axes: Axes, note: Note, course: Course, frame: Frame, *, first: bool,
     days, values = _course(course)
     color = STILL if course.still_since else LINE
     _sides(axes, note, frame, first=first, last=last)
-    if course.indicator in weekly(note).targets:
-        goal = frame.y(float(weekly(note).targets[course.indicator].value))
-        line(axes, [frame.left, frame.left + frame.wide], [goal, goal], **_AIM)
+    if (goal := _goal(note, course.indicator)) is not None:
+        line(axes, [frame.left, frame.left + frame.wide], [frame.y(goal)] * 2, **_AIM)
     xs, ys = [frame.x(day) for day in days], [frame.y(value) for value in values]
     line(axes, xs, ys, color=color, linewidth=1.2, marker="o", markersize=2.2)
     words(axes, frame.left, frame.up + 1.4, theme.shortened(label(note, course.code), frame.wide, 6.6), 6.6)
@@ -119,15 +119,14 @@ def _course(course: Course) -> tuple[list[int], list[float]]:
 
 def _top(note: Note, courses: list[Course], id: str) -> float:
     """Upper end of the scale: a round number above every share and the target."""
-    highest = max(value for course in courses for value in _course(course)[1])
-    goal = float(weekly(note).targets[id].value) if id in weekly(note).targets else 0.0
-    return next(step for step in (1, 2, 5, 10, 20, 25, 40, 50, 75, 100) if step >= min(max(highest, goal) * 1.08, 100))
+    highest = max(_goal(note, id) or 0.0, *(value for course in courses for value in _course(course)[1]))
+    return next(step for step in (1, 2, 5, 10, 20, 25, 40, 50, 75, 100) if step >= min(highest * 1.08, 100))
 
 
-def _aim(axes: Axes, note: Note, id: str) -> None:
-    if id in weekly(note).targets:
-        goal = float(weekly(note).targets[id].value)
-        axes.axhline(goal, **_AIM)
+def _goal(note: Note, id: str) -> float | None:
+    """The target in per cent, where there is one."""
+    target = weekly(note).targets.get(id)
+    return float(target.value) if target else None
 
 
 def _span(note: Note, end: date | None = None) -> tuple[float, float]:
@@ -138,10 +137,6 @@ def _span(note: Note, end: date | None = None) -> tuple[float, float]:
 
 def _short(day: date) -> str:
     return f"{day:%d.%m}"
-
-
-def _percent(note: Note, id: str) -> str:
-    return f"{percent_tick(float(weekly(note).targets[id].value))}{wording.NBSP}%"
 
 
 def _days(note: Note) -> str:
@@ -187,7 +182,7 @@ def _own(axes: Axes, note: Note, course: Course, wide: float) -> None:
     end = weekly(note).last
     if id in weekly(note).targets:
         end = max(end, weekly(note).targets[id].by)
-        _aim(axes, note, id)
+        axes.axhline(float(weekly(note).targets[id].value), **_AIM)
         _ahead(axes, course, end.toordinal())
     axes.set_xlim(*_span(note, end))
     axes.set_ylim(0, _top(note, [course], id))
@@ -204,13 +199,8 @@ def _ahead(axes: Axes, course: Course, end: int) -> None:
         days, values = _course(course)
         per_day = 100 * float(course.pace) / 7 / (course.whole or 1)
         last = min(float(end), days[-1] + (100 - values[-1]) / per_day)
-        axes.plot(
-            [days[-1], last],
-            [values[-1], values[-1] + per_day * (last - days[-1])],
-            color=LINE,
-            linewidth=1.1,
-            linestyle=(0, (1, 1.5)),
-        )
+        ends = [values[-1], values[-1] + per_day * (last - days[-1])]
+        axes.plot([days[-1], last], ends, color=LINE, linewidth=1.1, linestyle=(0, (1, 1.5)))
 
 
 def _ticks(axes: Axes, days: list[date]) -> None:
