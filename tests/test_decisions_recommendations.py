@@ -26,7 +26,7 @@ from careerstats.contracts.recommendations import Entry, Ground, PlanEntry, Reco
 from careerstats.decisions.addressing import addressed, of_place
 from careerstats.decisions.keys import Key
 from careerstats.decisions.plan import draft_plan
-from careerstats.decisions.recommendations import ON_PAGE_ONE, Occasion, called, foremost, lines_of, numbered, of_kept
+from careerstats.decisions.recommendations import ON_PAGE_ONE, Occasion, called, foremost, lines_of, numbered, plan_entries
 from careerstats.decisions.register import SHIPPED, read_register
 from careerstats.decisions.terms import dated
 from careerstats.errors import DatasetError
@@ -355,7 +355,8 @@ def test_the_same_to_the_same_addressee_is_said_once_on_all_its_grounds() -> Non
         ("a", "body", ["П-1", "П-2"]),
         ("c", "schools", ["П-2"]),
     ]
-    (line,) = of_kept([PlanEntry(activity=1, sources=("b", "a"), measure="М", term="июнь")], found)
+    own = PlanEntry(activity=1, sources=("b", "a"), measure="М", term="июнь")
+    line = plan_entries([own], found, set(), "")[0]
     assert line.sources == ("a",)
 
 

@@ -25,6 +25,7 @@ from careerstats.contracts.cycle import (
     Remark,
     missing,
 )
+from careerstats.contracts.facts import told_of
 from careerstats.grouping import grouped
 from careerstats.intake.registers.cycles import CycleFile, Step
 
@@ -37,18 +38,15 @@ LATE, DONE_LATE, IN_TIME, NEXT, OPEN = "late", "done_late", "done", "next", "ope
 
 def acts(results: Results) -> dict[str, DecisionRegister]:
     """Code → its documents with their decisions, each with whether its term has passed by the dataset's date."""
-    registers = grouped((act.code, _dated(act, date_of(results))) for act in results.intake.registers.acts)
+    day = date_of(results)
+    registers = grouped((act.code, _dated(act, day)) for act in results.intake.registers.acts)
     return {code: DecisionRegister(acts=tuple(own), remarks=_remarks(results, code)) for code, own in registers.items()}
 
 
 def _remarks(results: Results, code: str) -> tuple[Remark, ...]:
     """What is wrong with the documents, each with its cell of the register."""
-    problems = (problem for problem in results.intake.problems if problem.territory == code)
-    return tuple(
-        Remark(message=problem.message, cell=problem.cell)
-        for problem in problems
-        if problem.file.startswith("decisions.")
-    )
+    problems = [problem for problem in results.intake.problems if problem.territory == code]
+    return tuple(told_of(Remark, problem) for problem in problems if problem.file.startswith("decisions."))
 
 
 def _dated(act: Act, day: str) -> Act:

@@ -16,12 +16,13 @@ from careerstats.catalogue.causes import FILE, load_causes
 from careerstats.contracts.dataset import Settings
 from careerstats.contracts.decisions import Cause
 from careerstats.contracts.settings import Step
-from careerstats.decisions.findings.case import Evidence, Planned, School, Stage
+from careerstats.decisions.findings.case import Evidence, School, Stage
 from careerstats.decisions.lacking import lacking_schools
 from careerstats.grouping import grouped, nested
 from careerstats.intake import Dataset, Intake
 from careerstats.intake.organisations import SCHOOL
 from careerstats.intake.registers.causes import of_measures
+from careerstats.intake.registers.measure_records import Measure
 from careerstats.intake.targets import targets_of
 from careerstats.model import REPORTED, names_in_force
 
@@ -152,10 +153,10 @@ def _shares(dataset: Dataset, catalogue: Catalogue) -> dict[tuple[str, str], str
     return {catalogue.indicators[id].part_and_whole(dataset.period): id for id in dataset.settings.indicators}
 
 
-def _plans(dataset: Dataset, intake: Intake) -> dict[str, dict[str, list[Planned]]]:
+def _plans(dataset: Dataset, intake: Intake) -> dict[str, dict[str, list[Measure]]]:
     """Measures of the plans for the period by the indicator they were to move."""
     plans = grouped(
-        ((measure.code, measure.indicator), Planned(measure.text, measure.plan, measure.done, measure.document))
+        ((measure.code, measure.indicator), measure)
         for measure in intake.registers.plans.measures
         if measure.period == dataset.period and measure.indicator
     )

@@ -241,7 +241,7 @@ def _stage(case: Case) -> Stage | None:
 def _last_plans(case: Case, row: Value) -> tuple[LastPlan, ...]:
     return tuple(
         LastPlan(
-            measure=planned.measure,
+            measure=planned.text,
             planned="" if planned.plan is None else printed(planned.plan),
             done=planned.done,
             reached=_reached(case, row, planned.plan),

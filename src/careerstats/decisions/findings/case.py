@@ -16,6 +16,7 @@ from careerstats.contracts.measures import Counts
 from careerstats.contracts.rules import USUAL, Rules
 from careerstats.contracts.values import Value
 from careerstats.decisions.keys import Key
+from careerstats.intake.registers.measure_records import Measure
 
 DECISION, ATTENTION, RESERVE, NO_DATA, STRENGTH = "decision", "attention", "reserve", "no_data", "strength"
 PROBLEMS = (DECISION, ATTENTION, RESERVE, NO_DATA)
@@ -88,16 +89,6 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Planned:
-    """What last year's plan wanted of an indicator, ``plan`` per cent; ``done``: yes | partly | no, «» untold."""
-
-    measure: str
-    plan: Fraction | None = None
-    done: str = ""
-    document: str = ""
-
-
-@dataclass(frozen=True)
 class Evidence:
     """What rules need beside the judged rows; ``schools`` to ``causes``: by indicator."""
 
@@ -107,7 +98,7 @@ class Evidence:
     planned: Mapping[str, PlannedShare] = field(default_factory=dict)  # of tables, where they give one
     stages: list[Stage] = field(default_factory=list)  # all nested ones that are known here, in their order
     branches: tuple[str, ...] = ()  # variables beside the stages: parents
-    plans: dict[str, list[Planned]] = field(default_factory=dict)
+    plans: dict[str, list[Measure]] = field(default_factory=dict)
     causes: dict[str, list[contract.Cause]] = field(default_factory=dict)
     powers: Mapping[str, Literal["here", "elsewhere"]] = field(default_factory=dict)  # kind of cause → here | elsewhere
     lacking: Mapping[str, Lacking] = field(default_factory=dict)  # by kind of cause

@@ -7,8 +7,9 @@ from fractions import Fraction
 from careerstats import wording
 from careerstats.analysis.targets import SHORT, not_reached, percentage, printed, share_against_target
 from careerstats.contracts.values import Value
-from careerstats.decisions.findings.case import ATTENTION, RESERVE, Case, Finding, Planned
+from careerstats.decisions.findings.case import ATTENTION, RESERVE, Case, Finding
 from careerstats.decisions.findings.phrases import counted_genitive, finding, level, sentence
+from careerstats.intake.registers.measure_records import Measure
 
 _DONE = {"no": "не исполнена", "partly": "исполнена частично"}
 
@@ -72,7 +73,7 @@ def plan_missed(case: Case) -> Iterable[Finding]:
                 yield replace(shortfall, tail=sentence(missed))
 
 
-def unfinished(case: Case, row: Value) -> Planned | None:
+def unfinished(case: Case, row: Value) -> Measure | None:
     """Of the measures about the indicator that were not carried out the one that wanted most."""
     high = case.catalogue.indicators[row.indicator].polarity == "high"
     known = [
@@ -83,8 +84,8 @@ def unfinished(case: Case, row: Value) -> Planned | None:
     return max(known, key=lambda measure: (measure.plan or 0) if high else -(measure.plan or 0), default=None)
 
 
-def _missed(case: Case, row: Value, planned: Planned, size: int) -> str:
+def _missed(case: Case, row: Value, planned: Measure, size: int) -> str:
     """«мера плана „График проб“ не исполнена, план 35 % не достигнут: не хватает 448 обучающихся»."""
     goal = printed(planned.plan or Fraction(0))
-    missed = f"мера плана „{planned.measure}“ {_DONE[planned.done]}, план {goal}{wording.NBSP}% не достигнут"
+    missed = f"мера плана „{planned.text}“ {_DONE[planned.done]}, план {goal}{wording.NBSP}% не достигнут"
     return f"{missed}: {lacking(case, row, size)}"
