@@ -26,7 +26,15 @@ from careerstats.contracts.recommendations import Entry, Ground, PlanEntry, Reco
 from careerstats.decisions.addressing import addressed, of_place
 from careerstats.decisions.keys import Key
 from careerstats.decisions.plan import draft_plan
-from careerstats.decisions.recommendations import ON_PAGE_ONE, Occasion, called, foremost, lines_of, numbered, plan_entries
+from careerstats.decisions.recommendations import (
+    ON_PAGE_ONE,
+    Occasion,
+    called,
+    foremost,
+    lines_of,
+    numbered,
+    plan_entries,
+)
 from careerstats.decisions.register import SHIPPED, read_register
 from careerstats.decisions.terms import dated
 from careerstats.errors import DatasetError

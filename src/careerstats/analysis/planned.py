@@ -116,10 +116,14 @@ def _doubtful(sums: Mapping[Fraction, Published], whole: str) -> Problem | None:
         there = sums[values[0]]["origin"]
         values_told = f"{_words(values[1], whole)}, а в {there} – {_words(values[0], whole)}"
         what = "оставьте одно значение; ни одно из них не использовано"
-        return _of_plan(sums[values[1]], "plan_contradicts", f"плановое значение здесь {values_told}", what)
+        return problem_at(
+            sums[values[1]], "warning", "plan_contradicts", f"плановое значение здесь {values_told}", what
+        )
     if whole and values and values[0] > 100:
         message = f"плановое значение {_words(values[0], whole)} больше 100{wording.NBSP}%; не использовано"
-        return _of_plan(sums[values[0]], "plan_unreadable", message, "запишите число процентов от 0 до 100")
+        return problem_at(
+            sums[values[0]], "warning", "plan_unreadable", message, "запишите число процентов от 0 до 100"
+        )
     return None
 
 
@@ -131,7 +135,9 @@ def _are_parts_of_one(figures: list[Published]) -> bool:
 
 def _parts_of_one(figure: Published) -> Problem:
     message = f"«{figure['title']}»: все плановые доли не больше 1: проценты это или доли единицы, не видно"
-    return _of_plan(figure, "plan_unreadable", message, "запишите доли в процентах; столбец не использован")
+    return problem_at(
+        figure, "warning", "plan_unreadable", message, "запишите доли в процентах; столбец не использован"
+    )
 
 
 def _unequal_totals(columns: Iterable[list[Published]]) -> Iterator[Problem]:
@@ -156,11 +162,7 @@ def _unequal(total: Published, summed: int, rows: int, silent: int) -> Problem:
         f"итог «{total['title']}» (план): указано {wording.integer(total['value'] or 0)}, сумма {rows} "
         f"{wording.plural(rows, 'строки', 'строк', 'строк')} – {wording.integer(summed)}{incomplete}"
     )
-    return _of_plan(total, "total_differs", message, "сверьте строки и итог")
-
-
-def _of_plan(figure: Published, code: str, message: str, what: str) -> Problem:
-    return problem_at(figure, "warning", code, message, what)
+    return problem_at(total, "warning", "total_differs", message, "сверьте строки и итог")
 
 
 def _words(value: Fraction, whole: str) -> str:

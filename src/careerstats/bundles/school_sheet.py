@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import isnan
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from careerstats import reasons
 from careerstats.analysis import verdicts
 from careerstats.bundles.by_school import schools_of
 from careerstats.bundles.cell_rows import organisations_by_row, repeats, row_of
-from careerstats.bundles.heads import Head, head
+from careerstats.bundles.heads import head
 from careerstats.bundles.numbers import Results
 from careerstats.bundles.passports import passport_of
 from careerstats.bundles.quality import deadlines
@@ -35,7 +35,6 @@ from careerstats.contracts.sheets import (
     SchoolSheet,
     Task,
 )
-from careerstats.contracts.values import Passport
 from careerstats.errors import UsageError
 from careerstats.formulas import SHARES
 from careerstats.grouping import grouped
@@ -51,42 +50,72 @@ OF_FEW = "не сопоставляется, чтобы не выдать мал
 _SAFE = re.compile(r"[\w.-]+")  # ids become names of files
 
 
+class _Count(NamedTuple):
+    """What became of a number, and where it stands."""
+
+    status: str
+    origin: str
+
+
 def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
     """("school", id) → bundle of every school of the period that gave any number; no other school's numbers in it.
 
     Raises UsageError where no school reports, and for ids that cannot be names of files.
     """
-    chosen = _chosen(results)
-    counts, places = _counts(results), {territory.code: territory for territory in results.intake.territories}
-    known = {indicator.id: _values(results, indicator.id, results.dataset.period) for indicator in chosen}
-    previous = _previous(results)
-    past = {indicator.id: _values(results, indicator.id, previous) for indicator in chosen}
-    common, problems, until = _common(results, chosen), _problems(results), deadlines(results)
-    bundles = {}
-    for code, schools in schools_of(results).items():
-        others = [_compared(results, indicator, code, known[indicator.id], schools) for indicator in chosen]
-        for school in (school for school in schools if school.id in counts and code in places):
-            rows = (
-                replace(
-                    _row(results, indicator, known[indicator.id].get(school.id), counts[school.id]),
-                    before=_before(results, indicator, code, past[indicator.id].get(school.id)),
-                )
-                for indicator in chosen
-            )
-            sheet = SchoolSheet(
-                school=School(id=school.id, name=school.name),
-                indicators=tuple(
-                    _beside(row, compared.get(school.id, ""), _elsewhere(results, code, row.id))
-                    for row, compared in zip(rows, others, strict=True)
-                ),
-                tasks=_tasks(results, code, school.name),
-                until=until.get(code, ""),
-                previous=previous,
-            )
-            remarks = (*problems.get(school.id, ()), *_repeated(results, code, school.name))
-            bundles["school", school.id] = Bundle(**common, territory=places[code], sheet=sheet, problems=remarks)
+    chosen, counts, variables = _chosen(results), _counts(results), results.catalogue.variables
+    places = {territory.code: territory for territory in results.intake.territories}
+    passports = {indicator.id: passport_of(results, indicator.id) for indicator in chosen}
+    titles = {id: variables[id].title for indicator in chosen for id in _variables(results, indicator)}
+    common, problems = head(results), _problems(results)
+    bundles = {
+        ("school", sheet.school.id): Bundle(
+            **common,
+            notebook="school",
+            passports=passports,
+            variables=titles,
+            territory=places[code],
+            sheet=sheet,
+            problems=(*problems.get(sheet.school.id, ()), *_repeated(results, code, sheet.school.name)),
+        )
+        for code, sheet in _sheets(results, chosen, counts)
+        if code in places
+    }
     _usable(results, [id for _, id in bundles])
     return bundles
+
+
+def _sheets(
+    results: Results, chosen: list[Indicator], counts: dict[str, dict[str, _Count]]
+) -> Iterator[tuple[str, SchoolSheet]]:
+    """Code of a municipality and the sheet of one of its schools, of those that gave any number."""
+    previous, until = _previous(results), deadlines(results)
+    known = {indicator.id: _values(results, indicator.id, results.dataset.period) for indicator in chosen}
+    past = {indicator.id: _values(results, indicator.id, previous) for indicator in chosen}
+    for code, schools in schools_of(results).items():
+        others = {
+            indicator.id: _compared(results, indicator, code, known[indicator.id], schools) for indicator in chosen
+        }
+        for school in (school for school in schools if school.id in counts):
+            rows = (
+                _row(results, indicator, known[indicator.id].get(school.id), counts[school.id]) for indicator in chosen
+            )
+            yield (
+                code,
+                SchoolSheet(
+                    school=School(id=school.id, name=school.name),
+                    indicators=tuple(
+                        _beside(
+                            replace(row, before=_before(results, indicator, code, past[row.id].get(school.id))),
+                            others[row.id].get(school.id, ""),
+                            _elsewhere(results, code, row.id),
+                        )
+                        for indicator, row in zip(chosen, rows, strict=True)
+                    ),
+                    tasks=_tasks(results, code, school.name),
+                    until=until.get(code, ""),
+                    previous=previous,
+                ),
+            )
 
 
 def _chosen(results: Results) -> list[Indicator]:
@@ -97,24 +126,6 @@ def _chosen(results: Results) -> list[Indicator]:
             f"Среди показателей набора «{results.dataset.name}» нет показателей уровня школы. Допишите их в indicators."
         )
     return chosen
-
-
-class _Common(Head):
-    """What every sheet says alike."""
-
-    notebook: str
-    passports: dict[str, Passport]
-    variables: dict[str, str]
-
-
-def _common(results: Results, chosen: list[Indicator]) -> _Common:
-    variables = results.catalogue.variables
-    return {
-        **head(results),
-        "notebook": "school",
-        "passports": {indicator.id: passport_of(results, indicator.id) for indicator in chosen},
-        "variables": {id: variables[id].title for indicator in chosen for id in _variables(results, indicator)},
-    }
 
 
 def _tasks(results: Results, code: str, school: str) -> tuple[Task, ...]:
@@ -184,13 +195,6 @@ def indicators_of(results: Results) -> list[Indicator]:
 def _variables(results: Results, indicator: Indicator) -> tuple[str, ...]:
     edition = indicator.edition(results.dataset.period)
     return edition.variables if edition else ()
-
-
-class _Count(NamedTuple):
-    """What became of a number, and where it stands."""
-
-    status: str
-    origin: str
 
 
 def _counts(results: Results) -> dict[str, dict[str, _Count]]:

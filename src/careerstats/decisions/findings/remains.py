@@ -92,8 +92,7 @@ def not_reporting(case: Case) -> Iterable[Finding]:
     if silent:
         verb = wording.plural(len(silent), "не представила", "не представили", "не представили")
         who = wording.counted(len(silent), "школа", "школы", "школ")
-        more = f" и ещё {wording.integer(len(silent) - MOST_NAMED)}" if len(silent) > MOST_NAMED else ""
-        named = f"{', '.join(silent[:MOST_NAMED])}{more}"
+        named = f"{', '.join(silent[:MOST_NAMED])}{wording.and_more(len(silent), MOST_NAMED)}"
         text = f"Сведений {verb} {who} из {wording.integer(case.evidence.expected)}: {named}."
         yield _about_all(
             case, "reports", "not_reporting", NO_DATA, text, evidence=f"{len(silent)}/{case.evidence.expected}"
