@@ -54,7 +54,8 @@ def school_tables(results: Results, schools: dict[str, list[Organisation]]) -> d
         code: SchoolTable(indicators=tuple(ids[code]), schools=tuple(_rows(code, own, [known[id] for id in ids[code]])))
         for code, own in schools.items()
     }
-    return {code: table for code, table in tables.items() if not all(share.is_silent for share in _shares(table))}
+    told = {code: [share for school in table.schools for share in school.shares] for code, table in tables.items()}
+    return {code: table for code, table in tables.items() if not all(share.is_silent for share in told[code])}
 
 
 def _of_place(results: Results, code: str) -> list[str]:
@@ -88,10 +89,6 @@ def _rows(code: str, schools: list[Organisation], known: list[dict[str, Counts]]
     if any(together):
         shares = tuple(_share(counts, joined=False) for counts in together)
         yield SchoolRow(name=wording.capital(SMALL_SCHOOLS), shares=shares)
-
-
-def _shares(table: SchoolTable) -> Iterable[SchoolShare]:
-    return (share for school in table.schools for share in school.shares)
 
 
 def _by_school(results: Results) -> list[Indicator]:

@@ -25,7 +25,8 @@ def spine_indicators(note: Note, among: Sequence[str] = ()) -> list[str]:
     """Indicators of this place (of ``among``, where given) that can be set against at least four municipalities."""
     asked = [id for id in shares(note) if not among or id in among]
     wide = [id for id in asked if len(known(note, id)) >= LEAST and not is_told_in_part(note, id)]
-    return [id for id in wide if _own(note, id) and _side(note, id)]
+    own = {id for id in wide for row in known(note, id) if row.code == note.territory.code}
+    return [id for id in wide if id in own and _side(note, id)]
 
 
 @theme.public
@@ -44,16 +45,17 @@ def spine(note: Note, among: Sequence[str] = ()) -> Blocks:
         line(axes, [0, WIDTH], [y + ROW / 2] * 2, color=theme.GRID, linewidth=0.4, zorder=0)
         words(axes, 0.5, y, name, TEXT, linespacing=1.05)
         _line(axes, note, id, y)
-    crossed = any((own := _own(note, id)) and own.verdict == "not_comparable" for id in ids)
-    _legend(axes, HEAD + ROW * len(ids) + 4, ["above", "below", "same", *(["not_comparable"] if crossed else [])])
+    rows = [_own(note, id) for id in ids]
+    crossed = ["not_comparable"] if any(row.verdict == "not_comparable" for row in rows) else []
+    _legend(axes, HEAD + ROW * len(ids) + 4, ["above", "below", "same", *crossed])
     caption = f"Значения {note.form('genitive')} среди всех муниципальных образований, {year(note)}, %"
-    caption += reasons.mark_caption((row for id in ids if (row := _own(note, id))), note.settings.rules)
+    caption += reasons.mark_caption(rows, note.settings.rules)
     return theme.finish(figure, "fig-spine", caption, _alt(note, ids))
 
 
-def _own(note: Note, id: str) -> Point | None:
-    row = note.point(id, note.territory.code)
-    return row if row and row.has_share else None
+def _own(note: Note, id: str) -> Point:
+    """The own point of an indicator that is shown."""
+    return next(row for row in known(note, id) if row.code == note.territory.code)
 
 
 def _side(note: Note, id: str) -> float:
@@ -79,15 +81,14 @@ def _heads(axes: Axes, note: Note, ids: list[str]) -> None:
 
 def _line(axes: Axes, note: Note, id: str, y: float) -> None:
     own, centre, side, flip = _own(note, id), level(note, id), _side(note, id), _flip(note, id)
-    assert own is not None
     spread = sorted(100 * row.share for row in known(note, id))
     half, middle = (CHART[1] - CHART[0]) / 2, sum(CHART) / 2
     places = [
         middle + half * flip * (value - centre) / side
         for value in (spread[0], spread[-1], *np.quantile(spread, [0.25, 0.75]), 100 * own.share)
     ]
-    for (start, end), color, tall in ((places[:2], "#dde3e9", 3.6), (places[2:4], "#aab5c0", 3.6)):
-        bar(axes, start, y, end - start, tall, color=color, zorder=1)
+    for (start, end), color in ((places[:2], "#dde3e9"), (places[2:4], "#aab5c0")):
+        bar(axes, start, y, end - start, 3.6, color=color, zorder=1)
     look = theme.VERDICT[own.verdict]
     if own.verdict != "not_comparable":
         look = look | Look(markeredgecolor="white", markeredgewidth=0.6)
@@ -121,9 +122,7 @@ def _legend(axes: Axes, y: float, seen: list[str]) -> None:
 def _alt(note: Note, ids: list[str]) -> str:
     parts = []
     for id in ids:
-        own = _own(note, id)
-        assert own is not None
-        values = [100 * row.share for row in known(note, id)]
+        own, values = _own(note, id), [100 * row.share for row in known(note, id)]
         parts.append(
             f"{note.passport(id).short} – {reasons.marked(wording.percent(*own.own), own)}, "
             f"все вместе {wording.percent(*_sums(note, id))}, от {_print(min(values))} до {_print(max(values))}"
