@@ -441,4 +441,4 @@ def test_the_indicators_of_the_catalogue_have_the_same_maxima_and_bands() -> Non
     assert {edition.formula for edition in ours} == {"attainment", "level"}
     for edition in ours:
         assert edition.maximum == MAXIMA[edition.of["score"]]
-        assert edition.bands == (bands if edition.formula == "level" else ())
+        assert tuple((band.start, band.name) for band in edition.bands) == (bands if edition.formula == "level" else ())
