@@ -35,7 +35,8 @@ class Book:
 
 def book_of(counts: pd.DataFrame) -> Book:
     """The reported numbers of ``counts`` (COUNT_COLUMNS) in order of their keys; linear in its rows."""
-    ours = counts[(counts["status"] == REPORTED).to_numpy(dtype=bool, na_value=False)]
+    reported = (counts["status"] == REPORTED).to_numpy(dtype=bool, na_value=False)
+    ours = counts.loc[reported, [*UNIT, "variable", "value"]]
     unit = ours.groupby(UNIT, sort=True, observed=True).ngroup().to_numpy()
     variable, names = pd.factorize(ours["variable"], sort=True)
     _, first = np.unique(unit, return_index=True)

@@ -19,12 +19,12 @@ def rolled_up(counts: pd.DataFrame) -> pd.DataFrame:
     What a municipality did not report itself is the sum of what its organisations reported, with the range of cells
     it comes from. Numbers by category or class are left out.
     """
-    whole = counts[counts["breakdown"].isin(["", UNASSIGNED])]
-    own, schools = whole[whole["organisation"] == ""], whole[whole["organisation"] != ""]
+    whole, of_school = counts["breakdown"].isin(["", UNASSIGNED]), counts["organisation"] != ""
+    own, schools = counts[whole & ~of_school], counts[whole & of_school & (counts["status"] == REPORTED)]
     if schools.empty:
         return own
     reported = set(own.loc[own["status"] == REPORTED, _KEY].itertuples(index=False, name=None))
-    groups = schools[schools["status"] == REPORTED].groupby(_KEY, sort=True, observed=True)
+    groups = schools.groupby(_KEY, sort=True, observed=True)
     summed = groups.agg(
         territory=("territory", "first"),
         value=("value", "sum"),

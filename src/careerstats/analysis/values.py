@@ -66,8 +66,25 @@ def judge(
     ours = by_locality(counts, subject.locality) if subject.locality else counts
     who = Population(tuple(subject.codes), subject.organisations, subject.size)
     values = levels(ours, indicators, who, method)
-    values = pd.concat([values, composite.rows(values, indicators, method)], ignore_index=True)
-    sizes = sizes_by_period(rolled_up(counts), subject.size)
+    composed = composite.rows(values, indicators, method)
+    values = values if composed.empty else pd.concat([values, composed], ignore_index=True)
+    judged = _judged(values, indicators, subject, catalogue=catalogue, counts=counts, method=method)
+    unjudged = _unjudged(values, indicators, subject)
+    del values, composed, ours  # three tables of a region, and not four, at once
+    return _typed(pd.concat([judged, unjudged], ignore_index=True))
+
+
+def _judged(
+    values: pd.DataFrame,
+    indicators: list[Indicator],
+    subject: Subject,
+    *,
+    catalogue: Catalogue,
+    counts: pd.DataFrame,
+    method: str | None,
+) -> pd.DataFrame:
+    """Municipalities and the region as a whole, with verdicts."""
+    sizes = sizes_by_period(rolled_up(counts[counts["variable"] == subject.size]), subject.size)
     histories = []
     for indicator in indicators:
         own = values[values["indicator"] == indicator.id]
@@ -76,13 +93,13 @@ def judge(
             _Answer(indicator, period, of, subject, sizes, method, people).rows() for period, of in _by_period(own)
         ]
         histories.append(dynamics.History(answers, indicator, own, method, subject.rules))
-    for printed in (True, False):
-        together = [history for history in histories if (history.indicator.id in (subject.printed or ids)) == printed]
+    printed = subject.printed or {indicator.id for indicator in indicators}
+    for ours in (True, False):
+        together = [history for history in histories if (history.indicator.id in printed) == ours]
         dynamics.add(together, subject.rules)
         _correct_levels([rows for history in together for rows in history.answers], subject.rules)
     rows = [row for history in histories for row in _worded(_graded(history, subject), history.indicator)]
-    judged = _typed(pd.DataFrame(rows, columns=[*VALUE_COLUMNS, FACTS]))
-    return _typed(pd.concat([judged, _unjudged(values, indicators, subject)], ignore_index=True))
+    return _typed(pd.DataFrame(rows, columns=[*VALUE_COLUMNS, FACTS]))
 
 
 def _counts_people(indicator: Indicator, catalogue: Catalogue) -> bool:
@@ -283,11 +300,11 @@ def _unjudged(values: pd.DataFrame, indicators: list[Indicator], subject: Subjec
     wanted = (school & values["indicator"].isin(for_schools)) | (~school & (values["breakdown"] != ""))
     own = values[wanted]
     places = {place.code: place for place in (subject.region, *subject.municipalities)}
-    frame = own.reindex(columns=list(VALUE_COLUMNS)).assign(**dict.fromkeys(_FLAGS, False))
+    frame = _typed(own)
     for column, of in (("territory", "id"), ("name", "name")):
         known = own["code"].astype(str).map({code: getattr(row, of) for code, row in places.items()})
-        frame[column] = known.where(known.notna(), frame[column])
-    return _typed(frame)
+        frame[column] = known.astype("string")
+    return frame
 
 
 def _judge(rows: list[Row], unassigned: int, design: _Design, rules: Rules) -> None:
@@ -382,6 +399,16 @@ _TYPES = {column: _KINDS.get(kind, "string") for column, kind in ValueRow.__anno
 _WHOLE, _FLAGS = ([column for column, kind in _TYPES.items() if kind == own] for own in ("Int64", "bool"))
 
 
+_BLANK = {"Int64": pd.NA, "string": pd.NA, "float64": np.nan, "bool": False}
+
+
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    frame = frame.astype(_TYPES)
-    return frame.assign(**{FACTS: frame[FACTS].astype(object) if FACTS in frame else None})
+    """VALUE_COLUMNS and FACTS of their kinds, blank where ``frame`` has none."""
+    given = frame.astype({name: kind for name, kind in _TYPES.items() if name in frame})
+    columns: dict[str, pd.Series[Any]] = {
+        name: given[name] if name in frame else pd.Series(_BLANK[kind], index=frame.index, dtype=kind)
+        for name, kind in _TYPES.items()
+    }
+    nothing = np.full(len(frame), None)
+    columns[FACTS] = frame[FACTS].astype(object) if FACTS in frame else pd.Series(nothing, index=frame.index)
+    return pd.DataFrame(columns, copy=False)
