@@ -91,6 +91,19 @@ def test_numbers_of_two_days_of_a_year_are_held_against_each_other(tmp_path: Pat
     assert len(years_after) == 5
 
 
+@pytest.mark.parametrize("seed", [199, 218, *(pytest.param(at, marks=pytest.mark.slow) for at in range(100, 130))])
+def test_who_knows_how_many_there_are_in_all_computes_nothing_either(seed: int) -> None:
+    """Of all pupils on the platform an ordinary indicator tells exactly how many there are."""
+    region = drawn(Random(seed), 10)
+    [only] = published(iter([region]), indicator="bvb_ovz_of_registered")
+    for found in ranges([replace(only, wholes=True)]):
+        code, _, number, _ = found.unknown
+        whole = region[code][1]
+        if number <= 4 <= whole - 4:
+            assert found.low <= 1, found
+            assert found.high >= 4, found
+
+
 def test_a_strange_file_among_the_records_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "published").mkdir()
     (tmp_path / "published" / "2024-25 (копия).json").write_text("{", encoding="utf-8")

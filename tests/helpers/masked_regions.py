@@ -54,14 +54,16 @@ def grown(region: Region, random: Random) -> Region:
     return {place: (min(whole, part + more[place]), whole) for place, (part, whole) in region.items()}
 
 
-def published(regions: Iterator[Region], limits: Thresholds | None = None) -> list[Publication]:
+def published(
+    regions: Iterator[Region], limits: Thresholds | None = None, indicator: str = "ovz_guided"
+) -> list[Publication]:
     """What is shown of each version, by a wall that remembers those before it."""
     limits = limits or Thresholds()
     versions: list[Version] = []
     found = []
     for region in regions:
         place = Place("2024/25", REGION, limits, tuple(versions))
-        frame, masked = mask_values(_values(region), catalogue(), place)
+        frame, masked = mask_values(_values(region, indicator), catalogue(), place)
         versions.append(masked.version)
         rows = frame.to_dict("records")
         codes = [str(row["code"]) for row in rows if row["status"] != "hidden"]
@@ -70,9 +72,9 @@ def published(regions: Iterator[Region], limits: Thresholds | None = None) -> li
     return found
 
 
-def _values(region: Region) -> pd.DataFrame:
+def _values(region: Region, indicator: str) -> pd.DataFrame:
     total = (sum(part for part, _ in region.values()), sum(whole for _, whole in region.values()))
-    rows = [_row(code, *pair) for code, pair in {**region, REGION: total}.items()]
+    rows = [_row(code, *pair) | {"indicator": indicator} for code, pair in {**region, REGION: total}.items()]
     return pd.DataFrame(rows).astype(dict.fromkeys(("numerator", "denominator", "value"), float))
 
 

@@ -25,12 +25,13 @@ MOST = 1e7
 class Publication:
     """``truth``: part and whole of each place; ``shown``: of these, and of the region («»), the public reads them.
 
-    ``base``: to what they are rounded; 0: they are not.
+    ``base``: to what they are rounded; 0: they are not. ``wholes``: he reads elsewhere how many there are in all.
     """
 
     truth: Mapping[str, Pair]
     shown: frozenset[str]
     base: int = 0
+    wholes: bool = False
 
     def cells(self) -> Iterator[tuple[str, list[Unknown]]]:
         for place, (part, whole) in self.truth.items():
@@ -64,7 +65,10 @@ def _ranges(publications: Sequence[Publication], enough: int) -> Iterator[Range]
     unknown = {cell: number for number, cell in enumerate(cell for cell in hidden if cell not in exact)}
     if not unknown:
         return
-    wholes = {(place, one.truth[place][1]) for one in publications if not one.base for place in one.shown - {""}}
+    exactly = [one for one in publications if not one.base]
+    wholes = {
+        (place, one.truth[place][1]) for one in exactly for place in (one.truth if one.wholes else one.shown - {""})
+    }
     equal = [row for one in publications if not one.base for row in _sums(one, wholes)]
     less = [(row, 0) for before, after in pairwise(publications) for row in _moves(before, after)]
     less += [bound for one in publications if one.base for bound in _about(one)]

@@ -62,7 +62,7 @@ def guesses_together(
 ) -> list[Guess]:
     """Every number of few children that no version shows, with its range by all of them: what did not change is known
     to be the same, and what did, to have grown or fallen."""
-    tables = [table_of(version.rows, editions, region, limits, at) for at, version in enumerate(versions)]
+    tables = [table_of(version.rows, editions, region, limits, version=at) for at, version in enumerate(versions)]
     system, moves = together(tables)
     before = before_of(tables, moves)
     first = {key for table in tables for key in first_of(table, limits) if key in before.hidden}

@@ -4,7 +4,7 @@ A cell is named by what is counted and how many they are: equal counts of one va
 indicator and whichever version of the table they stand in.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,12 +25,16 @@ _TOTAL = 1e6
 
 @dataclass(frozen=True)
 class Table:
-    """``rows``: of municipalities, then the sums of the region; ``cells``: of each row, by role."""
+    """``rows``: of municipalities, then the sums of the region; ``cells``: of each row, by role.
+
+    ``known``: cells that anybody can read elsewhere, whatever is hidden here.
+    """
 
     region: str
     rows: Sequence[Counted]
     cells: Mapping[Name, Mapping[str, Key]]
     system: System
+    known: frozenset[Key] = frozenset()
 
     def hidden(self) -> set[Key]:
         """Cells that the rows say are hidden, and differences of which an end is."""
@@ -47,12 +51,19 @@ class Table:
 
 
 def table_of(
-    rows: Sequence[Counted], editions: Mapping[str, Edition], region: str, limits: Thresholds, version: int = 0
+    rows: Sequence[Counted],
+    editions: Mapping[str, Edition],
+    region: str,
+    limits: Thresholds,
+    *,
+    version: int = 0,
+    ordinary: Collection[str] = (),
 ) -> Table:
     """Every municipal cell, the sums of each indicator over the municipalities, and what ties them together.
 
     ``version``: a sum is another cell in each, also where it comes out the same: it is one of other numbers.
-    ``limits``: they say whether numbers are printed exactly or rounded.
+    ``limits``: they say whether numbers are printed exactly or rounded; ``ordinary``: variables that are not sensitive,
+    so that other indicators show them.
     """
     ours = [row for row in rows if row.code != region and row.indicator in editions]
     cells = {_name(row): _cells(row, editions[row.indicator]) for row in ours}
@@ -74,8 +85,10 @@ def table_of(
             equations.append({**dict.fromkeys(parts, 1), key: -1})
     hidden = {_name(row): row.hidden for row in rows}
     kept = [replace(total, hidden=hidden.get(_name(total), ())) for total in totals]
-    rooms = {key: _room(key, amount, limits) for key, amount in values.items()} if limits.base else {}
-    return Table(region, [*ours, *kept], cells, System(values, equations, weights, rooms))
+    known = frozenset(key for key in values if is_count(key) and key[1] in ordinary)
+    near = values.keys() - known if limits.base else ()
+    rooms = {key: _room(key, values[key], limits) for key in values if key in near}
+    return Table(region, [*ours, *kept], cells, System(values, equations, weights, rooms), known)
 
 
 def _room(key: Key, amount: int, limits: Thresholds) -> Room:

@@ -12,7 +12,7 @@ from careerstats.disclosure.systems import Key
 def closed(table: Table, earlier: list[Table], limits: Thresholds) -> Hidden:
     """Cells of the table that are hidden, so that with all earlier versions together they cannot be computed."""
     system, moves = together([*earlier, table])
-    before = before_of(earlier, moves)
+    before = before_of(earlier, moves, table.known)
     past = {key for old in earlier for key in first_of(old, limits)}
     first = first_of(table, limits)
     ours, parts = table.system.values.keys(), parts_of(system, before.seen)
@@ -64,11 +64,15 @@ def _beside(table: Table, hidden: Collection[Key]) -> Iterator[Key]:
             yield from (key for role, key in cells.items() if role != "whole")
 
 
-def before_of(earlier: list[Table], moves: set[Key]) -> Before:
-    """What versions that are public have shown, and what none of them has; ``moves``: known only which way."""
+def before_of(earlier: list[Table], moves: set[Key], known: frozenset[Key] = frozenset()) -> Before:
+    """What versions that are public have shown, and what none of them has; ``moves``: known only which way.
+
+    ``known``: what anybody can read elsewhere.
+    """
     hidden = [table.hidden() for table in earlier]
-    seen = {key for table, closed in zip(earlier, hidden, strict=True) for key in table.system.values.keys() - closed}
-    return Before(frozenset(set().union(moves, *hidden) - seen), frozenset(seen))
+    shown = (table.system.values.keys() - closed for table, closed in zip(earlier, hidden, strict=True))
+    seen = known.union(*shown, *(table.known for table in earlier))
+    return Before(frozenset(set().union(moves, *hidden) - seen), seen)
 
 
 def _of(ours: Collection[Key], hidden: Hidden, before: Before) -> Hidden:

@@ -51,6 +51,10 @@ class Hidden:
         return self.first | self.second
 
 
+Ends = dict[Key, list[int]]
+"""Cell → the values, beside the real one, that other tables must reach in it."""
+
+
 class Before(NamedTuple):
     """What earlier versions of the same tables have done to the cells of a system.
 
@@ -87,8 +91,8 @@ def hide_in(parts: Iterable[Possible], first: Iterable[Key], limits: Thresholds,
         targets = [key for key in part.keys if key in wanted and key not in before.seen]
         if targets:
             free = frozenset(targets) | (before.hidden & part.place.keys())
-            protection, held = _protect(part, targets, free, before.seen, limits)
-            kept = _without_need(part, held, free, protection, limits)
+            protection, ends = _protect(part, targets, free, before.seen, limits)
+            kept = _without_need(part, ends, free, protection)
             spared += len(protection) - len(kept)
             second |= kept | _loosened(part, free | kept, before, limits)
     return Hidden(wanted, frozenset(second), spared)
@@ -96,14 +100,14 @@ def hide_in(parts: Iterable[Possible], first: Iterable[Key], limits: Thresholds,
 
 def _protect(
     part: Possible, targets: list[Key], free: frozenset[Key], seen: frozenset[Key], limits: Thresholds
-) -> tuple[set[Key], list[Key]]:
-    """Cells hidden second: those in which the cheapest possible other tables differ from the real one; and which
-    targets they protect. ``free``: hidden in any case; ``seen``: known, whatever is hidden."""
-    hidden, held = set(free), list(targets)
+) -> tuple[set[Key], Ends]:
+    """Cells hidden second: those in which the cheapest possible other tables differ from the real one; and how far
+    these go. ``free``: hidden in any case; ``seen``: known, whatever is hidden."""
+    hidden, ends = set(free), dict[Key, list[int]]()
     amounts = part.part.values
     for target in sorted(targets, key=lambda key: (amounts[key], str(key))):
-        for value in (limits.least, limits.most):
-            if amounts[target] != value and target in held:
+        for end in (limits.least, limits.most):
+            for value in range(end, amounts[target], 1 if end < amounts[target] else -1):
                 try:
                     hidden |= part.differing(target, value, hidden, seen)
                 except LookupError:
@@ -111,8 +115,10 @@ def _protect(
                         raise ValueError(
                             f"ячейку {target[:2]} скрыть нельзя: при любых скрытых соседях её значение вычисляется"
                         ) from None
-                    held.remove(target)
-    return hidden - free, held
+                else:
+                    ends.setdefault(target, []).append(value)
+                    break  # what is known may leave less room than the mark allows: as far as it goes
+    return hidden - free, ends
 
 
 def _loosened(part: Possible, hidden: frozenset[Key], before: Before, limits: Thresholds) -> set[Key]:
@@ -133,22 +139,14 @@ def _loosened(part: Possible, hidden: frozenset[Key], before: Before, limits: Th
     return wider - hidden
 
 
-def _without_need(
-    part: Possible, targets: list[Key], free: frozenset[Key], second: set[Key], limits: Thresholds
-) -> set[Key]:
+def _without_need(part: Possible, ends: Ends, free: frozenset[Key], second: set[Key]) -> set[Key]:
     """The second cells that are needed: the dearest are tried first, and shown where all stays protected."""
     kept = set(second)
     for key in sorted(second, key=lambda cell: (-part.part.weights[cell], str(cell))):
         fewer = free | kept - {key}
-        if all(_is_protected(part, target, fewer, limits) for target in targets):
+        if all(part.allows(target, value, fewer) for target, values in ends.items() for value in values):
             kept.discard(key)
     return kept
-
-
-def _is_protected(part: Possible, target: Key, hidden: Collection[Key], limits: Thresholds) -> bool:
-    real = part.part.values[target]
-    ends = [value for value, more in ((limits.least, real > limits.least), (limits.most, real < limits.most)) if more]
-    return all(part.allows(target, value, hidden) for value in ends)
 
 
 def narrowed(parts: Iterable[Possible], rounded: Collection[Key], hidden: Collection[Key]) -> list[Key]:

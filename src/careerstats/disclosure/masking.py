@@ -9,6 +9,7 @@ audience: a hidden number cannot reach them, because it is not there.
 """
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import cast
 
@@ -97,7 +98,8 @@ def mask_values(values: pd.DataFrame, catalogue: Catalogue, place: Place) -> tup
     schools = (values["organisation"] != "") & (values["breakdown"] == "")
     plain = pd.concat([values[~ours & (whole | parts)], join_small(values[~ours & schools])])
     now = values[ours & whole & (values["period"] == place.period)]
-    masked = _hidden(cast("list[ValueRow]", now.to_dict("records")), delicate, place)
+    ordinary = catalogue.variables.keys() - sensitive_variables(catalogue)
+    masked = _hidden(cast("list[ValueRow]", now.to_dict("records")), delicate, place, ordinary)
     pairs = list(zip(now["code"], now["indicator"], strict=True))
     visible = pd.Series([key not in masked.rows for key in pairs], index=now.index, dtype=bool)
     shown = now.copy()
@@ -174,13 +176,18 @@ def _pointing(counts: pd.DataFrame, catalogue: Catalogue, place: Place) -> froze
     return frozenset(found)
 
 
-def _hidden(rows: list[ValueRow], delicate: dict[str, Edition], place: Place) -> Masked:
-    """What is hidden of the rows of one period: again and again until a count hidden in one indicator is so in all."""
+def _hidden(rows: list[ValueRow], delicate: dict[str, Edition], place: Place, ordinary: Collection[str]) -> Masked:
+    """What is hidden of the rows of one period: again and again until a count hidden in one indicator is so in all.
+
+    ``ordinary``: variables whose numbers are no secret, and stand with other indicators.
+    """
     known = [row for row in rows if pd.notna(row["numerator"]) or pd.notna(row["value"])]
     municipal = [row for row in known if row["code"] != place.region]
     counted = [kept for row in municipal if (kept := _counted(row, delicate))]
-    earlier = [table_of(year.rows, delicate, place.region, place.limits, at) for at, year in enumerate(place.earlier)]
-    table = table_of(counted, delicate, place.region, place.limits, len(earlier))
+    *earlier, table = (
+        table_of(each, delicate, place.region, place.limits, version=at, ordinary=ordinary)
+        for at, each in enumerate([*(version.rows for version in place.earlier), counted])
+    )
     try:
         hidden = closed(table, earlier, place.limits)
     except ValueError as error:
