@@ -351,12 +351,15 @@ def test_who_the_others_are_and_why_little_may_be_concluded_is_told_the_public_o
 
 
 def test_of_how_many_schools_a_public_number_is_stands_under_the_table() -> None:
-    of_trials = "Сведения приняты по 8 школам из 9: «Прошли профессиональные пробы»."
+    of_trials = "Сведения приняты по показателю «Прошли профессиональные пробы» – по 8 школам из 9."
     assert of_trials in told(note_of(OKRUG, audience="public"), "plain_table")
     table = told(note_of("02509000", audience="public"), "plain_table")
     assert "Сведения приняты по 8 школам из 9." in table
     assert "Скрыто – чтобы по малым числам нельзя было узнать отдельных детей" in table
     assert "Сведения приняты" not in told(note_of("02506000", audience="public"), "plain_table")
+    region = told(note_of("02000000", audience="public"), "plain_table")
+    two = "по показателям «Прошли профессиональные пробы» и «Получили консультации» – по 115 школам из 119"
+    assert f"Сведения приняты по 116 школам из 119; {two}." in region
 
 
 def test_children_counted_once_stand_in_one_row_of_the_public_table() -> None:

@@ -256,10 +256,10 @@ def plain_table(note: Note) -> Blocks:
         return Blocks()
     compared = any(value.rest_denominator for value in rows)
     columns = [
-        column("Показатель", align="left", width=4.2),
+        column("Показатель", align="left", width=4.0),
         column("Сколько", width=1.8),
         column("Доля, %", width=1.0),
-        *([column("Остальные, %", width=1.1)] if compared else []),
+        *([column("Остальные, %", width=1.4)] if compared else []),
     ]
     signs = _signs(note, rows) if compared else None
     lines = [row(*_cells(note, value, signs)) for value in rows]
@@ -327,11 +327,21 @@ def _of_schools(note: Note, rows: list[Value]) -> list[str]:
         of_schools = note.words(value.indicator).noun_genitive[2] == "школ"  # their number is the whole beside it
         if known is not None and expected and known < expected and not value.uncovered and not of_schools:
             of.setdefault((known, expected), []).append(plain(note.passport(value.indicator).short))
-    return [
-        f"Сведения приняты по {wording.counted(known, 'школе', 'школам', 'школам')} из {wording.integer(expected)}"
-        f"{'' if len(names) > MOST else f': {wording.joined(list(map(phrases.quoted, names)))}'}."
-        for (known, expected), names in of.items()
+    if not of:
+        return []
+    parts = [
+        f"{_named(names)}по {wording.counted(known, 'школе', 'школам', 'школам')} из {wording.integer(expected)}"
+        for (known, expected), names in sorted(of.items(), key=lambda group: -len(group[1]))
     ]
+    return [f"Сведения приняты {'; '.join(parts)}."]
+
+
+def _named(names: list[str]) -> str:
+    """«по показателю «Прошли пробы» – »; of many it is said of all of which nothing else is said."""
+    if len(names) > MOST:
+        return ""
+    word = wording.plural(min(len(names), 2), "показателю", "показателям", "показателям")
+    return f"по {word} {wording.joined(list(map(phrases.quoted, names)))} {wording.DASH} "
 
 
 def _beside(value: Value) -> bool:
