@@ -9,6 +9,8 @@ from described import settings_of
 
 from careerstats import catalogue, territories
 from careerstats.intake.dataset import Dataset
+from careerstats.intake.organisations import Register
+from careerstats.intake.owners import Known
 from careerstats.intake.registers.cycle import read_cycle
 from careerstats.intake.registers.cycles import CycleFile
 from careerstats.intake.registers.decisions import read_decisions
@@ -29,7 +31,7 @@ def context(folder: Path, settings: dict[str, Any] | None = None) -> Context:
     region = territories.find(dataset.region, dataset.region, "2022-12-31", table)
     assert isinstance(region, territories.Territory)
     ours = territories.of_region(dataset.region, "2022-12-31", table)
-    return Context(dataset, catalogue.load(), tuple(ours), region, {}, table)
+    return Context(dataset, catalogue.load(), tuple(ours), region, Known(table, Register()))
 
 
 def shipped(name: str) -> Context:

@@ -86,9 +86,9 @@ def read(dataset: Dataset, catalogue: Catalogue, *, judged: bool = True) -> Inta
         reading.problems.insert(0, _unknown_region(dataset.region))
     registers = Registers()
     if judged:
-        context = Context(dataset, catalogue, tuple(expected), region, known.register.by_id, known.territories)
+        context = Context(dataset, catalogue, tuple(expected), region, known)
         registers, doubts = read_registers(context)
-        reading.problems += [*_judged(reading, counts, context, known), *doubts]
+        reading.problems += [*_judged(reading, counts, context), *doubts]
     return Intake(
         counts=to_frame(reading.counts, region),
         published=reading.published,
@@ -117,9 +117,9 @@ def _collected(dataset: Dataset, catalogue: Catalogue, known: Known, meanings: M
     return reading
 
 
-def _judged(reading: Reading, counts: list[Count], context: Context, known: Known) -> list[Problem]:
+def _judged(reading: Reading, counts: list[Count], context: Context) -> list[Problem]:
     """Counts held against each other, and who of those expected is silent."""
-    dataset = context.dataset
+    dataset, known = context.dataset, context.known
     return [
         *controls.held(reading.counts, context.catalogue),
         *coverage.silent_municipalities(counts, list(context.territories), dataset),

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from careerstats import dates, territories
+from careerstats import dates
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.causes import FILE, Causes, load_causes
 from careerstats.intake import cells
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.files import NotATableError, Rows, beside, read_rows, register_file
-from careerstats.intake.organisations import Organisation
-from careerstats.model import Problem, column_letter, names_in_force
-from careerstats.territories import Table, Territory
+from careerstats.intake.owners import Known
+from careerstats.model import Problem, column_letter
+from careerstats.territories import Territory, Unknown
 from careerstats.written import alike
 
 
@@ -23,18 +23,16 @@ class Context:
     catalogue: Catalogue
     territories: tuple[Territory, ...]
     region: Territory
-    organisations: Mapping[str, Organisation]
-    names: Table
+    known: Known
 
-    def find(self, name: str, period: str = "") -> Territory | territories.Unknown:
+    def find(self, name: str, period: str = "") -> Territory | Unknown:
         """The municipality of that name, code or id in the period (of the dataset, where none is named)."""
-        when = names_in_force(period or self.dataset.period)
-        return territories.find(name, self.dataset.region, when, self.names)
+        return self.known.find(name, self.dataset.region, period or self.dataset.period)
 
     @property
     def bodies(self) -> list[str]:
         """Names of the organisations."""
-        return [organisation.name for organisation in self.organisations.values()]
+        return [organisation.name for organisation in self.known.register.by_id.values()]
 
     @property
     def causes(self) -> Causes:

@@ -123,7 +123,7 @@ def _indicator(context: Context, line: Line, column: Column) -> str | Problem:
 
 def _organisation(context: Context, line: Line, column: Column) -> str:
     """The name of an organisation given by its id, else the cell as it is written."""
-    known = context.organisations.get(line[column.name])
+    known = context.known.register.by_id.get(line[column.name])
     return known.name if known else line[column.name]
 
 

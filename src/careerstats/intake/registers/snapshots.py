@@ -28,8 +28,6 @@ from careerstats.intake.cells import Content
 from careerstats.intake.controls import key_of
 from careerstats.intake.files import NotATableError, read_rows
 from careerstats.intake.grids import read_grid
-from careerstats.intake.organisations import Register
-from careerstats.intake.owners import Known
 from careerstats.intake.registers.lines import Context
 from careerstats.intake.tables import Reading, Table, place_of
 from careerstats.model import REPORTED, Problem, period_span
@@ -51,10 +49,9 @@ def read_snapshots(context: Context) -> tuple[Snapshots, list[Problem]]:
     specs = context.dataset.settings.snapshots
     if not specs:
         return Snapshots(), []
-    known = Known(context.names, Register(dict(context.organisations), there=True))
     reading = Reading()
     for spec in specs:
-        reading.add(_read_file(context, spec, known))
+        reading.add(_read_file(context, spec))
     _leave_out_unknown(reading, context)
     days = _within_period(reading, context, [spec.date for spec in specs if spec.date])
     controls.settle(reading)
@@ -64,14 +61,14 @@ def read_snapshots(context: Context) -> tuple[Snapshots, list[Problem]]:
     return Snapshots(counts, days), [*reading.problems, *_doubts(context, counts, days, files)]
 
 
-def _read_file(context: Context, spec: Snapshot, known: Known) -> Reading:
+def _read_file(context: Context, spec: Snapshot) -> Reading:
     """One table, its day in the place of a period."""
     place = spec.file, spec.table, context.dataset.region, spec.date or context.dataset.period
     try:
         rows = read_rows(context.dataset.file(spec.file), spec.sheet)
     except NotATableError as error:
         return Reading(problems=[Table(*place).problem("blocking", "not_a_table", str(error), error.what_to_do)])
-    return read_grid(Table(*place, _dated(rows, spec.date_column)), known)
+    return read_grid(Table(*place, _dated(rows, spec.date_column)), context.known)
 
 
 def _dated(rows: Rows, title: str) -> Rows:
