@@ -24,7 +24,6 @@ LITTLE, TOO_LITTLE = 1_000_000_000, 200_000_000
 _SAMPLE = "Справка № 1 – 45,3 %"
 _OPTIONAL = {"LibreOffice": ("soffice", "libreoffice"), "Chromium": ("chromium", "chromium-browser", "google-chrome")}
 _SHOWN = 8
-_REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)\s*([^;]*)")
 
 
 class Line(NamedTuple):
@@ -84,13 +83,14 @@ def _packages(_: Path | None) -> Iterator[Line]:
 
 
 def _package(requirement: str) -> Line:
-    match = _REQUIREMENT.match(requirement)
-    name, bounds = (match[1], match[2].strip()) if match else (requirement, "")
-    version = _installed(name)
+    from packaging.requirements import Requirement
+
+    wanted = Requirement(requirement)
+    name, bounds, version = wanted.name, str(wanted.specifier), _installed(wanted.name)
     mend = f'выполните: "{sys.executable}" -m pip install "{name}{bounds}"'
     if not version:
         return Line(ERROR, f"Пакет {name} не установлен", mend)
-    if not all(_within(version, bound) for bound in bounds.split(",") if bound.strip()):
+    if not wanted.specifier.contains(version, prereleases=True):
         return Line(ERROR, f"Пакет {name} {version} не подходит: нужен {bounds}", mend)
     return Line(OK, f"{name} {version}")
 
@@ -100,22 +100,6 @@ def _installed(name: str) -> str:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return ""
-
-
-def _within(version: str, bound: str) -> bool:
-    """Whether a version keeps to «>=2.0» or «<0.16»; other signs are pip's business."""
-    sign, wanted = bound.strip()[:2], _numbers(bound)
-    if sign == ">=":
-        return _numbers(version) >= wanted
-    return _numbers(version) < wanted if sign[:1] == "<" and sign != "<=" else True
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    match = re.search(r"\d+(?:\.\d+)*", text)
-    numbers = [int(part) for part in match[0].split(".")] if match else []
-    while numbers and not numbers[-1]:
-        numbers.pop()  # 2.0 is 2
-    return tuple(numbers)
 
 
 def _lock(_: Path | None) -> Iterator[Line]:
