@@ -50,18 +50,14 @@ class Book:
     """A book that was looked into, its sheets not yet: ``sheet`` reads one of ``names`` (raises NotATableError).
 
     ``kind``: xlsx, ods, csv or xls, whose formulas cannot be seen; ``linked``: it looks into other books; ``hidden``:
-    those of the sheets that nobody sees, found out when they are asked for.
+    those of the sheets that nobody sees.
     """
 
     kind: str
     names: list[str]
     sheet: Callable[[str], Sheet]
     linked: bool = False
-    unseen: Callable[[], frozenset[str]] = frozenset
-
-    @cached_property
-    def hidden(self) -> frozenset[str]:
-        return self.unseen()
+    hidden: frozenset[str] = frozenset()
 
     @property
     def shown(self) -> list[str]:
@@ -122,7 +118,7 @@ def _excel(package: Package) -> Book:
             lambda: excel_looks.marks(cells(), styles),
         )
 
-    return Book("xlsx", list(places), sheet, linked, lambda: excel_parts.hidden_sheets(shared))
+    return Book("xlsx", list(places), sheet, linked, excel_parts.hidden_sheets(shared))
 
 
 def _open_document(package: Package) -> Book:
@@ -131,7 +127,7 @@ def _open_document(package: Package) -> Book:
         raise packages.locked()
     content, common = parts["content.xml"], parts.pop("styles.xml", b"")
     open_document_looks.check_size(content, package.limits)
-    rows, _ = _sheets(packages.packed(parts))
+    rows, hidden = _sheets(packages.packed(parts))
 
     @cache
     def looked() -> dict[str, tuple[Looks, Marks]]:
@@ -140,7 +136,7 @@ def _open_document(package: Package) -> Book:
     def sheet(name: str) -> Sheet:
         return Sheet(name, rows[name], lambda: looked()[name][0], lambda: looked()[name][1])
 
-    return Book("ods", list(rows), sheet, unseen=lambda: open_document_looks.hidden_sheets(content))
+    return Book("ods", list(rows), sheet, hidden=hidden)
 
 
 def _old(data: bytes, limits: Limits) -> Book:
@@ -155,7 +151,7 @@ def _old(data: bytes, limits: Limits) -> Book:
         "xls",
         list(rows),
         lambda name: Sheet(name, rows[name], lambda: looked().get(name, PLAIN)),
-        unseen=lambda: hidden,
+        hidden=hidden,
     )
 
 

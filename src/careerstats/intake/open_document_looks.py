@@ -173,18 +173,6 @@ def of_open_document(
     }
 
 
-def hidden_sheets(content: bytes) -> frozenset[str]:
-    """Names of the sheets that are not shown."""
-    root = tree(content)
-    hidden = {
-        _get(style, "name")
-        for style in _all(root, "style")
-        for properties in style.iterfind("{*}table-properties")
-        if _get(properties, "display") == "false"
-    }
-    return frozenset(_get(table, "name") for table in _all(root, "table") if _get(table, "style-name") in hidden)
-
-
 def _styles(roots: list[_Element]) -> dict[str, Style]:
     """Name of a style → what it may change in the look of a number or a text."""
     codes = {_get(style, "name"): _code(style) for root in roots for style in _all(root, *_FORMATS)}
