@@ -11,6 +11,7 @@ from careerstats.contracts.decisions import Target
 from careerstats.contracts.measures import Counts
 from careerstats.contracts.values import Value
 from careerstats.decisions import Decisions
+from careerstats.decisions.findings.case import GOOD, WORSE
 from careerstats.decisions.findings.sides import far_apart
 from careerstats.decisions.targets import SMALL_GROUP, Aim, more_of, regional_target, shared, target
 from careerstats.grouping import grouped
@@ -19,8 +20,6 @@ from careerstats.model import period_start
 
 FEWEST_GAINS = 4
 """With fewer yearly changes of similar municipalities known, those of all are comparable."""
-
-_WORSE, _BETTER = {"high": "down", "low": "up"}, {"high": "above", "low": "below"}
 
 
 def targets(results: Results) -> dict[str, dict[str, Target]]:
@@ -97,8 +96,8 @@ def _aim(results: Results, own: Decisions, row: Value, gains: Sequence[Fraction]
         planned=_planned(results, row, indicator.polarity),
         gains=tuple(gains),
         polarity=indicator.polarity,
-        fell=row.change == _WORSE.get(indicator.polarity),
-        better=row.verdict == _BETTER.get(indicator.polarity),
+        fell=row.change == WORSE.get(indicator.polarity),
+        better=row.verdict == GOOD.get(indicator.polarity),
         everyone=_everyone(own, row.indicator),
         narrowest=stage is not None and stage.indicator == row.indicator,
         near=not gains and row.verdict == "same" and not far_apart(row),
@@ -147,7 +146,7 @@ def yearly_gains(results: Results, id: str) -> dict[str, list[Fraction]]:
     A change over several years is divided by them.
     """
     frame, polarity = results.values, results.catalogue.indicators[id].polarity
-    if frame.empty or polarity not in _WORSE:
+    if frame.empty or polarity not in WORSE:
         return {}
     sign = 1 if polarity == "high" else -1
     judged = frame[(frame["indicator"] == id) & frame["change"].isin(["up", "down", "same"])]

@@ -97,6 +97,12 @@ class World:
         return f"{first}/{(first + 1) % 100:02d}"
 
 
+def summed_at(paper: Paper, title: str, place: Place) -> int:
+    """Sum of one column of a table of schools over the schools of a municipality."""
+    column = paper[0].index(title)
+    return sum(int(cells[column]) for cells in paper[1:] if cells[2] == place.name)
+
+
 def papers_of(world: World, year: int) -> dict[str, Paper]:
     """File name → its rows, of one school year."""
     schools, seed = world.schools, world.seed

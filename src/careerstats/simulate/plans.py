@@ -7,7 +7,7 @@ from careerstats.contracts.plan_book import BookRow, PlanBook
 from careerstats.grouping import grouped
 from careerstats.simulate.chance import Whole
 from careerstats.simulate.descriptions import template
-from careerstats.simulate.papers import FORM, OO1, Truth, World, papers_of
+from careerstats.simulate.papers import FORM, OO1, Truth, World, papers_of, summed_at
 from careerstats.simulate.places import Place
 
 COMMON = "График профессиональных проб и экскурсий"
@@ -105,13 +105,8 @@ def _fact(world: World, place: Place, indicator: str) -> str:
     """Per cent of the year before, as its tables have it."""
     papers = papers_of(world, world.years - 2)
     part, whole = _SHARES[indicator]
-    sums = [_sum(papers["form.csv"], FORM[part], place), _sum(papers["oo-1.csv"], OO1[whole], place)]
+    sums = [summed_at(papers["form.csv"], FORM[part], place), summed_at(papers["oo-1.csv"], OO1[whole], place)]
     return f"{100 * sums[0] / sums[1]:.1f}".replace(".", ",")
-
-
-def _sum(paper: list[list[str]], column: str, place: Place) -> int:
-    at = paper[0].index(column)
-    return sum(int(cells[at]) for cells in paper[1:] if cells[2] == place.name)
 
 
 def truths(world: World, places: Whole) -> list[Truth]:

@@ -137,13 +137,8 @@ def _of_others(world: World, places: Whole, since: str) -> list[Truth]:
 
 
 def _wrong(planted: Planted, file: str, cell: str, code: str, what: str, **more: str) -> None:
-    entry = {
-        "kind": "wrong entry",
-        "what": what,
-        "file": f"{planted.folder}/{file}",
-        **({"cell": cell} if cell else {}),
-    }
-    planted.truths.append({**entry, **more, "expected": {"problem": code}})
+    where = {"file": f"{planted.folder}/{file}", **({"cell": cell} if cell else {})}
+    planted.truths.append({"kind": "wrong entry", "what": what, **where, **more, "expected": {"problem": code}})
 
 
 def _rows_at(world: World, paper: Paper, place: int) -> list[int]:
@@ -186,15 +181,15 @@ def _spoil_cells(world: World, planted: Planted, form: Paper, places: Whole) -> 
         form[row][column] = new
         cell, mended = f"{column_letter(column)}{row + 1}", variable == "K_rmg"
         if mended:
-            _mend(planted, "form.csv", cell, was=new, becomes=old)
+            _mend(planted, cell, was=new, becomes=old)
         note = ("corrected", f"{what}, исправлено записью corrections.yaml") if mended else (code, what)
         place = world.places[places[rank]].id
         _wrong(planted, "form.csv", cell, *note, territory=place, organisation=form[row][0])
 
 
-def _mend(planted: Planted, file: str, cell: str, *, was: str, becomes: str) -> None:
+def _mend(planted: Planted, cell: str, *, was: str, becomes: str) -> None:
     """The institute has corrected one of the planted mistakes and says why."""
-    place = {"file": f"{planted.folder}/{file}", "cell": cell, "was": was, "becomes": becomes}
+    place = {"file": f"{planted.folder}/form.csv", "cell": cell, "was": was, "becomes": becomes}
     why = "в ячейке число со словом; подтверждено школой (условное основание)"
     planted.corrections.append({**place, "why": why, "who": "методист института (условная должность)"})
 

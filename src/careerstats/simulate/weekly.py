@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from careerstats.simulate.chance import Whole
-from careerstats.simulate.papers import FORM, MUNICIPAL, Paper, Truth, World
+from careerstats.simulate.papers import FORM, MUNICIPAL, Paper, Truth, World, summed_at
 
 WEEKS, COLUMN = 6, "Прошли диагностику"
 STILL, DOWN = 3, 0
@@ -20,7 +20,7 @@ def days_of(world: World) -> list[date]:
 def tables_of(world: World, places: Whole, form: Paper) -> dict[str, Paper]:
     """``weekly/2025-04-07.csv`` → its rows: cumulative counts that grow towards those of ``form``, not yet spoilt."""
     rank = {int(place): at for at, place in enumerate(places)}
-    sums = [_sum(form, place.name) for place in world.places]
+    sums = [summed_at(form, FORM["K_pt"], place) for place in world.places]
     return {
         name(day): [[MUNICIPAL, COLUMN], *([place.name, str(_so_far(sums[at], week, rank[at]))]
                                            for at, place in enumerate(world.places))]
@@ -38,11 +38,6 @@ def _so_far(total: int, week: int, rank: int) -> int:
     if rank == DOWN and week == 4:
         return total * 55 // 100
     return total * (60 + 7 * week + rank % 4) // 100
-
-
-def _sum(form: Paper, place: str) -> int:
-    column = form[0].index(FORM["K_pt"])
-    return sum(int(cells[column]) for cells in form[1:] if cells[2] == place)
 
 
 def truths(world: World, places: Whole) -> list[Truth]:
