@@ -331,7 +331,8 @@ def test_a_target_is_not_held_against_a_municipality_of_which_too_little_is_know
 def test_a_municipality_without_problems_has_nothing_recommended() -> None:
     own = decisions(truth("no problems")["territory"])
     assert {one.kind for one in own.findings} == {"strength"}
-    assert (own.numbers, own.recommendations, own.plan) == ({}, (), ())
+    assert (own.numbers, own.plan) == ({}, ())
+    assert [one.id for one in own.recommendations] == ["watch"], "what is not proven is to be watched"
 
 
 def test_the_strength_is_shared_with_the_weak_one_of_like_size() -> None:

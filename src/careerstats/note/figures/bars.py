@@ -108,7 +108,7 @@ def effect(note: Note, measure: MeasureEffect, label: str) -> Blocks:
     axes.set_xlabel("изменение, п. п.; черта – среднее группы")
     about = f"Мера «{measure.text}», показатель – {note.words(measure.indicator).share}"
     caption = f"Изменение показателя у исполнивших и не исполнивших меру, {year(note)}"
-    return theme.finish(figure, label, caption, f"{about}. {_effect_alt(groups, measure)}")
+    return theme.finish(figure, label, caption, f"{_effect_alt(groups, measure)} {about}.")
 
 
 def _moves(axes: Axes, y: int, moves: list[float], mean: float, wide: float) -> None:

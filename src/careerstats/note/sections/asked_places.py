@@ -28,11 +28,11 @@ def on_page_one(note: Note, asked: Recommendation, label: str) -> list[str | Run
 
 
 def in_cell(note: Note, asked: Recommendation) -> str:
-    """Of a few their names; of more their number: the names then have a row of their own."""
+    """Of a few their names; of more their number: the names then stand under the table."""
     if not asked.places:
         return ""
-    who = wording.municipalities(len(asked.places)) if is_long(asked) else names(note, asked)
-    return f": {who}{_in_schools(note, asked)}"
+    many = f"{wording.municipalities(len(asked.places))} (названы под таблицей)"
+    return f": {many if is_long(asked) else names(note, asked)}{_in_schools(note, asked)}"
 
 
 def is_long(asked: Recommendation) -> bool:

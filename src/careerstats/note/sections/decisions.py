@@ -5,7 +5,7 @@ from itertools import groupby
 from math import ceil
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, paragraph, ref, row, table
+from careerstats.blocks import Block, Blocks, Table, TableRow, bold, column, heading, paragraph, ref, row, table
 from careerstats.contracts.headlines import Headline
 from careerstats.contracts.recommendations import Ground, Recommendation
 from careerstats.note.opening import Note
@@ -30,7 +30,10 @@ def recommendations(note: Note) -> Blocks:
     )
     single = [recommendation for recommendation in chosen if not recommendation.general]
     general = [recommendation for recommendation in chosen if recommendation.general]
-    out = [heading("Рекомендации и план", numbered=True), *([lead, _table(note, single)] if single else [])]
+    out = [
+        heading("Рекомендации и план", numbered=True),
+        *([lead, _table(note, single), *_named(note, single)] if single else []),
+    ]
     return Blocks([*out, *([_of_all(note, general)] if general else []), *phrases.own_words(note, "recommendations")])
 
 
@@ -48,12 +51,7 @@ def _table(note: Note, chosen: list[Recommendation]) -> Table:
     quoted: dict[str, int] = {}  # words of a cause → the row that quotes them
     for title, group in groupby(chosen, key=_heading):
         lines.append(row(bold(title), kind="group"))
-        for recommendation in group:
-            lines.append(_line(note, recommendation, first, quoted))
-            if asked_places.is_long(recommendation):
-                lines.append(
-                    row(f"№ {recommendation.number}: {asked_places.names(note, recommendation)}", kind="group")
-                )
+        lines += [_line(note, recommendation, first, quoted) for recommendation in group]
     notes = [*([PLAN_APART] if note.bundle.plan else []), *([OF_NAMED] if any(own.places for own in chosen) else [])]
     return table(LABEL, "Рекомендации и план", columns, lines, notes=notes)
 
@@ -65,6 +63,15 @@ OF_NAMED = (
 )
 FOREMOST = "Решения первой страницы:"
 OF_ALL = "Общие рекомендации, одни для всех муниципальных образований"
+
+
+def _named(note: Note, chosen: list[Recommendation]) -> list[Block]:
+    """Under the table, whom a recommendation is for where a cell would be too narrow for them all."""
+    long = [recommendation for recommendation in chosen if asked_places.is_long(recommendation)]
+    return [
+        paragraph(bold(f"№{wording.NBSP}{own.number}:"), f" {asked_places.names(note, own)}.", small=True)
+        for own in long
+    ]
 
 
 def _heading(recommendation: Recommendation) -> str:
