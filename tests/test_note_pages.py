@@ -415,9 +415,8 @@ def test_a_quiet_note_says_what_cannot_be_judged_and_what_to_watch() -> None:
     assert "не требуется" not in text
     assert "Отставание от остальных не доказано ни по одному показателю; по 9 из 10 показателей сведений мало" in text
     decision = texts(sections.decide(note_of("02602000")))
-    assert decision.startswith(
-        "Что решить.\nДержать под наблюдением и довести до целей года: консультации (ещё 86 обуч"
-    )
+    watch = "Держать под наблюдением и довести до целей года: консультации (ещё 86 чел.), "
+    assert decision.startswith(f"Что решить.\n{watch}")
     assert decision.endswith("Исполнение: начальник управления образования (условная должность), до 01.06.2026.")
     assert texts(sections.recommendations(note_of("02602000"))) == "", "page one has told all of it"
     assert "под наблюдением" not in texts(sections.decide(note_of("02601000"))), "of most indicators nothing is known"
@@ -625,8 +624,8 @@ def test_the_note_counts_the_remarks_that_its_protocol_has(code: str) -> None:
 
 def test_a_plan_that_was_reached_is_said_to_be_whatever_its_measure_came_to() -> None:
     text = texts(sections.execution(note_of("02602000")))
-    assert "плановое значение достигнуто, но изменение не больше обычных колебаний" in text
-    assert "плановое значение достигнуто, но мера не исполнена" in texts(sections.execution(note_of("02701000")))
+    assert "план достигнут, но изменение не больше обычных колебаний" in text
+    assert "план достигнут, но мера не исполнена" in texts(sections.execution(note_of("02701000")))
 
 
 def test_who_planned_a_measure_and_did_not_carry_it_out_is_not_said_not_to_have_taken_it() -> None:

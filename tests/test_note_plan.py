@@ -256,7 +256,7 @@ def test_execution_is_told_with_its_reasons(tmp_path: Path) -> None:
     )
     found = notes(folder)
     assert cells(sections.execution(found[no]))[0][1] == "нет: «нет договора»"
-    assert cells(sections.execution(found[no]))[0][-1] == "плановое значение достигнуто, но мера не исполнена"
+    assert cells(sections.execution(found[no]))[0][-1] == "план достигнут, но мера не исполнена"
     assert cells(sections.execution(found[grew]))[0][1] == "да (приказ № 7)"
     assert re.search(r"Доля прошедших .+: \d+,\d → \d+,\d \(план – 30", cells(sections.execution(found[grew]))[0][2])
     assert cells(sections.execution(found[grew]))[0][-1] == "эффективна"

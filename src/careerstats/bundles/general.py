@@ -10,7 +10,7 @@ from careerstats.grouping import grouped
 from careerstats.intake.registers.general import STEM, General
 from careerstats.intake.registers.general_items import GROUPS
 
-REGISTER = "По реестру организаций набора данных"
+REGISTER, SOURCE = "По реестру организаций набора данных", "реестр организаций"
 
 
 def general(results: Results) -> dict[str, GeneralInformation]:
@@ -40,7 +40,7 @@ def _registered(results: Results, code: str) -> tuple[GeneralItem, ...]:
         if intake.home_of(organisation.id) == code and organisation.exists_in(period)
     )
     return tuple(
-        GeneralItem(title=kind, text=str(number), number=Decimal(number), date=period)
+        GeneralItem(title=kind, text=str(number), number=Decimal(number), date=period, source=SOURCE)
         for kind, number in sorted(kinds.items())
     )
 

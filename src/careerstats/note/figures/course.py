@@ -40,11 +40,11 @@ def trend(note: Note) -> Blocks:
     if not ids:
         return Blocks()
     events = note.settings.events
-    figure = theme.canvas(WIDTH, 60)
+    figure = theme.canvas(WIDTH, 52)
     wide = (WIDTH - 4) / len(ids)
     titles = [theme.fitted(f"{note.passport(id).short},{wording.NBSP}%", wide - 12, 8) for id in ids]
     for at, (id, title) in enumerate(zip(ids, titles, strict=True)):
-        axes = theme.panel(figure, 12 + at * wide, 15, (at + 1) * wide, 48)
+        axes = theme.panel(figure, 12 + at * wide, 15, (at + 1) * wide, 40)
         _panel(axes, note.bundle.series[id], events, note.value(id))
         axes.set_title(title, loc="left", fontsize=8)
     _trend_legend(foot(figure, WIDTH, 9), note, ids)

@@ -130,7 +130,7 @@ def _some_of(names: list[str], of: int) -> str:
     return ", ".join(names) if len(names) <= MOST_NAMED else phrases.out_of_all(len(names), of)
 
 
-MOST_NAMED = 5
+MOST_NAMED = 3
 
 
 def _place(count: Count) -> str:

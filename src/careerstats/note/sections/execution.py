@@ -39,8 +39,8 @@ DOUBTS = {
     "wavers": "изменение не больше обычных колебаний",
 }
 REACHED_ANYWAY = {
-    "not_done": "мера не исполнена",
-    "wavers": "изменение не больше обычных колебаний: мере оно не приписывается",
+    "not_done": "но мера не исполнена",
+    "wavers": "но изменение не больше обычных колебаний",
 }
 _HONEST = (
     "«Эффективна» – мера исполнена, плановое значение достигнуто, изменение больше обычных колебаний (для плана «не "
@@ -172,7 +172,7 @@ def _conclusion(measure: MeasureOutcome) -> str:
     """«оценить нельзя: мера не исполнена»; that the planned value is reached is told whatever else is not known."""
     doubt = measure.doubt
     if doubt and measure.reached == "yes" and doubt.kind in REACHED_ANYWAY:
-        return f"плановое значение достигнуто, но {REACHED_ANYWAY[doubt.kind]}"
+        return f"план достигнут, {REACHED_ANYWAY[doubt.kind]}"
     return f"{CONCLUSIONS[measure.conclusion]}{_why(doubt)}"
 
 

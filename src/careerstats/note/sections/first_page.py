@@ -74,15 +74,22 @@ def _nothing_worse(note: Note) -> str:
 
 
 def _watched(note: Note) -> str:
-    """«: экскурсии (ещё 46 обучающихся), соглашения (ещё 3 школы)»: what a goal asks for next year, the most first."""
+    """«: экскурсии (ещё 46 чел.), соглашения (ещё 3 школы)»: what a goal asks for next year, the most first."""
     goals = [(row.indicator, note.bundle.proposals.get(row.indicator)) for row in note.judged()]
     wanted = sorted(((goal.next_year, id) for id, goal in goals if goal and goal.next_year), key=lambda pair: -pair[0])
     sentences = [
-        f"{wording.uncapitalised(note.words(id).topic or note.passport(id).short)} (ещё "
-        f"{wording.counted(people, *note.words(id).noun)})"
+        f"{wording.uncapitalised(note.words(id).topic or note.passport(id).short)} (ещё{wording.NBSP}"
+        f"{_more(note, id, people)})"
         for people, id in wanted[:MOST_WATCHED]
     ]
     return f": {', '.join(sentences)}" if sentences else ""
+
+
+def _more(note: Note, id: str, people: int) -> str:
+    """«46 чел.», «3 школы»."""
+    if note.passport(id).of_people:
+        return f"{wording.integer(people)}{wording.NBSP}чел."
+    return wording.counted(people, *note.words(id).noun)
 
 
 def matter(note: Note) -> Blocks:
@@ -225,9 +232,12 @@ def picture(note: Note) -> Blocks:
 
 
 def places_lie_apart(note: Note) -> bool:
-    """Whether the body shows all municipalities in their order: page one then has another picture or none."""
+    """Whether the body shows all municipalities in their order: page one then has another picture or none.
+
+    Where nothing is found the table of page one has all places already.
+    """
     ids = note.settings.headline
-    return bool(note.bundle.headlines and note.judged() and any(note.bundle.spread[id].differ for id in ids))
+    return bool(first_problem(note) and note.judged() and any(note.bundle.spread[id].differ for id in ids))
 
 
 def _change(note: Note, headline: Headline) -> Blocks:
@@ -244,9 +254,9 @@ def _among_all(note: Note, _: Headline) -> Blocks:
 
 
 def _spine(note: Note) -> Blocks:
-    """Of the indicators that the table of page one has."""
+    """Of the indicators that the table of page one has; beside a long table of the first of them."""
     rows = page_rows(note)
-    shown = _foremost_rows(note, rows)
+    shown = _foremost_rows(note, rows)[: MOST_ROWS if len(rows) <= MOST_ROWS + 1 else MOST_ROWS - 1]
     return figures.spine(note, [row.indicator for row in rows if row.indicator in shown])
 
 

@@ -17,11 +17,18 @@ def title(note: Note) -> Blocks:
 
 def _lead(note: Note) -> str:
     issuer, letter = note.settings.issuer, note.settings.letter
-    short = f" (далее – {issuer.short})" if issuer.short and issuer.short != issuer.name else ""
+    short = f" (далее – {issuer.short})" if _is_used(note, issuer.short) and issuer.short != issuer.name else ""
     sentence = f"Подготовлена {issuer.name}{short}" if issuer.name else "Подготовлена"
     added = f" в дополнение к {letter.of} от {wording.day(letter.date)} № {letter.number}" if letter.number else ""
     whom = f" для {_body(note)}" if note.bundle.notebook == "municipality" else ""
     return f"{sentence}{added}{whom}. {source(note)}"
+
+
+def _is_used(note: Note, short: str) -> bool:
+    """Whether the note calls its author by the short name further on."""
+    chosen = note.bundle.recommendations
+    texts = [note.settings.letter.of, *(text for each in chosen for text in (each.text, each.title))]
+    return bool(short) and any(short in text for text in texts)
 
 
 def _body(note: Note) -> str:

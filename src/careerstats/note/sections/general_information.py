@@ -19,10 +19,12 @@ def general_information(note: Note) -> Blocks:
     if information is None:
         return Blocks()
     usual = _usual([_origin(item) for group in information.groups for item in group.items])
-    lines = []
+    alone = [group for group in information.groups if len(group.items) == 1]
+    lines = [row(*_cells(group.items[0], usual)) for group in alone]  # these need no heading of their own
     for group in information.groups:
-        lines.append(row(group.title, kind="group"))
-        lines += [row(*_cells(item, usual)) for item in group.items]
+        if group not in alone:
+            lines.append(row(group.title, kind="group"))
+            lines += [row(*_cells(item, usual)) for item in group.items]
     columns = _COLUMNS[:2] if usual else _COLUMNS
     caption = f"Общие сведения о муниципальной системе образования, {note.territory.name}"
     out = Blocks([heading("Общие сведения о муниципальной системе образования", appendix=True)])

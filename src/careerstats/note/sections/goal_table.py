@@ -108,11 +108,12 @@ def _is_first(note: Note, value: Value) -> bool:
 
 
 def _own(note: Note, value: Value) -> Run:
-    """«46,5 (1 731 из 3 723)», leading to its calculation."""
+    """«46,5 (1 731 из 3 723)», «100,0 (все 343)», leading to its calculation."""
     k, n = value.own
     passport = note.passport(value.indicator)
     percent = reasons.marked(wording.percent_of(k, n), value)
-    text = f"{percent} ({wording.integer(k)}{wording.NBSP}из{wording.NBSP}{wording.integer(n)})"
+    part = "все" if k == n else f"{wording.integer(k)}{wording.NBSP}из"
+    text = f"{percent} ({part}{wording.NBSP}{wording.integer(n)})"
     return share(text, (k, passport.part), (n, passport.whole), worked=value.indicator)
 
 
