@@ -195,7 +195,8 @@ def test_the_grade_of_every_value_stands_in_small_print_under_its_calculation(bu
     rows = [replace(row, quality="full" if at else grade) for at, row in enumerate(note.bundle.values)]
     note = changed(note, values=rows)
     [table] = [block for block in sections.calculations(note) if block.kind == "table"]
-    assert f" – {phrases.quoted(note.passport(rows[0].indicator).short)}; по остальным" in plain(table.notes[-1])
+    words = plain(table.notes[-1]).replace("\u00a0", " ")
+    assert words.endswith(f" – {phrases.quoted(note.passport(rows[0].indicator).short)}; по остальным сведения полные.")
 
 
 def test_an_uncompared_municipality_gets_its_figures_and_the_reason(bundles: Any) -> None:
