@@ -499,6 +499,8 @@ def test_the_table_calls_each_addressee_once_and_names_whom_a_decision_is_for() 
     text = texts(sections.recommendations(noted(copy.deepcopy(bundles(dataset="amur-2020")["10000000"]))))
     assert "по спискам школ: 12 муниципальных образований (названы под таблицей). Исполнение: директора школ" in text
     assert "№ 2: г. Благовещенск (ещё 1 103), Благовещенский район (ещё 241), " in text
+    assert "ещё одно мероприятие: группа А, 8 муниципальных образований" in text
+    assert "№ 10:" not in text, "the section on groups has named them"
 
 
 def test_what_some_are_to_reach_is_the_sum_of_their_goals() -> None:

@@ -28,15 +28,22 @@ def on_page_one(note: Note, asked: Recommendation, label: str) -> list[str | Run
 
 
 def in_cell(note: Note, asked: Recommendation) -> str:
-    """Of a few their names; of more their number: the names then stand under the table."""
+    """Of a few their names; of more their number: the names then stand under the table, those of a group with it."""
     if not asked.places:
         return ""
+    if group := _group(asked):
+        return f": группа {group}, {wording.municipalities(len(asked.places))}"
     many = f"{wording.municipalities(len(asked.places))} (названы под таблицей)"
     return f": {many if is_long(asked) else names(note, asked)}{_in_schools(note, asked)}"
 
 
 def is_long(asked: Recommendation) -> bool:
-    return len(asked.places) > IN_CELL
+    return len(asked.places) > IN_CELL and not _group(asked)
+
+
+def _group(asked: Recommendation) -> str:
+    """Its letter, where it is for a group of municipalities."""
+    return next((ground.name for ground in asked.grounds if ground.kind == "group"), "")
 
 
 def names(note: Note, asked: Recommendation) -> str:
