@@ -124,6 +124,15 @@ def test_a_note_that_failed_says_why_and_leads_to_what_it_was(sent: Monitoring, 
     assert place(sent, run, ZEYA).status == "справка не построена"
 
 
+def test_the_line_of_the_region_leads_to_the_document_on_the_method(sent: Monitoring, run: Run) -> None:
+    (group,) = page_links.of_place(page_links.shelf(sent, run, {}), "region", REGION).more
+    assert hrefs(group.items[0].links) == ["method-2020.html", "method-2020.docx", "method-2020.pdf"]
+    public = run.notes[f"2020/region-{REGION}"]
+    run.notes[f"2020-public/region-{REGION}"] = structs.replace(public, outputs={"note.html": ""})
+    shelf = page_links.shelf(for_audience(sent, "public"), run, {})
+    assert hrefs(page_links.of_place(shelf, "region", REGION).more[-1].items[0].links) == ["method.html"]
+
+
 def test_the_public_page_names_no_school(run: Run) -> None:
     demo = analyse(Path(__file__).parent.parent, "demo")
     names = {school.name for school in demo.results.intake.organisations.values()}

@@ -5,7 +5,7 @@ A public page is told of public notes only: no letter, no package, no document f
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from careerstats.audiences import INTERNAL
@@ -13,7 +13,8 @@ from careerstats.batch.ledger import Entry, Run
 from careerstats.bundles.by_school import natural
 from careerstats.export.index import Group, Item, Leads, Link
 from careerstats.model import home_of
-from careerstats.pipeline import sent
+from careerstats.note.sections.method import TITLE
+from careerstats.pipeline import methods, sent
 from careerstats.pipeline.own_notebooks import title_of
 from careerstats.pipeline.package import FOLDER
 from careerstats.pipeline.reports import FORMATS, NOTEBOOKS, REPORTS
@@ -46,6 +47,7 @@ class Shelf:
     packages: dict[str, list[str]]
     schools: dict[str, str]
     titles: dict[str, str]  # notebook → its document beside the notes
+    method: str  # the document on the method, without its ending
 
 
 def shelf(monitoring: "Monitoring", run: Run, packages: Packages) -> Shelf:
@@ -62,6 +64,7 @@ def shelf(monitoring: "Monitoring", run: Run, packages: Packages) -> Shelf:
         packages=packed if ours else {},
         schools={id: organisation.name for id, organisation in results.intake.organisations.items()},
         titles=DOCUMENTS | {name: title_of(project, name) for name in sorted(own)},
+        method=methods.stem_of(Path(), results.dataset.period, results.audience).name,
     )
 
 
@@ -115,6 +118,15 @@ def _more(there: Shelf, notebook: str, code: str, earlier: list[list[Link]], let
     others = {name: title for name, title in there.titles.items() if name != notebook}
     yield Group("Документы", list(_documents(there, others, code)))
     yield Group("Листы школ", list(_sheets(there, code)) if notebook != "region" else [])
+    yield Group("Для всех справок", list(_method(there, code)) if notebook == "region" else [])
+
+
+def _method(there: Shelf, code: str) -> Iterator[Item]:
+    """The document on the method lies beside the page, in the formats of the region's note, of which it is made."""
+    entry = there.notes.get(f"region-{code}")
+    forms = [form for form in methods.FORMATS if entry and f"note.{form}" in entry.outputs]
+    if forms:
+        yield Item(TITLE, [Link(form.upper(), f"{there.method}.{form}") for form in forms])
 
 
 def _packed(there: Shelf, code: str) -> Iterator[Item]:
