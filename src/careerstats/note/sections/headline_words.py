@@ -144,7 +144,7 @@ def _doubt(note: Note, id: str) -> str:
 
 
 def _other_stages(note: Note, headline: Headline) -> str:
-    """«На другом известном этапе доля меньше: 1 992 обучающихся (53,5 %) на платформе не зарегистрированы»."""
+    """«На другом известном этапе останавливается меньшая доля: 1 992 обучающихся (53,5 %) не зарегистрированы»."""
     problems = {other.indicator for other in note.bundle.headlines if other.is_problem}
     others = [
         other for other in headline.stages if other != headline.stage and other.lost and other.indicator not in problems
@@ -152,7 +152,7 @@ def _other_stages(note: Note, headline: Headline) -> str:
     if not headline.stage or not others:
         return ""
     where = "На другом известном этапе" if len(others) == 1 else "На других известных этапах"
-    return f"{where} доля меньше: {'; '.join(_left(note, other) for other in others)}."
+    return f"{where} останавливается меньшая доля: {'; '.join(_left(note, other) for other in others)}."
 
 
 def _unknown_why(note: Note, headline: Headline) -> str:

@@ -183,7 +183,9 @@ def _went_back(note: Note, course: Course) -> str:
     if not fell:
         return ""
     was, now = fell[-1]
-    whose = f"{_name(note, course)}: на" if note.is_regional else "На"
+    whose = f"В сведениях {note.form('genitive', course.code)} на" if note.is_regional else "На"
+    if course.code == UNASSIGNED:
+        whose = f"{UNASSIGNED_WORDS}: на"
     return (
         f"{whose} {wording.day(now.day)} указано {wording.integer(now.number)} при {wording.integer(was.number)} на "
         f"{wording.day(was.day)}; прирост за неделю не определить, число нужно проверить."
