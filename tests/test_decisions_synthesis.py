@@ -39,10 +39,7 @@ def test_five_of_six_did_not_carry_the_schedule_out_for_one_reason() -> None:
     assert set(first.failed) <= set(first.others)
     (reason,) = first.causes
     assert reason.titles == ("мест у колледжа нет", "нет договора")
-    assert (reason.remover, names(reason.codes)) == (
-        "ministry",
-        {"Образцовск", "Примерск", "Кудыкинский", "Китежский", "Лукоморский"},
-    )
+    assert names(reason.codes) == {"Образцовск", "Примерск", "Кудыкинский", "Китежский", "Лукоморский"}
     assert round(first.mean_done or 0, 1) == 25.7
     assert round(first.mean_others or 0, 1) == 3.8
 
@@ -112,7 +109,7 @@ def test_words_of_no_list_are_counted_by_themselves_and_themes_together() -> Non
     ]
     college, words = counted(stated, load_causes().kinds)
     assert (college.kinds, college.codes) == (("no_places", "no_contract"), ("1", "2", "3"))
-    assert (words.kinds, words.codes, words.remover) == ((), ("2", "3"), "")
+    assert (words.kinds, words.codes) == ((), ("2", "3"))
     assert [quote.text for quote in words.quotes] == ["карантин", "карантин"]
 
 

@@ -220,6 +220,5 @@ def _tested(measure: Measure, effect: Effect, test: Test, p_corrected: float) ->
         difference=round(test.difference, 6),
         p=test.p_value,
         smallest=test.smallest,
-        exact=test.exact,
         corrected=p_corrected,
     )

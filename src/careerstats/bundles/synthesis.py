@@ -26,7 +26,6 @@ def synthesis_of(results: Results) -> Synthesis | None:
             kinds=load_causes(results.dataset.file(FILE)).kinds,
             effects=known.tested if known else (),
             sizes=results.sizes,
-            practices=registers.practices,
             lacking=lacking_schools(results.dataset, results.catalogue, results.intake),
         )
     )

@@ -29,7 +29,6 @@ class CauseKind(Written, frozen=True, kw_only=True):
 
 
 class CauseList(Written, frozen=True, kw_only=True):
-    """The list and the titles of its themes."""
+    """The closed list."""
 
     causes: Annotated[tuple[CauseKind, ...], says("причины")]
-    themes: Annotated[dict[str, str], says("тема: как о ней сказать")] = {}

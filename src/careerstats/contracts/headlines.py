@@ -93,15 +93,13 @@ class SchoolGroup(Fact, frozen=True, kw_only=True):
 class TwoGroups(Fact, frozen=True, kw_only=True):
     """Schools of one place in two groups; ``people``: more if the lower one had the share of the upper one.
 
-    ``count``: what the place would have then; ``apart``: how far it lies from the others itself, in points: less than
-    its groups from each other.
+    ``count``: what the place would have then.
     """
 
     lower: SchoolGroup
     upper: SchoolGroup
     people: int
     count: int
-    apart: float = 0.0
 
 
 class Stage(Fact, frozen=True, kw_only=True):
@@ -198,13 +196,12 @@ class Headline(Fact, frozen=True, kw_only=True):
 class CauseCount(Fact, frozen=True, kw_only=True):
     """Causes that the same can remove, over all plans and forms: ``kinds`` of the closed list, ``codes``: who said so.
 
-    ``remover``: role of the addressee who can remove them, «» for what is not of the closed list; ``quotes``: as said;
-    ``lacking``: code → in which of its schools it is by their own answers, of all who answered, named the cause or not.
+    ``quotes``: as said; ``lacking``: code → in which of its schools it is by their own answers, of all who answered,
+    named the cause or not.
     """
 
     kinds: tuple[str, ...]
     titles: tuple[str, ...]
-    remover: str
     codes: tuple[str, ...]
     quotes: tuple[Cause, ...]
     lacking: dict[str, Lacking] = {}
@@ -228,16 +225,12 @@ class MeasureSynthesis(Fact, frozen=True, kw_only=True):
 
 
 class Copying(Fact, frozen=True, kw_only=True):
-    """Who carried a measure out and grew may be copied by who did not.
-
-    ``practice``: its title in the register of the ``source``, «» where it has none.
-    """
+    """Who carried a measure out and grew may be copied by who did not."""
 
     source: str
     learners: tuple[str, ...]
     indicator: str
     measure: str
-    practice: str = ""
 
 
 class Synthesis(Fact, frozen=True, kw_only=True):

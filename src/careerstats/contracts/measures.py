@@ -104,7 +104,6 @@ class MeasureEffect(Fact, frozen=True, kw_only=True):
     difference: Public[float] = 0.0
     p: Public[float] = 1.0
     smallest: Public[float] = 1.0
-    exact: bool = False
     corrected: Public[float] = 1.0
 
 

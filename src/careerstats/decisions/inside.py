@@ -137,9 +137,7 @@ def two_groups(row: Value, schools: Sequence[School], polarity: str) -> TwoGroup
     good, bad = (upper, lower) if polarity == "high" else (lower, upper)
     people = abs(round_half_up(bad.denominator * _part(good) - bad.numerator))
     more = people if polarity == "high" else -people
-    return TwoGroups(
-        lower=lower, upper=upper, people=people, count=row.own[0] + more, apart=round(100 * float(abs(apart)), 6)
-    )
+    return TwoGroups(lower=lower, upper=upper, people=people, count=row.own[0] + more)
 
 
 def _share(school: School) -> tuple[Fraction, str]:

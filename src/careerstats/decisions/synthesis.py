@@ -10,7 +10,6 @@ from careerstats.contracts.causes import CauseKind
 from careerstats.contracts.decisions import Cause
 from careerstats.contracts.headlines import CauseCount, Copying, Lacking, MeasureSynthesis, Synthesis
 from careerstats.contracts.measures import MeasureEffect
-from careerstats.contracts.network import Practice
 from careerstats.grouping import grouped
 from careerstats.intake.registers.measure_records import Measure
 
@@ -23,8 +22,8 @@ class Said:
     """What a synthesis rests on.
 
     ``measures``: of the plans for the period; ``causes``: of the period, of plans and answers; ``kinds``: the closed
-    list; ``effects``: of measures that were compared; ``sizes``: code → pupils; ``practices``: of the register;
-    ``lacking``: code → kind of cause → the schools that have it by their own answers.
+    list; ``effects``: of measures that were compared; ``sizes``: code → pupils; ``lacking``: code → kind of
+    cause → the schools that have it by their own answers.
     """
 
     measures: Sequence[Measure]
@@ -32,7 +31,6 @@ class Said:
     kinds: Mapping[str, CauseKind]
     effects: Sequence[MeasureEffect]
     sizes: Mapping[str, int]
-    practices: Sequence[Practice] = ()
     lacking: Mapping[str, Mapping[str, Lacking]] = field(default_factory=dict)
 
 
@@ -85,12 +83,9 @@ def counted(causes: Iterable[Cause], kinds: Mapping[str, CauseKind]) -> tuple[Ca
 
 def _count(own: Sequence[Cause], kinds: Mapping[str, CauseKind]) -> CauseCount:
     named = [kinds[id] for id in dict.fromkeys(cause.kind for cause in own) if id in kinds]
-    said = [sum(cause.kind == kind.id for cause in own) for kind in named]
-    most = max(range(len(named)), key=lambda at: (said[at], -at), default=None)
     return CauseCount(
         kinds=tuple(kind.id for kind in named),
         titles=tuple(kind.title for kind in named),
-        remover="" if most is None else named[most].remover,
         codes=tuple(sorted({cause.code for cause in own})),
         quotes=tuple(own),
     )
@@ -109,14 +104,12 @@ def _copying(said: Said, measure: MeasureSynthesis) -> list[Copying]:
     learners = grouped(
         (min(measure.done, key=lambda other: (_apart(said, code, other), other)), code) for code in measure.failed
     )
-    titles = {(practice.code, practice.indicator): practice.title for practice in reversed(said.practices)}
     return [
         Copying(
             source=source,
             learners=tuple(codes),
             indicator=measure.indicator,
             measure=measure.text,
-            practice=titles.get((source, measure.indicator), ""),
         )
         for source, codes in sorted(learners.items())
     ]
