@@ -73,7 +73,7 @@ def test_a_new_rule_finds_and_a_new_recommendation_answers_it(copied: Path, note
     findings = pd.read_parquet(copied / "data" / "processed" / AMUR / "findings.parquet")
     own = findings[(findings["code"] == BELOGORSK) & (findings["indicator"] == "bvb_attended")]
     assert "6,6 % (245 из 3 723); охвачен менее чем каждый десятый" in plain(" ".join(own["text"]))
-    assert "провести ярмарку профессий Посетили одно или более мероприятий до 01.12.2021" in note
+    assert "Провести ярмарку профессий Посетили одно или более мероприятий до 01.12.2021" in note
     with zipfile.ZipFile(copied / "reports" / AMUR / "2020" / BELOGORSK / "plan.docx") as plan:
         assert "Ярмарка профессий" in plain(plan.read("word/document.xml").decode("utf-8"))
 
