@@ -498,7 +498,7 @@ def test_the_table_calls_each_addressee_once_and_names_whom_a_decision_is_for() 
             assert len(heads) == len(set(heads)), code
     text = texts(sections.recommendations(noted(copy.deepcopy(bundles(dataset="amur-2020")["10000000"]))))
     assert "по спискам школ: 12 муниципальных образований (названы под таблицей). Исполнение: директора школ" in text
-    assert "№ 2: г. Благовещенск (ещё 1 103), Благовещенский район (ещё 241), " in text
+    assert "Строка № 2: г. Благовещенск (ещё 1 103), Благовещенский район (ещё 241), " in text
     assert "ещё одно мероприятие: группа А, 8 муниципальных образований" in text
     assert "№ 10:" not in text, "the section on groups has named them"
 

@@ -69,7 +69,7 @@ def _named(note: Note, chosen: list[Recommendation]) -> list[Block]:
     """Under the table, whom a recommendation is for where a cell would be too narrow for them all."""
     long = [recommendation for recommendation in chosen if asked_places.is_long(recommendation)]
     return [
-        paragraph(bold(f"№{wording.NBSP}{own.number}:"), f" {asked_places.names(note, own)}.", small=True)
+        paragraph(bold(f"Строка №{wording.NBSP}{own.number}:"), f" {asked_places.names(note, own)}.", small=True)
         for own in long
     ]
 
