@@ -188,6 +188,7 @@ _REGISTERS = {
     "unknown_role": "роль из списка",
     "unknown_reference": "номер меры этого плана",
     "unknown_question": "номер вопроса повестки",
+    "unknown_goal": "цель из каталога",
     "unknown_responsible": "должность, орган или организация",
     "person_named": "должность без фамилии и инициалов",
     "list_of_persons": "таблица с числами, а не список людей",
