@@ -122,7 +122,7 @@ def _claimed(edition: Profminimum, level: str, hours: float | None) -> str:
 
 def _printed_rows() -> list[Printed]:
     _, *lines = csv.reader(PUBLISHED.read_text(encoding="utf-8").splitlines(), delimiter=";")
-    return [Printed(*cells, cells={}) for cells in lines]
+    return [Printed(direction, maximum, mean, percent, level, {}) for direction, maximum, mean, percent, level in lines]
 
 
 def published(rows: list[CheckedRow]) -> Slots:

@@ -125,7 +125,7 @@ def _refused() -> str:
     """What is said of two shares of one denominator."""
     catalogue = load()
     subsets = {
-        id: [str(control["at_most"]) for control in variable.controls if "at_most" in control]
+        id: [control.at_most for control in variable.controls if control.at_most]
         for id, variable in catalogue.variables.items()
     }
     first, second = (catalogue.indicator(id).editions[-1].of for id in ("bvb_registered", "bvb_attended"))
