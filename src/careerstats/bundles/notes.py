@@ -218,7 +218,7 @@ def _goals_of(municipalities: Mapping[str, _More]) -> dict[str, dict[str, Target
 def _sites(results: Results) -> tuple[Site, ...]:
     """Sites of practical events, as the register lists them."""
     rows = rows_of_kind(results.dataset.folder, "площадка")
-    return tuple(Site(**{name: row.get(name, "") for name in Site.__struct_fields__}) for row in rows)
+    return tuple(Site(name=row["name"], territory=row.get("territory", "")) for row in rows)
 
 
 def _competences(results: Results) -> tuple[Competence, ...]:

@@ -62,13 +62,6 @@ class Site(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     name: Public[str]
     territory: Public[str] = ""
-    id: str = ""
-    kind: str = ""
-    locality: str = ""
-    since: str = ""
-    until: str = ""
-    merged_into: str = ""
-    source: str = ""
 
 
 class Competence(Fact, frozen=True, kw_only=True, omit_defaults=True):

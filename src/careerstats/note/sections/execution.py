@@ -1,6 +1,6 @@
 """A note -> what came of last year's plan; of the region also whether a measure that many took made a difference."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from careerstats import reasons, wording
@@ -234,29 +234,30 @@ def _named(silent: list[str]) -> str:
     return f" Не представили: {', '.join(silent)}." if silent else ""
 
 
-_HEADS = {
-    "measures": "Мер и показателей",
-    "done": "Исполнено",
-    "partly": "Частично",
-    "not_done": "Не исполнено",
-    "untold": "Нет сведений",
-    "effective": "Эффективна",
-    "insufficient": "Недостаточно",
-    "unclear": "Оценить нельзя",
-}
-_ALWAYS_SHOWN = ("measures", "done", "effective", "insufficient", "unclear")
+_COUNTED: tuple[tuple[str, Callable[[PlanSummary], int], bool], ...] = (
+    ("Мер и показателей", lambda summary: summary.measures, True),
+    ("Исполнено", lambda summary: summary.done, True),
+    ("Частично", lambda summary: summary.partly, False),
+    ("Не исполнено", lambda summary: summary.not_done, False),
+    ("Нет сведений", lambda summary: summary.untold, False),
+    ("Эффективна", lambda summary: summary.effective, True),
+    ("Недостаточно", lambda summary: summary.insufficient, True),
+    ("Оценить нельзя", lambda summary: summary.unclear, True),
+)
+"""Heads of the counts of a plan, and whether they are shown where all are 0."""
 
 
 def _summary(note: Note, known: list[PlanSummary]) -> Table:
-    keys = [key for key in _HEADS if key in _ALWAYS_SHOWN or any(getattr(summary, key) for summary in known)]
-    heads = [column(_HEADS[key], width=1) for key in keys]
-    columns = [column("Муниципальное образование", align="left", width=2.4), *heads]
+    shown = [(title, count) for title, count, always in _COUNTED if always or any(map(count, known))]
+    columns = [
+        column("Муниципальное образование", align="left", width=2.4),
+        *(column(title, width=1) for title, _ in shown),
+    ]
     lines = [
-        row(note.municipality(summary.code).name, *(wording.integer(getattr(summary, key)) for key in keys))
+        row(note.municipality(summary.code).name, *(wording.integer(count(summary)) for _, count in shown))
         for summary in known
     ]
-    total = (wording.integer(sum(getattr(summary, key) for summary in known)) for key in keys)
-    lines.append(row("Всего", *total, kind="total"))
+    lines.append(row("Всего", *(wording.integer(sum(map(count, known))) for _, count in shown), kind="total"))
     caption = f"Исполнение планов муниципальных образований на {_year(note)}"
     twice = f"Мера, за которой следят по двум показателям, считается дважды. {_HONEST}"
     return table("tbl-executions", caption, columns, lines, notes=[twice])
