@@ -13,8 +13,8 @@ import pytest
 from helpers import by_hand
 from helpers.batch_tasks import make_task
 
+from careerstats import export
 from careerstats.batch import memory
-from careerstats.batch import produce as module
 from careerstats.batch.produce import produce
 from careerstats.batch.tasks import Failure, Task
 
@@ -37,9 +37,8 @@ def writer(name: str) -> Callable[[Printed], bytes]:
 def exporters(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[Printed], bytes]]:
     """Writers that write what the last cell printed."""
     writers = {name: writer(name) for name in ("html", "docx", "pdf")}
-    monkeypatch.setattr(
-        module, "_exporters", lambda: (writers, lambda nb, _: Printed(nb.cells[-1].outputs[0]["text"].strip()))
-    )
+    monkeypatch.setattr(export, "WRITERS", writers)
+    monkeypatch.setattr(export, "from_notebook", lambda nb, _: Printed(nb.cells[-1].outputs[0]["text"].strip()))
     return writers
 
 
@@ -65,7 +64,8 @@ def test_all_files_of_a_note_are_written_and_their_hashes_returned(tmp_path: Pat
 
 def test_advice_to_the_author_is_told_with_the_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = Printed("раз", ("назовите таблицу",))
-    monkeypatch.setattr(module, "_exporters", lambda: ({"html": writer("html")}, lambda nb, _: given))
+    monkeypatch.setattr(export, "WRITERS", {"html": writer("html")})
+    monkeypatch.setattr(export, "from_notebook", lambda nb, _: given)
     assert produce(make_task(tmp_path, "1", "1", formats=("html",))).notes == ["назовите таблицу"]
 
 

@@ -18,7 +18,8 @@ from careerstats.errors import NoteError
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.note.protocols import open_protocol
-from careerstats.pipeline.building import build, plan
+from careerstats.pipeline.building import build
+from careerstats.pipeline.cutting import plan
 from careerstats.pipeline.monitoring import Monitoring, analyse
 from careerstats.pipeline.request import Request
 
