@@ -67,6 +67,8 @@ def moved(after: int, word: str, before: int = 40) -> Moved:
         (measure(done="no"), moved(52, UP), "yes", "unclear", Doubt("not_done")),
         (measure(done=""), moved(52, UP), "yes", "unclear", Doubt("not_told")),
         (measure(plan=None), moved(52, UP), "", "unclear", Doubt("no_plan")),
+        (measure(plan=None, refused="130 % не принято"), moved(52, UP), "", "unclear",
+         Doubt("plan_refused", "плановое значение 130 % не принято")),
         (measure(), moved(52, NOT_COMPARABLE), "yes", "unclear", Doubt("obstacle", "причина")),
         (measure(), Moved(), "", "unclear", Doubt("no_past")),
         (measure(indicator=""), Moved(), "", "unclear", Doubt("no_indicator")),

@@ -11,7 +11,7 @@ import pytest
 from helpers.projects import ROOT
 from noted import as_json, changed, each_value, noted
 
-from careerstats.blocks import Block, plain
+from careerstats.blocks import Block, Table, plain
 from careerstats.bundles import cut
 from careerstats.bundles.notes import with_goals
 from careerstats.bundles.quality import cut_quality
@@ -628,6 +628,29 @@ def test_a_plan_that_was_reached_is_said_to_be_whatever_its_measure_came_to() ->
     text = texts(sections.execution(note_of("02602000")))
     assert "план достигнут, но изменение не больше обычных колебаний" in text
     assert "план достигнут, но мера не исполнена" in texts(sections.execution(note_of("02701000")))
+
+
+def test_the_region_counts_measures_by_the_conclusions_of_the_municipal_notes() -> None:
+    """«План достигнут, но …» of a municipal note is no «оценить нельзя» of the region's table."""
+    region = note_of("02000000")
+    (counts,) = (own for own in sections.execution(region) if isinstance(own, Table) and own.label == "tbl-executions")
+    heads = [own.title for own in counts.columns]
+    at = {word: heads.index(head) for head, word in SAID.items()}
+    rows = {plain(line.cells[0]): [plain(cell) for cell in line.cells] for line in counts.rows}
+    for place in region.bundle.municipalities:
+        if line := rows.get(place.name):
+            text = texts(sections.execution(note_of(place.code)))
+            assert {word: text.count(word) for word in at} == {word: int(line[column]) for word, column in at.items()}
+    assert [rows["Всего"][column] for column in at.values()] == ["7", "9"]
+
+
+SAID = {"План достигнут, вывода о мере нет": "план достигнут, но", "Оценить нельзя": "оценить нельзя"}
+
+
+def test_a_refused_planned_value_is_not_told_as_never_set() -> None:
+    text = texts(sections.execution(note_of("02702000")))
+    assert "плановое значение 130 % не принято (больше 100 %)" in text
+    assert "плановое значение не установлено" not in text
 
 
 def test_who_planned_a_measure_and_did_not_carry_it_out_is_not_said_not_to_have_taken_it() -> None:

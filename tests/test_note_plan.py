@@ -265,7 +265,7 @@ def test_execution_is_told_with_its_reasons(tmp_path: Path) -> None:
     assert "не представлен; исполнение не оценивается" in told(sections.execution(found[silent]))
     region = sections.execution(found[REGION])
     assert silent_name in told(region)
-    assert cells(region)[-1] == ["Всего", "3", "2", "1", "1", "1", "1"]
+    assert cells(region)[-1] == ["Всего", "3", "2", "1", "1", "1", "1", "0"]
 
 
 def test_few_who_took_a_measure_are_not_compared(tmp_path: Path) -> None:

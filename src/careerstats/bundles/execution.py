@@ -92,6 +92,7 @@ def _printed(measure: Measure) -> str:
 def _summary(code: str, own: Execution) -> PlanSummary:
     done = Counter(measure.done for measure in own.measures)
     conclusions = Counter(measure.conclusion for measure in own.measures)
+    reached_anyway = sum(measure.is_reached_anyway for measure in own.measures)
     return PlanSummary(
         code=code,
         known=own.known,
@@ -102,7 +103,8 @@ def _summary(code: str, own: Execution) -> PlanSummary:
         untold=done[""],
         effective=conclusions["effective"],
         insufficient=conclusions["insufficient"],
-        unclear=conclusions["unclear"],
+        reached_anyway=reached_anyway,
+        unclear=conclusions["unclear"] - reached_anyway,
     )
 
 

@@ -11,16 +11,16 @@ Conclusion = Literal["effective", "insufficient", "unclear"]
 
 DoubtKind = Literal[
     "not_computed", "no_indicator", "not_told", "not_done", "no_value", "no_data", "no_past", "not_judged",
-    "no_plan", "fell", "rose", "wavers", "obstacle",
+    "no_plan", "plan_refused", "fell", "rose", "wavers", "obstacle",
 ]  # fmt: skip
 
 
 class Doubt(Fact, frozen=True):
     """Why nobody can say what came of a measure.
 
-    Of the measure: not_computed (its indicator), no_indicator, not_told, not_done, no_plan (no planned value); of the
-    numbers: no_value, no_data, no_past, not_judged, obstacle (``text`` says which). The plan is
-    reached, but the value fell, rose or only wavers.
+    Of the measure: not_computed (its indicator), no_indicator, not_told, not_done, no_plan (no planned value),
+    plan_refused (``text`` says why); of the numbers: no_value, no_data, no_past, not_judged, obstacle (``text`` says
+    which). The plan is reached, but the value fell, rose or only wavers.
     """
 
     kind: Public[DoubtKind]
@@ -49,6 +49,11 @@ class MeasureOutcome(Fact, frozen=True, kw_only=True):
     conclusion: Public[Conclusion]
     doubt: Public[Doubt | None] = None
 
+    @property
+    def is_reached_anyway(self) -> bool:
+        """The plan is reached, but not by a measure: it was not carried out, or the value only wavers."""
+        return self.reached == "yes" and self.doubt is not None and self.doubt.kind in ("not_done", "wavers")
+
 
 class PlannedValue(Fact, frozen=True):
     """A planned value of a table; ``plan``: as it was written; ``missing``: how many are short of it, 0 if reached."""
@@ -59,7 +64,10 @@ class PlannedValue(Fact, frozen=True):
 
 
 class PlanSummary(Fact, frozen=True, kw_only=True):
-    """How many measures of one municipality were carried out, and how many are effective."""
+    """How many measures of one municipality were carried out, and how many are effective.
+
+    ``reached_anyway``: none of ``unclear``.
+    """
 
     code: Public[str]
     known: Public[bool]
@@ -70,6 +78,7 @@ class PlanSummary(Fact, frozen=True, kw_only=True):
     untold: Public[int] = 0
     effective: Public[int] = 0
     insufficient: Public[int] = 0
+    reached_anyway: Public[int] = 0
     unclear: Public[int] = 0
 
 

@@ -63,7 +63,8 @@ def _not_compared(moved: Moved) -> Doubt | None:
 def _against_plan(measure: Measure, moved: Moved, polarity: str) -> tuple[str, Doubt | None]:
     """yes | no, or «» and the reason."""
     if measure.plan is None:
-        return "", Doubt("no_plan")
+        refused = Doubt("plan_refused", f"плановое значение {measure.refused}")
+        return "", refused if measure.refused else Doubt("no_plan")
     if moved.after is None:
         return "", Doubt("no_data")
     part, whole = moved.after

@@ -16,6 +16,7 @@ from careerstats.intake.registers.chronology import round_trip
 from careerstats.intake.registers.plan_layout import DONE
 from careerstats.model import Problem
 from careerstats.persons import looks_like_person, only_position, without_names
+from careerstats.wording import NBSP
 
 Wrong = Callable[[str, str, str, str, str], Problem]
 """severity, code, message, what to do, column → the problem with its cell."""
@@ -27,6 +28,7 @@ class Measure:
 
     ``code``: of the municipality (or region); ``period``: in which it is carried out; ``indicator``: id, empty where
     it has none or one that the program does not compute (then ``about`` is its name); ``plan``: per cent, exact;
+    ``refused``: why what was planned is none («не понято»), empty where nothing was;
     ``at_least``: «не ниже»; ``done``: yes | no | partly, empty where not told; ``since``: period from which it is in
     force; ``kind``: what the same measure of other municipalities is known by; ``causes``: kinds of the closed list
     that the body chose or named in ``why_not``, its own words.
@@ -43,6 +45,7 @@ class Measure:
     indicator: str = ""
     about: str = ""
     plan: Fraction | None = None
+    refused: str = ""
     at_least: bool = False
     done: str = ""
     document: str = ""
@@ -91,7 +94,7 @@ def fields(
     texts: Mapping[str, str], bodies: Iterable[str], wrong: Wrong, causes: Causes
 ) -> tuple[dict[str, Any], list[Problem]]:
     """Fields of a Measure that are read alike wherever it stands; a cell that is not understood costs itself only."""
-    plan, at_least, problems = plan_value(texts["plan"], wrong)
+    plan, at_least, refused, problems = plan_value(texts["plan"], wrong)
     done, unknown = done_word(texts["done"], wrong)
     problems += [*unknown, *term_problems(texts["term"], wrong)]
     problems += responsible_problems(texts["responsible"], bodies, wrong)
@@ -103,6 +106,7 @@ def fields(
         "responsible": only_position(texts["responsible"]),
         "term": texts["term"],
         "plan": plan,
+        "refused": refused,
         "at_least": at_least,
         "done": done,
         "document": without_names(texts["document"]),
@@ -130,20 +134,21 @@ def stated_causes(texts: Mapping[str, str], wrong: Wrong, known: Causes) -> tupl
     return known.named(said), said, [wrong("warning", "unknown_cause", message, what, "cause")]
 
 
-def plan_value(text: str, wrong: Wrong) -> tuple[Fraction | None, bool, list[Problem]]:
-    """Per cent, whether it is a bound («не ниже 57,8»), and what cannot be understood; empty is not a mistake."""
+def plan_value(text: str, wrong: Wrong) -> tuple[Fraction | None, bool, str, list[Problem]]:
+    """Per cent, whether it is a bound («не ниже 57,8»), why it is refused, the problem; empty is not a mistake."""
     plain = normal_text(text).casefold().replace("\u2212", "-")
     if plain in _OPEN:
-        return None, False, []
+        return None, False, "", []
     match = _PLAN.fullmatch(plain)
     what = "запишите число процентов от 0 до 100, например 57,8 или «не ниже 57,8»"
     if match is None:
-        return None, False, [wrong("warning", "plan_unreadable", f"плановое значение «{text}» не понято", what, "plan")]
+        problem = wrong("warning", "plan_unreadable", f"плановое значение «{text}» не понято", what, "plan")
+        return None, False, "не понято", [problem]
     number = Fraction(match[2].replace(",", "."))
     if number > 100:
-        message = f"плановое значение «{text}» больше 100 %"
-        return None, False, [wrong("warning", "plan_unreadable", message, what, "plan")]
-    return number, match[1] in _BOUND, []
+        problem = wrong("warning", "plan_unreadable", f"плановое значение «{text}» больше 100 %", what, "plan")
+        return None, False, f"{match[2]}{NBSP}% не принято (больше 100{NBSP}%)", [problem]
+    return number, match[1] in _BOUND, "", []
 
 
 def done_word(text: str, wrong: Wrong) -> tuple[str, list[Problem]]:

@@ -171,7 +171,7 @@ def _line(note: Note, measure: MeasureOutcome, stated: set[str], *, same: bool) 
 def _conclusion(measure: MeasureOutcome) -> str:
     """«оценить нельзя: мера не исполнена»; that the planned value is reached is told whatever else is not known."""
     doubt = measure.doubt
-    if doubt and measure.reached == "yes" and doubt.kind in REACHED_ANYWAY:
+    if doubt and measure.is_reached_anyway:
         return f"план достигнут, {REACHED_ANYWAY[doubt.kind]}"
     return f"{CONCLUSIONS[measure.conclusion]}{_why(doubt)}"
 
@@ -242,6 +242,7 @@ _COUNTED: tuple[tuple[str, Callable[[PlanSummary], int], bool], ...] = (
     ("Нет сведений", lambda summary: summary.untold, False),
     ("Эффективна", lambda summary: summary.effective, True),
     ("Недостаточно", lambda summary: summary.insufficient, True),
+    ("План достигнут, вывода о мере нет", lambda summary: summary.reached_anyway, False),
     ("Оценить нельзя", lambda summary: summary.unclear, True),
 )
 """Heads of the counts of a plan, and whether they are shown where all are 0."""
