@@ -242,9 +242,25 @@ def test_the_picture_of_schools_says_what_they_add_to() -> None:
 
 
 def test_a_part_of_those_compared_is_called_so_where_they_are_not_the_whole_region() -> None:
-    assert "обучающихся и 5,4 % прошедших профессиональные пробы по сопоставляемым муниципальным образованиям." in told(
+    assert "обучающихся и 5,4 % прошедших профессиональные пробы в сопоставляемых муниципальных образованиях." in told(
         note_of("02610000"), "conclusions"
     )
+
+
+def test_a_contribution_is_of_those_whom_the_indicator_counts_and_stands_beside_its_share() -> None:
+    """126 of the 12 190 registered whose municipality is known; all 29 are compared."""
+    amur = bundles(dataset="amur-2020")
+    text = told(noted(copy.deepcopy(amur["10630000"])), "conclusions")
+    assert (
+        "1,0 % зарегистрированных и 3,6 % посетивших мероприятия, муниципальное образование которых известно." in text
+    )
+    text = told(noted(copy.deepcopy(amur["10638000"])), "conclusions")
+    assert (
+        "(с учётом случайности место – 1–6); в остальных 28 муниципальных образованиях вместе – 18,3 %. На район"
+        in text
+    )
+    text = told(noted(copy.deepcopy(amur["10710000"])), "conclusions")
+    assert "8,2 % обучающихся и 28,6 % посетивших мероприятия, муниципальное образование которых известно." in text
 
 
 SILENT = {
@@ -512,9 +528,20 @@ def test_what_some_are_to_reach_is_the_sum_of_their_goals() -> None:
             people = sum(note.bundle.goals_of[id][place].next_year for place in asked.places)
             summed = asked_places.together(note, asked)
             assert (summed.people if summed else 0) == people
-            if summed and people < note.bundle.proposals[id].people:
+            if summed:
                 points = [note.point(id, place) for place in asked.places]
                 assert summed.now == tuple(sum(point.own[at] for point in points if point) for at in (0, 1))
+
+
+def test_beside_named_municipalities_stands_no_number_of_the_whole_region() -> None:
+    demo = texts(sections.recommendations(note_of("02000000")))
+    assert "Прошли пробы: 32,7 → 37,4 % (ещё 570)" in demo, "3 983 of 12 175, who alone are asked for more"
+    assert "Охвачены, 1–4 классы: 11,3 → 40,0 % (ещё 131)" in demo, "of a single one, as its own note"
+    amur = noted(copy.deepcopy(bundles(dataset="amur-2020")["10000000"]))
+    rows, first = texts(sections.recommendations(amur)), texts(sections.region_decide(amur))
+    assert "Зарегистрированы: 18,1 → 28,2 % (ещё 2 675)" in rows, "4 793 of 26 510 in these twelve"
+    assert "; зарегистрированы: 18,1 → 28,2 % (ещё 2 675)." in first
+    assert "6,8 → 12,1 % (1 774 из 14 639, ещё 949)" in rows, "who named no municipality are in none of these"
 
 
 def test_exchange_begins_with_what_page_one_does_and_tells_no_pair_twice() -> None:

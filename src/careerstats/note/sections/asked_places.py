@@ -11,7 +11,6 @@ from careerstats.contracts.measures import Counts
 from careerstats.contracts.recommendations import Recommendation
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
-from careerstats.note.sections.published_figures import region_share
 
 FEW, IN_CELL, MOST = 4, 6, 40
 """Municipalities that page one names; that a cell of the table names; that any row does, of more how many more."""
@@ -100,25 +99,25 @@ class Together(NamedTuple):
     now: Counts
     then: Counts
     people: int
-    of_all: bool = False  # nobody else is asked for more: it is the goal of the region
+    share: str  # the share of ``then``; of a single one as its own note has it
 
 
 def together(note: Note, asked: Recommendation) -> Together | None:
-    """None where the goal or the number of one of them is not known, and where nobody is to change.
-
-    Where they are all who are asked for more it is what the region comes to, as the table of page one has it.
-    """
+    """None where the goal or the number of one of them is not known, and where nobody is to change."""
     id = about(note, asked)
-    goals, region = note.bundle.goals_of.get(id, {}), note.bundle.region_values.get(id)
+    goals = note.bundle.goals_of.get(id, {})
     points = {point.code: point for point in note.bundle.everyone.get(id, ()) if point.has_share}
     codes = [code for code in asked.places if code in goals and code in points]
     if not asked.places or len(codes) < len(asked.places):
         return None
-    people, whole = sum(goals[code].next_year for code in codes), note.bundle.proposals.get(id)
-    if region and region.has_share and whole and people == whole.people:
-        return Together(region.own, (whole.count, whole.total), people, of_all=True)
-    then, now = [_next(goals[code]) for code in codes], [points[code].own for code in codes]
-    return Together(_summed(now), _summed(then), people) if people else None
+    people = sum(goals[code].next_year for code in codes)
+    then, now = _summed([_next(goals[code]) for code in codes]), _summed([points[code].own for code in codes])
+    return Together(now, then, people, _share([goals[code] for code in codes], then)) if people else None
+
+
+def _share(goals: Sequence[Target], then: Counts) -> str:
+    alone = len(goals) == 1 and (goals[0].count, goals[0].total) == then
+    return phrases.goal_share(goals[0]) if alone else wording.percent_of(*then)
 
 
 def _next(goal: Target) -> Counts:
@@ -132,8 +131,8 @@ def _summed(counts: Sequence[Counts]) -> Counts:
 
 def way(note: Note, id: str, all_of: Together) -> str:
     """«33,9 → 38,1 % (ещё 511)»; with both counts where there are to be more of whom it is a share."""
-    now = region_share(note, id) if all_of.of_all else wording.percent_of(*all_of.now)
-    return f"{now}{wording.NBSP}→ {wording.percent(*all_of.then)} ({_people(note, id, all_of)})"
+    now = wording.percent_of(*all_of.now)
+    return f"{now}{wording.NBSP}→ {all_of.share}{wording.NBSP}% ({_people(note, id, all_of)})"
 
 
 def _people(note: Note, id: str, all_of: Together) -> str:

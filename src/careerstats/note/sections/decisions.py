@@ -47,7 +47,7 @@ def _table(note: Note, chosen: list[Recommendation]) -> Table:
         column("Показатель: факт → цель", align="left", width=2.6),
     ]
     lines: list[TableRow] = []
-    first: dict[str, int] = {}  # indicator → the row that tells its goal
+    first: dict[str, int] = {}  # indicator, or what some municipalities come to → the row that tells its goal
     quoted: dict[str, int] = {}  # words of a cause → the row that quotes them
     for title, group in groupby(chosen, key=_heading):
         lines.append(row(bold(title), kind="group"))
@@ -239,13 +239,13 @@ def _goals(note: Note, recommendation: Recommendation, first: dict[str, int]) ->
 
 
 def _of_places(note: Note, recommendation: Recommendation, first: dict[str, int]) -> str:
-    """«Прошли пробы: 33,9 → 38,1 % (ещё 511)»; the goal of all once, whoever it is told of."""
+    """«Прошли пробы: 33,9 → 38,1 % (ещё 511)»: what they come to together; the same of the same ones once."""
     id, summed = asked_places.about(note, recommendation), asked_places.together(note, recommendation)
     if summed is None:
         return wording.DASH
-    if summed.of_all and first.setdefault(id, recommendation.number) != recommendation.number:
-        return f"см. № {first[id]}"
-    return f"{line_name(note, id)}: {asked_places.way(note, id, summed)}"
+    way = f"{line_name(note, id)}: {asked_places.way(note, id, summed)}"
+    number = first.setdefault(way, recommendation.number)
+    return way if number == recommendation.number else f"см. № {number}"
 
 
 def _at_own_level(note: Note, headline: Headline) -> str:

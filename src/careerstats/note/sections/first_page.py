@@ -24,7 +24,8 @@ MOST, MOST_ROWS, MOST_QUIET = 3, 5, 12  # decisions; rows of the table, and of o
 def conclusions(note: Note) -> Blocks:
     """«Главное»: the first headline and the first good one, each in a sentence; where there is none, the first row."""
     claims = [words.claim(note, headline) for headline in told_first(note)]
-    claims += [words.contribution(note, headline) for headline in told_first(note)[:1] if headline.kind == "strength"]
+    if claims and told_first(note)[0].kind == "strength":
+        claims.insert(1, words.contribution(note, told_first(note)[0]))
     claims += [_nothing_worse(note)] if claims else [_quiet(note)]
     text = " ".join(filter(None, claims))
     return Blocks([paragraph(bold("Главное."), f" {text}"), *phrases.own_words(note, "conclusions")])
@@ -141,7 +142,7 @@ def foremost(note: Note) -> list[Recommendation]:
 def decision(note: Note, recommendation: Recommendation, stated: dict[str, int]) -> Text:
     """«Заключить договор с колледжем. Исполнение: начальник управления, до 01.10.2025; цель – 40,0 % (ещё 59).»
 
-    ``stated``: indicator → the decision above that has told its goal.
+    ``stated``: indicator (of a region with its numbers) → the decision above that has told its goal.
     """
     what = wording.capital(phrases.nested(recommendation.text).rstrip(".;"))
     what += _watched(note) if recommendation.goals else ""
@@ -152,7 +153,7 @@ def decision(note: Note, recommendation: Recommendation, stated: dict[str, int])
 
 
 def _of_region(note: Note, recommendation: Recommendation, stated: dict[str, int]) -> str:
-    """«; прошли пробы: 32,9 → 37,3 % (ещё 511)»: what those come to that it is for; of all of them once."""
+    """«; прошли пробы: 32,9 → 37,3 % (ещё 511)»: what those come to that it is for; the same once."""
     id = asked_places.about(note, recommendation)
     target, summed = note.bundle.proposals.get(id), asked_places.together(note, recommendation)
     rest = "; остальные – в следующие годы" if recommendation.everyone else ""
@@ -161,10 +162,10 @@ def _of_region(note: Note, recommendation: Recommendation, stated: dict[str, int
         way = f"{region_share(note, id)}{wording.NBSP}→ {goal_words(note, id, target)}"
     if not way:
         return ""
-    if summed is None or summed.of_all:
-        if id in stated:
-            return f"; цель – в пункте {stated[id]}"
-        stated[id] = recommendation.foremost
+    told = f"{id} {way}"
+    if told in stated:
+        return f"; цель – в пункте {stated[told]}"
+    stated[told] = recommendation.foremost
     return f"; {wording.uncapitalised(line_name(note, id))}: {way}{rest}"
 
 

@@ -17,6 +17,7 @@ from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.acts import OVERDUE
+from careerstats.note.sections.comparison import of_all
 from careerstats.schools_named import named
 
 NAMED, PLANS = 4, 1  # schools: more are counted; measures of the last plan
@@ -275,11 +276,19 @@ def contribution(note: Note, headline: Headline) -> str:
     if row is None or not row.numerator or not row.rest_denominator or row.verdict == "not_comparable":
         return ""
     (k, n), (rest_k, rest_n) = row.own, row.others
-    pupils, mine = wording.percent(n, n + rest_n), wording.percent(k, k + rest_k)
+    whole, mine = wording.percent(n, n + rest_n), wording.percent(k, k + rest_k)
     known = ", муниципальное образование которых известно" if row.unassigned else ""
-    whole = note.bundle.region_values.get(row.indicator)
-    among = " по сопоставляемым муниципальным образованиям" if whole and whole.own.denominator != n + rest_n else ""
-    return f"На {note.noun()} приходится {pupils} обучающихся и {mine} {note.words(row.indicator).who}{known}{among}."
+    compared = (row.reported or 0) < len(note.points(row.indicator))
+    among = " в сопоставляемых муниципальных образованиях" if compared and not known else ""
+    of, who = _base(note, row.indicator), note.words(row.indicator).who
+    return f"На {note.noun()} приходится {whole} {of} и {mine} {who}{among}{known}."
+
+
+def _base(note: Note, id: str) -> str:
+    """Of whom a share is: «обучающихся» of all of them, «зарегистрированных» of «числа зарегистрированных»."""
+    if of_all(note, id):
+        return "обучающихся"
+    return note.words(id).base.removeprefix("общего ").removeprefix("общей ").partition(" ")[2]
 
 
 def _of_groups(note: Note, headline: Headline) -> str:
