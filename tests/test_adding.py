@@ -13,7 +13,7 @@ from helpers.small_books import parts_of, xlsx, zipped
 
 from careerstats.contracts.adding import UNUSED, Question
 from careerstats.errors import UsageError
-from careerstats.pipeline.adding import commands, looking, places, proposing, trying
+from careerstats.pipeline.adding import commands, earlier, looking, places, proposing, trying
 from careerstats.pipeline.adding.storing import store
 
 VARIABLES = ("K_od1", "K_pt", "K_trial")
@@ -353,3 +353,23 @@ def test_pupils_of_other_classes_are_never_offered(tmp_path: Path) -> None:
     rows = [["МО", "Численность обучающихся 1–11 классов", *REGISTERED[0][2:]], *REGISTERED[1:]]
     _, _, asked = proposed(folder, book(tmp_path / "k.xlsx", {"Лист1": (rows, "")}), of_pupils)
     assert all("&" not in choice.value for question in asked.values() for choice in question.choices)
+
+
+def test_what_tables_bring_is_remembered_of_so_many_states_of_files_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A desk stays open for days, and its files change; what was asked last is known."""
+    place = places.at(project(tmp_path), "proba")
+    file = place.dataset.folder / "tables" / "wait.csv"
+    file.parent.mkdir()
+    file.write_text("МО;Ждём\n", encoding="utf-8")
+    nothing = earlier._Read(frozenset(), frozenset())
+    readings: list[str] = []
+    monkeypatch.setattr(earlier, "_KNOWN", {})
+    monkeypatch.setattr(earlier, "_read_anew", lambda place, table: readings.append(table.file) or nothing)
+    (table,) = place.dataset.tables
+    for day in range(earlier._MOST_KNOWN + 10):
+        os.utime(file, ns=(day * 10**9, day * 10**9))
+        assert earlier._read(place, table) == earlier._read(place, table) == nothing
+    assert len(readings) == earlier._MOST_KNOWN + 10
+    assert len(earlier._KNOWN) == earlier._MOST_KNOWN

@@ -183,13 +183,14 @@ def test_without_dask_it_is_said_what_to_install(tmp_path: Path, monkeypatch: py
 
 
 def test_a_batch_that_was_begun_goes_on_where_it_was_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the journal has is not built again; its last line may be cut short."""
+    """What the journal has is not built again; a line may be of another shape, the last one cut short."""
     tasks = tasks_of(tmp_path)[:3]
     batch = tmp_path / "00001.json"
     told = {"program": cluster.fingerprint.program(), "tasks": [asdict(one) for one in tasks]}
     batch.write_text(json.dumps(told | {"timeout": 60, "memory_mb": 0}), encoding="utf-8")
     line = json.dumps([tasks[0].key, {"code": "00", "notebook": "municipality", "status": "done"}])
-    batch.with_suffix(".jsonl").write_text(f"\n{line}\n{line[:-9]}", encoding="utf-8")
+    strange = json.dumps([tasks[1].key, {"code": "01", "notebook": "municipality", "seconds": "долго"}])
+    batch.with_suffix(".jsonl").write_text(f"\n{line}\n{strange}\n{line[:-9]}", encoding="utf-8")
     built: list[str] = []
 
     def stand_in(todo: list[Task], *, on_result: Any, **limits: Any) -> None:

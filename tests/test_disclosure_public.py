@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from zipfile import ZipFile
 
+import pandas as pd
 import pytest
 from helpers import small_groups
 from helpers.described import mistakes
@@ -268,6 +269,23 @@ def test_what_the_region_alone_gives_points_at_no_child_either(
     assert (share.numerator is not None, share.status != "hidden") == (shown, shown)
     assert ("K_abil" in bundle.region_counts) == shown
     assert (bundle.region_values["ovz_copp"].numerator is not None) == (centre > 4)
+
+
+def test_a_pupil_whom_the_school_and_the_municipality_report_is_one_of_the_whole(internal: Monitoring) -> None:
+    """99 of 100 point at one child, though schools report the same hundred once more."""
+    results = internal.results
+    region, period = results.intake.region.code, results.dataset.period
+    usual = {**results.intake.counts.iloc[0].to_dict(), "period": period, "breakdown": "", "status": "reported"}
+    whole = {**usual, "variable": "K_ovz611", "code": "10701000"}
+    rows = [
+        {**usual, "variable": "K_abil", "code": region, "organisation": "", "value": 99},
+        {**whole, "organisation": "", "value": 100},
+        *({**whole, "organisation": f"s{number}", "value": 50} for number in (1, 2)),
+    ]
+    counts = pd.DataFrame(rows)
+    assert mask_counts(counts, results.catalogue, _place(results)).empty
+    crowd = counts.assign(value=counts["value"].where(counts["variable"] != "K_abil", 60))
+    assert mask_counts(crowd, results.catalogue, _place(results))["value"].tolist() == [60]
 
 
 OF_REGION = """  - file: tables/r.csv

@@ -70,7 +70,8 @@ def test_other_numbers_that_round_alike_give_the_same_table() -> None:
 
 
 def test_the_regions_own_counts_are_rounded() -> None:
-    frame = pd.DataFrame([{"variable": "K_ovz611", "code": REGION, "value": 412, "breakdown": "", "period": "2024/25"}])
+    place = {"variable": "K_ovz611", "code": REGION, "organisation": "", "breakdown": "", "period": "2024/25"}
+    frame = pd.DataFrame([{**place, "value": 412, "status": "reported"}])
     assert mask_counts(frame, catalogues.load(), Place("2024/25", REGION, LIMITS))["value"].tolist() == [410]
 
 

@@ -104,6 +104,8 @@ def test_a_passport_says_who_wrote_it_who_checked_it_and_when_it_is_looked_at_an
     ):
         assert words in shown
     assert "Составил" not in passport(ALL, "1.1")
+    undecided = load(own_catalogue(tmp_path, INDEX | {"next_review": None}))
+    assert "Пересмотр паспорта" not in passport(undecided, "own_index")
 
 
 # Formulas, units, flags

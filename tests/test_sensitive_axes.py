@@ -99,7 +99,9 @@ def test_what_is_computed_from_something_sensitive_is_sensitive() -> None:
 @pytest.mark.parametrize(
     ("title", "expected"),
     [("численность обучающихся с ОВЗ на пробах", True), ("численность детей без ОВЗ", True),
-     ("численность обучающихся, в том числе с ОВЗ, на пробах", False), ("численность обучающихся 9 классов", False)],
+     ("численность обучающихся, в том числе с ОВЗ, на пробах", False), ("в том числе с ОВЗ", True),
+     ("1.2. В том числе дети с ОВЗ", True), ("включая детей-инвалидов", True),
+     ("численность обучающихся 9 классов", False)],
 )  # fmt: skip
 def test_who_is_counted_is_told_by_the_title_where_nobody_said_it_is_sensitive(title: str, expected: bool) -> None:
     catalogue = catalogues.load()

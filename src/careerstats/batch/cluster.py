@@ -5,6 +5,7 @@ builds the batch (``python -m careerstats.batch.cluster FILE``), note by note, i
 each result into a journal beside the file. Whoever runs the batch again, after its worker was lost, starts from there.
 """
 
+import contextlib
 import json
 import logging
 import os
@@ -243,8 +244,10 @@ def _tasks_of(batch: Path) -> list[Task]:
 
 
 def _results(batch: Path) -> Iterator[tuple[str, Result]]:
-    """Results so far."""
-    return ((key, msgspec.convert(result, Result)) for key, result in journal.read(batch))
+    """Results so far; what is none is passed over."""
+    for key, result in journal.read(batch):
+        with contextlib.suppress(msgspec.ValidationError):
+            yield key, msgspec.convert(result, Result)
 
 
 if __name__ == "__main__":

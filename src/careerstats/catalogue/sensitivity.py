@@ -32,15 +32,19 @@ def breakdown_is_sensitive(breakdown: str) -> bool:
 
 def variable_is_sensitive(variable: Variable) -> bool:
     """Its passport says so, or the axis that it is reported by does, or its title: somebody may have forgotten."""
-    return variable.sensitive or breakdown_is_sensitive(variable.by) or _counts_such(variable)
+    return variable.sensitive or breakdown_is_sensitive(variable.by) or counts_such(variable.title, variable.unit)
 
 
-def _counts_such(variable: Variable) -> bool:
-    """Whether the people that it counts are such children: not others, and such children among them."""
-    counted = variable.title.casefold()
+def counts_such(title: str, unit: str) -> bool:
+    """Whether the people that a title counts are such children: not others, and such children among them.
+
+    «В том числе с ОВЗ» by itself is the title of a part: nobody else is counted there.
+    """
+    counted = title.casefold()
     for words in _AMONG_OTHERS:
-        counted = counted.partition(words)[0]
-    return variable.unit == "person" and breakdown_is_sensitive(counted)
+        before = counted.partition(words)[0]
+        counted = before if any(map(str.isalpha, before)) else counted
+    return unit == "person" and breakdown_is_sensitive(counted)
 
 
 def edition_is_sensitive(edition: Edition, catalogue: Catalogue, period: str) -> bool:

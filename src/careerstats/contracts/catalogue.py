@@ -205,7 +205,7 @@ class IndicatorEntry(Written, frozen=True, kw_only=True, omit_defaults=True):
     responsible: Annotated[Name, says("кто отвечает")] = "муниципальный орган управления образованием"
     authored_by: Annotated[Name, says("должность того, кто составил паспорт")] = ""
     checked_by: Annotated[Name, says("должность того, кто проверил паспорт")] = ""
-    next_review: Annotated[Period, says("с какого периода паспорт пересматривается")] = ""
+    next_review: Annotated[Period | None, says("с какого периода паспорт пересматривается")] = None
 
     def unfit(self) -> list[tuple[str, str]]:
         why = period_mistake(self.next_review) if self.next_review else ""

@@ -16,6 +16,7 @@ from typing import cast
 import pandas as pd
 
 from careerstats import reasons
+from careerstats.analysis.rollup import rolled_up
 from careerstats.catalogue import Catalogue, Edition
 from careerstats.catalogue.sensitivity import breakdown_is_sensitive, sensitive_indicators, sensitive_variables
 from careerstats.contracts.dataset import Settings
@@ -150,7 +151,8 @@ def mask_counts(counts: pd.DataFrame, catalogue: Catalogue, place: Place) -> pd.
     municipal = counts.loc[delicate & ~of_region, "variable"].unique()
     parts = counts["breakdown"].str.contains("=")
     few = (counts["value"] < limits.total).fillna(False).astype(bool)
-    pointing = _pointing(counts[counts["breakdown"] == ""], catalogue, place) if delicate.any() else frozenset()
+    whole = counts[counts["breakdown"] == ""]
+    pointing = _pointing(rolled_up(whole), catalogue, place) if delicate.any() else frozenset()
     pairs = zip(counts["variable"], counts["period"], strict=True)
     few |= pd.Series([pair in pointing for pair in pairs], index=counts.index, dtype=bool)
     dropped = delicate & (~of_region | parts | few | counts["variable"].isin(municipal))
@@ -160,7 +162,10 @@ def mask_counts(counts: pd.DataFrame, catalogue: Catalogue, place: Place) -> pd.
 
 
 def _pointing(counts: pd.DataFrame, catalogue: Catalogue, place: Place) -> frozenset[tuple[str, str]]:
-    """Variables with the periods in which the region's number of them is few, or all but few, of its whole."""
+    """Variables with the periods in which the region's number of them is few, or all but few, of its whole.
+
+    ``counts``: rolled up, so that no pupil is counted by the school and by its municipality too.
+    """
     known: dict[tuple[str, str], int] = {}
     for of_region in (False, True):  # what the region gives itself comes before the sum
         ours = counts[((counts["code"] == place.region) == of_region) & counts["value"].notna()]

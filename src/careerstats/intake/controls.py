@@ -45,12 +45,13 @@ def told_twice(counts: Iterable[Count]) -> list[list[Count]]:
 
 def settle(reading: Reading) -> None:
     """One quantity told twice in different tables with different numbers: neither is used."""
-    for first, *others in told_twice(reading.counts):
+    twice = told_twice(reading.counts)
+    for first, *others in twice:
         elsewhere = ", ".join(f"{other['value']} ({other['origin']})" for other in others)
         message = f"{first['variable']}: здесь {first['value']}, в другом месте {elsewhere}"
         what = "оставьте верное число; ни одно из них не использовано"
         reading.problems.append(problem_at(first, "blocking", "contradiction", message, what))
-        reading.discard({count["origin"] for count in (first, *others)})
+    reading.discard({count["origin"] for same in twice for count in same})
 
 
 def held(counts: Iterable[Count], catalogue: Catalogue) -> list[Problem]:

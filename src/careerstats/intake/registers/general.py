@@ -47,7 +47,7 @@ class General:
 
 
 def read_general(context: Context) -> tuple[list[General], list[Problem]]:
-    """Items in order of the file; what cannot be used is named and left out, inner _contradictions are named."""
+    """Items in order of the file; what cannot be used is named and left out, contradictions among them are named."""
     lines = read_lines(context.dataset, STEM, COLUMNS, ("territory", "item", "value"))
     problems: list[Problem] = list(lines.problems)
     facts: dict[tuple[str, str, str], General] = {}

@@ -52,12 +52,16 @@ def _read(place: Place, table: Table) -> _Read:
     except (NotATableError, OSError):
         return _Read(frozenset(), frozenset())
     key = (str(place.dataset.folder), place.dataset.period, msgspec.json.encode(table), stat.st_mtime_ns, stat.st_size)
-    if key not in _KNOWN:
-        _KNOWN[key] = _read_anew(place, table)
-    return _KNOWN[key]
+    known = _KNOWN.pop(key, None) or _read_anew(place, table)
+    while len(_KNOWN) >= _MOST_KNOWN:
+        _KNOWN.pop(next(iter(_KNOWN)), None)
+    _KNOWN[key] = known  # the last of all: what was asked longest ago goes first
+    return known
 
 
 _KNOWN: dict[tuple[object, ...], _Read] = {}
+_MOST_KNOWN = 64
+"""A desk stays open for days, and its files change."""
 
 
 def _read_anew(place: Place, table: Table) -> _Read:

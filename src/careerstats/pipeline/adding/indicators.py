@@ -16,7 +16,7 @@ from typing import cast
 from careerstats import catalogue as catalogues
 from careerstats.catalogue import Edition
 from careerstats.catalogue.entries import REPORTERS
-from careerstats.catalogue.sensitivity import breakdown_is_sensitive
+from careerstats.catalogue.sensitivity import counts_such
 from careerstats.contracts.adding import Choice, Step
 from careerstats.contracts.catalogue import Formula, Source
 from careerstats.errors import DatasetError
@@ -112,6 +112,10 @@ class _Drafting:
         """Whether the formula can have this variable in this role: a part and its whole count the same."""
         unit = self.known[id].unit
         return unit == self._unit_of(role) if self._unit_of(role) else unit != "flag"
+
+    def _unit(self, role: str) -> str:
+        """What was answered, or the only unit that it may have."""
+        return self.answers.get(f"{role}.unit") or self._unit_of(role)
 
     def _unit_of(self, role: str) -> str:
         """The only unit that this role may have; empty where it may be any."""
@@ -209,11 +213,11 @@ class _Drafting:
         return {
             id: {
                 "title": self.answers[f"{role}.title"],
-                "unit": self.answers.get(f"{role}.unit") or self._unit_of(role),
+                "unit": self._unit(role),
                 "grades": self.answers[f"{role}.grades"],
                 "as_of": "конец периода",
                 "collected": "справка",
-                "sensitive": breakdown_is_sensitive(self.answers[f"{role}.title"]),
+                "sensitive": counts_such(self.answers[f"{role}.title"], self._unit(role)),
                 "source": source,
             }
             for role, id in self._variables().items()
