@@ -5,8 +5,9 @@ from zipfile import ZipFile, is_zipfile
 
 import pytest
 
-from careerstats import persons
+from careerstats import catalogue, persons
 from careerstats.cli import main
+from careerstats.intake import open_dataset, read
 from careerstats.model import Problem
 
 PLACES = """id,region,since,until,code,kind,name,full_name,genitive,dative,prepositional,source
@@ -105,12 +106,42 @@ def test_codes_days_and_numbers_stay(text: str) -> None:
 @pytest.mark.parametrize(
     "title",
     ["СНИЛС", "Номер СНИЛС", "СНИЛС ребёнка", "Фамилия", "Отчество:", "Имя", "ФИО обучающегося", "Ф.И.О. участника",
-     "Фамилия, имя ребенка", "Фамилия, имя, отчество", "Фамилия Имя", "Дата рождения", "Дата рожд.", "Ученик"],
+     "Фамилия, имя ребенка", "Фамилия, имя, отчество", "Фамилия Имя", "Дата рождения", "Дата рожд.", "Ученик",
+     "Дата рождения (дд.мм.гггг)", "День рождения", "День рождения ребёнка", "ФИО (полностью) обучающегося",
+     "ФИО одарённого ребёнка", "ФИО родителя обучающегося", "Обучающийся", "Школьник"],
 )  # fmt: skip
 def test_a_head_of_a_list_of_persons_is_known(title: str) -> None:
-    assert persons.heads_a_list(["№", title, "Класс"]) == title
+    rows = [["Список участников", "", ""], ["№", title, "Класс"], ["1", "Кедрова Яна", "8"], ["2", "Зорин Ян", "9"]]
+    assert [persons.heads_a_list(rows, at) for at in range(len(rows))] == ["", title, "", ""]
 
 
 def test_a_column_for_whoever_answers_heads_no_list() -> None:
     heads = ["Муниципальное образование", "ФИО ответственного", "Фамилия, имя, отчество директора", "Имя файла"]
-    assert persons.heads_a_list([*heads, "Обучающиеся", "Учеников, чел.", "Доля детей со СНИЛС, %"]) == ""
+    heads += ["ФИО педагога, работающего с обучающимися", "ФИО классного руководителя участника", "День рождения школы"]
+    rows = [[*heads, "Обучающиеся", "Учеников, чел.", "Доля детей со СНИЛС, %"], ["г. Приморск", *["слово"] * 9]]
+    assert persons.heads_a_list(rows, 0) == ""
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["МО", "Категория", "Прошли"], ["г. Приморск", "Школьник", "120"], ["г. Приморск", "Студент", "нет"]],
+        [["МО", "Категория", "Прошли"], ["г. Приморск", "Школьник", "нет"], ["г. Приморск", "Студент", "30"]],
+        [["МО", "Школьник", "Студент"], ["г. Приморск", "120", "30"], ["Лесной район", "нет", "12"]],
+        [["МО", "Событие", "Прошли"], ["г. Приморск", "День рождения", ""], ["Лесной район", "День рождения", "5"]],
+    ],
+    ids=["a row with a number", "a row of words", "a column of numbers", "an event"],
+)
+def test_a_category_in_a_table_of_counts_heads_no_list(rows: list[list[str]]) -> None:
+    assert [persons.heads_a_list(rows, at) for at in range(len(rows))] == ["", "", ""]
+
+
+def test_a_table_by_category_is_read(tmp_path: Path) -> None:
+    home = tmp_path / "data" / "raw" / "kept"
+    (home / "tables").mkdir(parents=True)
+    (home / "territories.csv").write_text(PLACES, encoding="utf-8")
+    (home / "dataset.yaml").write_text(DATASET, encoding="utf-8")
+    table = "МО;Категория;Всего;Диагностика\nЛесной район;Школьник;400;200\nг. Приморск;Школьник;9000;5000\n"
+    (home / "tables" / "t.csv").write_text(table, encoding="utf-8")
+    counts = read(open_dataset(tmp_path, "kept"), catalogue.load()).counts
+    assert counts["value"].tolist() == [400, 200, 9000, 5000]

@@ -1,7 +1,7 @@
 """A text -> whether it tells of a person (a name, a number of insurance), and what of it may be kept."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from itertools import pairwise
 
 _NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
@@ -18,18 +18,48 @@ _QUOTED = re.compile(r"«[^»]*»")
 
 
 _SNILS = re.compile(r"(?<!\d)\d{3}[- ]\d{3}[- ]\d{3}[- ]?\d{2}(?!\d)")
-_CHILD = r"(?:обуча|учащ|учени|участник|реб[её]н|школьник|детей|выпускник|студент|воспитанник)"
-_HEAD_OF_A_LIST = re.compile(
-    r"(?:номер |№ ?)?снилс\b.*|(?:дата|день) рожд.*|фамилия|имя|отчество|ученик|учащийся|обучающийся"
-    r"|реб[её]нок|школьник|фамилия,? (?:и )?имя(?:,? (?:и )?отчество)?"
-    rf"|(?:фио|ф\. ?и\. ?о\.?|фамилия|имя|отчество)(?!\w).*{_CHILD}.*",
+_CHILD = r"(?:обуча|обуч\.|учащ|учени|участник|реб[её]н|школьник|детей|выпускник|студент|воспитанник)"
+_OF_A_CHILD = rf"\W*(?:полностью\W+)?(?:\w+(?:ого|его|ой|ей|ых|их)\W+)*(?:родител\w+\W+)?{_CHILD}.*"
+_ITS_NAME = r"(?:фио|ф\. ?и\. ?о\.?|(?:фамилия|имя|отчество)(?:,? (?:и )?(?:имя|отчество))*)"
+_OF_A_LIST = re.compile(
+    r"(?:номер |№ ?)?снилс\b.*|дата рожд.*|фамилия|отчество|фамилия,? (?:и )?имя(?:,? (?:и )?отчество)?"
+    rf"|день рожд\w*(?: ?\(.*|{_OF_A_CHILD})|{_ITS_NAME}(?!\w){_OF_A_CHILD}",
     re.IGNORECASE,
 )
+"""What heads a column of a list of persons, and nothing else; of «ФИО педагога, работающего с детьми» no child's is."""
+
+_OF_A_LIST_OR_OF_A_GROUP = re.compile(
+    r"имя|день рожд\w*|ученик|учащийся|обучающийся|реб[её]нок|школьник", re.IGNORECASE
+)
+"""What heads a list too, and is a category («Школьник», «Студент») or an event in a table of counts."""
 
 
-def heads_a_list(titles: Iterable[str]) -> str:
-    """The first title of a column that only a list of persons has; empty where there is none."""
-    return next((title for title in titles if _HEAD_OF_A_LIST.fullmatch(title.strip(" .:*"))), "")
+def heads_a_list(rows: Sequence[Sequence[str]], at: int) -> str:
+    """The first title in this row of a column that only a list of persons has; empty where there is none.
+
+    A word that may be a category counts in a row of titles alone (no row above is as full, no number stands in it),
+    and over words: persons, not numbers of them.
+    """
+    titles = [(column, title) for column, title in enumerate(rows[at]) if title]
+    is_head = not any(_is_number(title) for _, title in titles) and all(
+        sum(map(bool, row)) < len(titles) for row in rows[:at]
+    )
+    for column, title in titles:
+        bare = title.strip(" .:*")
+        if _OF_A_LIST.fullmatch(bare) or (
+            is_head and _OF_A_LIST_OR_OF_A_GROUP.fullmatch(bare) and _is_over_words(rows[at + 1 :], column)
+        ):
+            return title
+    return ""
+
+
+def _is_number(text: str) -> bool:
+    return any(map(str.isdecimal, text)) and not any(map(str.isalpha, text))
+
+
+def _is_over_words(rows: Sequence[Sequence[str]], column: int) -> bool:
+    texts = [row[column] for row in rows if column < len(row) and row[column]]
+    return sum(any(map(str.isalpha, text)) for text in texts) * 2 > len(texts)
 
 
 def without_snils(text: str) -> str:

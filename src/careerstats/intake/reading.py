@@ -250,7 +250,8 @@ def _is_place(name: str, table: Table, known: Known) -> bool:
 
 def _read_table(table: Table, dataset: Dataset, known: Known) -> Reading:
     """One sheet, whichever way it lies."""
-    if title := heads_a_list(text for row in range(min(len(table.rows), _HEAD_ROWS)) for text in table.texts(row)):
+    first = [table.texts(row) for row in range(min(len(table.rows), _HEAD_ROWS))]
+    if title := next(filter(None, (heads_a_list(first, at) for at in range(len(first)))), ""):
         return Reading(problems=[_list_of_persons(table, title)])
     if table.page and (strange := _strange_sheet(table, known)):
         return Reading(problems=[strange])

@@ -59,9 +59,9 @@ class Listed:
 
 def of_sheet(place: Place, sheet: Sheet) -> Listed | str | None:
     """The list; None where the sheet is none; «persons» where it is one whose persons cannot be told apart."""
-    for at, row in enumerate(sheet.rows[:_DEEPEST]):
-        titles = tuple(map(normal_text, row))
-        if heads_a_list(titles) or _numbers_persons(titles):
+    rows = [tuple(map(normal_text, row)) for row in sheet.rows[:_DEEPEST]]
+    for at, titles in enumerate(rows):
+        if heads_a_list(rows, at) or _numbers_persons(titles):
             return _listed(place, sheet, at, titles)
     return None
 
