@@ -10,6 +10,7 @@ from helpers import weekly
 from helpers.block_text import text_of_blocks
 from helpers.regions import ROOT
 from helpers.weekly import FIRST, NAMES, REGION, SECOND, SILENT, THIRD, WEEKS, write
+from msgspec.structs import replace
 from noted import as_json, noted
 
 from careerstats.bundles.school_sheet import cut_sheets
@@ -227,13 +228,38 @@ def test_a_form_that_came_twice_is_told_with_both_numbers_and_the_day() -> None:
 def test_a_head_reads_what_is_expected_and_what_chance_seldom_gives() -> None:
     main = told(of_demo()["demo-okrug-03-008"], "sheet_main")
     assert "посещали 12 обучающихся из 314 (3,8 %), в остальных школах – 15,5 %: до их уровня не хватает 37" in main
-    assert "представить расписание и назначить ответственного в школах № 8, 1 и 3 – до 15.09.2025." in main
+    assert "представить расписание и назначить ответственного в школе – до 15.09.2025." in main
+    assert "№ 8, 1 и 3" not in main
+    lacks = (
+        "12 из 314 (3,8 %); до уровня остальных муниципальных образований не хватает 225 обучающихся."  # ⌈314·r⌉ − 12
+    )
+    assert lacks in main
     other = of_demo()["demo-district-04-007"]
     assert "Ниже остальных, хотя изредка так бывает и случайно: «Прошли профессиональные пробы» (47,5 %" in told(
         other, "sheet_main"
     )
     assert "ниже на 17,3 п. п., но изредка так бывает и случайно (от 48 до 74)" in told(other, "sheet_comparison")
     assert "Отдельных поручений этой школе справка муниципального образования не даёт." in told(other, "sheet_main")
+
+
+def test_an_indicator_without_a_good_side_is_set_beside_the_others_and_not_judged() -> None:
+    note = of_demo()["demo-okrug-03-008"]
+    table = told(note, "sheet_comparison")
+    assert "8 из 69 (11,6 %)" in table
+    assert "ниже на 37,8 п. п.\n" in table
+    assert "поступ" not in told(note, "sheet_main")
+    assert not any("поступ" in told(other, "sheet_main") for other in of_demo().values())
+
+
+def test_where_low_is_good_below_the_others_is_the_good_side() -> None:
+    bundle = of_demo()["demo-okrug-03-008"].bundle
+    low = {id: replace(passport, polarity="low") for id, passport in bundle.passports.items()}
+    turned = Note(replace(bundle, passports=low))
+    main = told(turned, "sheet_main")
+    assert "(76,8 %), в остальных школах – 57,4 %: доля выше, а лучше – ниже." in main
+    assert "Ниже остальных: «Выпускники" in main
+    assert "«Посещали курс „Россия – мои горизонты“» (3,8 %, в остальных – 15,5 %)" in main
+    assert "до их уровня" not in main + told(turned, "sheet_comparison")
 
 
 def test_page_one_of_a_sheet_has_every_own_number_and_a_year_ago_whatever_is_compared() -> None:
@@ -255,7 +281,7 @@ def test_words_of_chance_are_explained_where_they_stand_and_a_difference_that_pr
 
 
 def test_what_is_expected_of_a_school_stands_beside_its_own_number() -> None:
-    own = "«Посещали курс „Россия – мои горизонты“»: в школе – 130 из 182 (71,4 %)."
+    own = "«Посещали курс „Россия – мои горизонты“»: в школе – 130 из 182 (71,4 %)"
     assert f"до 15.09.2025. {own}" in told(of_demo()["demo-city-02-006"], "sheet_main")
 
 

@@ -22,6 +22,8 @@ from careerstats.catalogue import Indicator
 from careerstats.catalogue.sensitivity import edition_is_sensitive
 from careerstats.contracts.appendices import LEAST
 from careerstats.contracts.bundle import Bundle
+from careerstats.contracts.headlines import Headline
+from careerstats.contracts.recommendations import Recommendation
 from careerstats.contracts.sheets import (
     COMPUTED,
     HIDDEN,
@@ -131,10 +133,23 @@ def _chosen(results: Results) -> list[Indicator]:
 def _tasks(results: Results, code: str, school: str) -> tuple[Task, ...]:
     """Recommendations of the municipality's note that are addressed to the head of this school."""
     own = results.decisions.get(code)
-    ours = [recommendation for recommendation in own.recommendations if school in recommendation.schools] if own else []
-    return tuple(
-        Task(text=own.text, term=own.term, indicator=own.indicators[0] if len(own.indicators) == 1 else "")
-        for own in ours
+    if own is None:
+        return ()
+    answered = {headline.number: headline for headline in own.headlines}
+    ours = [recommendation for recommendation in own.recommendations if school in recommendation.schools]
+    return tuple(_task(recommendation, answered.get(recommendation.headline), school) for recommendation in ours)
+
+
+def _task(recommendation: Recommendation, headline: Headline | None, school: str) -> Task:
+    """In the words for one school, with what the school itself lacks."""
+    gap = headline.gap if headline else None
+    lacking = next((part.people for part in gap.parts if part.name == school), 0) if gap else 0
+    return Task(
+        text=recommendation.of_one,
+        term=recommendation.term,
+        indicator=headline.indicator if headline else "",
+        lacking=max(lacking, 0),
+        short_of=gap.of if gap else "",
     )
 
 

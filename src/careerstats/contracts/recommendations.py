@@ -165,6 +165,7 @@ class Recommendation(Fact, frozen=True, kw_only=True):
     ``foremost``: its place among the decisions of page one, 0 for those that stand further on; ``everyone``: it speaks
     of all, or of those who are not among them yet; ``places``: of the region, codes of the municipalities that it is
     for, none where it is for all; ``general``: it is for everybody alike and about no single indicator;
+    ``of_one``: its text as one of those schools reads it, which need not be told the others;
     ``goals``: it is about the goals of the year of all indicators.
     """
 
@@ -185,6 +186,7 @@ class Recommendation(Fact, frozen=True, kw_only=True):
     people: Public[int] = 0
     date: Public[str] = ""
     schools: tuple[str, ...] = ()
+    of_one: str = ""
     foremost: int = 0
     everyone: bool = False
     places: tuple[str, ...] = ()

@@ -67,11 +67,16 @@ class SchoolIndicator(Fact, frozen=True, kw_only=True):
 
 
 class Task(Fact, frozen=True, kw_only=True):
-    """What a recommendation of the municipality's note expects of the school, and by when; by which indicator."""
+    """What a recommendation of the municipality's note expects of the school, and by when; by which indicator.
+
+    ``lacking``: so many pupils of the school are short of ``short_of`` by it, 0 where that is not known.
+    """
 
     text: str
     term: str
     indicator: str = ""
+    lacking: int = 0
+    short_of: str = ""
 
 
 class SchoolSheet(Fact, frozen=True, kw_only=True):

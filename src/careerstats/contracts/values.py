@@ -381,3 +381,13 @@ class Passport(Fact, frozen=True, kw_only=True, omit_defaults=True):
     bands: Public[tuple[tuple[int | float, str], ...]] = ()
     counting: Public[str] = ""
     source: Public[Source] = Source()
+
+    @property
+    def worse(self) -> str:
+        """The verdict that is the bad one, «» where neither side is."""
+        return {"high": "below", "low": "above"}.get(self.polarity, "")
+
+    @property
+    def better(self) -> str:
+        """The verdict that is the good one, «» where neither side is."""
+        return {"high": "above", "low": "below"}.get(self.polarity, "")

@@ -211,6 +211,7 @@ def _called(entry: Entry, keys: tuple[Key, ...], occasion: Occasion) -> Called:
         people=_people(headline, schools) if headline else 0,
         date=day_of(term),
         schools=schools,
+        of_one=_filled(entry, entry.text, {**occasion.words, **OF_ONE}) if schools else "",
         activity=entry.activity if entry.measure else 0,
         measure=_filled(entry, entry.measure, occasion.words),
         indicators=moved if entry.measure else (),
@@ -230,6 +231,9 @@ def _places(entry: Entry, keys: Sequence[Key], occasion: Occasion, about: str = 
     noted = [Key("group", entry.group)] if entry.group else keys if about else []
     return tuple(dict.fromkeys(code for key in noted for code in occasion.places.get(key, ())))
 
+
+OF_ONE = {"schools": "школа", "in_schools": "школе", "of_empty": "школы"}
+"""Words of the text for a single school: its own sheet, where the others are nobody's concern."""
 
 EVERYONE = re.compile(
     r"\b(?:все|всех|всем|всеми|каждый|каждого|каждому|каждой|каждая)\b|\bкотор\w+ (?:\w+ ){0,2}?(?:не|нет)\b"

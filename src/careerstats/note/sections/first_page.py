@@ -62,8 +62,7 @@ def _nothing_worse(note: Note) -> str:
     Where for some even a difference of two times would not be seen, nothing follows for what is to be decided.
     """
     compared = [row for row in note.judged() if row.verdict in ("below", "above", "same")]
-    bad = {"high": "below", "low": "above"}
-    worse = [row for row in compared if row.verdict == bad.get(note.passport(row.indicator).polarity)]
+    worse = [row for row in compared if row.verdict == note.passport(row.indicator).worse]
     if not compared or worse or first_problem(note):
         return ""
     low = [row for row in note.judged() if row.power_low]

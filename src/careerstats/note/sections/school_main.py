@@ -1,8 +1,13 @@
 """A school's bundle -> page one of its sheet: the title, where it lacks most and is ahead, what is expected of it."""
 
+from collections.abc import Callable
+from operator import attrgetter
+
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, items, paragraph
 from careerstats.contracts.sheets import COMPUTED, IMPOSSIBLE, Others, SchoolIndicator, Task
+from careerstats.contracts.values import Passport
+from careerstats.grouping import grouped
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.completeness import without_cells
@@ -24,8 +29,8 @@ def sheet_main(note: Note) -> Blocks:
     """«Главное»: where the school lacks most to the others, where it is ahead; what is expected of it by when."""
     sheet = sheet_of(note)
     lines = [
-        *_nobody(note), *_unread(note), *_refused(note), *_behind(note), *_seldom(note, "Ниже"), *_low_too(note),
-        *_ahead(note), *_seldom(note, "Выше"),
+        *_nobody(note), *_unread(note), *_refused(note), *_behind(note), *_seldom(note, WORSE), *_low_too(note),
+        *_ahead(note), *_seldom(note, BETTER),
     ] or [_alike(note)]  # fmt: skip
     out = Blocks([paragraph(bold("Главное."), f" {' '.join(lines)}")])
     mending = _asked(note)
@@ -39,14 +44,38 @@ def sheet_main(note: Note) -> Blocks:
 
 
 def _where_it_stands(note: Note, task: Task) -> str:
-    """« В школе – 130 из 182 (71,4 %).»: by the indicator for which it is asked."""
+    """« «Прошли пробы»: в школе – 130 из 182 (71,4 %); до … не хватает 5.»: by the indicator for which it is asked."""
     own = next((each for each in sheet_of(note).indicators if each.id == task.indicator), None)
     if own is None or own.state != COMPUTED or not own.own[1]:
         return ""
-    return f" {quoted(note, own)}: в школе – {wording.out_of(*own.own)}." if own.own[0] else ""
+    if not own.own[0] and not task.lacking:
+        return ""
+    return f" {quoted(note, own)}: в школе – {wording.out_of(*own.own)}{_short(note, task)}."
 
 
+def _short(note: Note, task: Task) -> str:
+    """«; до целевого значения не хватает 30 обучающихся»."""
+    if not task.lacking:
+        return ""
+    level = LEVELS.get(task.short_of) or f"уровня {note.form('genitive')} в целом"
+    return f"; до {level} не хватает {wording.counted(task.lacking, *note.words(task.indicator).noun_genitive)}"
+
+
+LEVELS = {
+    "target": "целевого значения",
+    "plan": "плана прошлого года",
+    "last": "уровня прошлого года",
+    "others": "уровня остальных муниципальных образований",
+}
+"""Of what a school is short; without an entry the level of its own municipality."""
+
+
+WORSE: Callable[[Passport], str] = attrgetter("worse")
+BETTER: Callable[[Passport], str] = attrgetter("better")
+"""Of an indicator, the verdict that is bad or good; one that says of neither side is set beside the others only."""
 ALIKE = "Ни один сопоставленный показатель не отличается от остальных школ больше, чем бывает случайно."
+JUDGED_ALIKE = ALIKE.replace("сопоставленный показатель", "показатель, у которого есть лучшая сторона,")
+NO_SIDES = "У сопоставленных показателей лучшей стороны нет: сравнение с остальными школами – в таблице."
 ALONE = "Сопоставить показатели школы с остальными школами по этим сведениям нельзя"
 FEW_PUPILS = "Обучающихся в школе слишком мало, чтобы сопоставлять её с остальными школами."
 UNLIKE = "нельзя сравнить: "
@@ -56,8 +85,12 @@ NO_TASK = "Отдельных поручений этой школе справ�
 def _alike(note: Note) -> str:
     """That nothing stands out is known only of what was compared."""
     indicators = sheet_of(note).indicators
-    if any(indicator.others and indicator.others.verdict != "not_comparable" for indicator in indicators):
-        return ALIKE
+    compared = [own for own in indicators if own.others and own.others.verdict != "not_comparable"]
+    if any(_has_side(note, indicator) for indicator in compared):
+        differs = any(own.others and own.others.verdict != "same" for own in compared if not _has_side(note, own))
+        return JUDGED_ALIKE if differs else ALIKE
+    if compared:
+        return NO_SIDES
     if any(indicator.others for indicator in indicators):
         return FEW_PUPILS
     why = next((each.why.removeprefix(UNLIKE) for each in indicators if each.why.startswith(UNLIKE)), "")
@@ -109,28 +142,39 @@ def _refused(note: Note) -> list[str]:
     ]
 
 
-def _sides(note: Note, verdict: str) -> list[tuple[SchoolIndicator, Others]]:
-    """Indicators by which the school lies on that side of the others, all but a little."""
+def _has_side(note: Note, indicator: SchoolIndicator) -> bool:
+    """Whether one side of the others is the better one."""
+    return bool(WORSE(note.passport(indicator.id)))
+
+
+def _sides(note: Note, side: Callable[[Passport], str]) -> list[tuple[SchoolIndicator, Others]]:
+    """Indicators by which the school lies on the bad or the good side of the others, all but a little."""
     compared = ((indicator, indicator.others) for indicator in sheet_of(note).indicators)
     return [
         (indicator, others)
         for indicator, others in compared
-        if others and others.verdict == verdict and not others.small
+        if others and others.verdict == side(note.passport(indicator.id)) and not others.small
     ]
 
 
 def _behind(note: Note) -> list[str]:
-    """The largest lack first, in pupils."""
+    """The largest lack first, in pupils; where low is good there is none, and the level is told."""
     lacks = sorted(
         ((wording.missing_people(*indicator.own, others.numerator, others.denominator), indicator, others)
-         for indicator, others in _sides(note, "below")),
+         for indicator, others in _sides(note, WORSE)),
         key=lambda lack: -lack[0],
     )  # fmt: skip
     return [
         f"{_counted(note, indicator)}, в остальных школах – {wording.percent(others.numerator, others.denominator)}: "
-        f"до их уровня не хватает {wording.counted(number, *note.words(indicator.id).noun_genitive)}."
+        f"{_lack(note, indicator, number)}."
         for number, indicator, others in lacks
     ]
+
+
+def _lack(note: Note, indicator: SchoolIndicator, number: int) -> str:
+    if not number:
+        return "доля выше, а лучше – ниже"
+    return f"до их уровня не хватает {wording.counted(number, *note.words(indicator.id).noun_genitive)}"
 
 
 def _counted(note: Note, indicator: SchoolIndicator) -> str:
@@ -151,17 +195,24 @@ def _with_others(note: Note, indicator: SchoolIndicator, others: Others) -> str:
     return f"{quoted(note, indicator)} ({wording.percent(*indicator.own)}, в остальных – {rest})"
 
 
-def _seldom(note: Note, side: str) -> list[str]:
-    """«Ниже» or «Выше», where chance seldom gives that: neither a finding nor nothing."""
-    lines = [
-        _with_others(note, indicator, others)
+def _seldom(note: Note, side: Callable[[Passport], str]) -> list[str]:
+    """On the bad or the good side, where chance seldom puts it: neither a finding nor nothing."""
+    lie = [
+        (indicator, others)
         for indicator in sheet_of(note).indicators
-        if (others := indicator.others)
-        and others.seldom
-        and not others.small
-        and side_of(indicator, others) == side.lower()
+        if (others := indicator.others) and others.seldom and not others.small
     ]
-    return [f"{side} остальных, хотя изредка так бывает и случайно: {'; '.join(lines)}."] if lines else []
+    ours = [pair for pair in lie if side(note.passport(pair[0].id)) == ("below" if gap_of(*pair) < 0 else "above")]
+    return _by_side(note, ours, ", хотя изредка так бывает и случайно")
+
+
+def _by_side(note: Note, pairs: list[tuple[SchoolIndicator, Others]], doubt: str = "") -> list[str]:
+    """«Ниже остальных: …», then «Выше остальных: …»."""
+    told = grouped((side_of(*pair), _with_others(note, *pair)) for pair in pairs)
+    return [
+        f"{wording.capital(side)} остальных{doubt}: {'; '.join(lines)}."
+        for side, lines in sorted(told.items(), reverse=True)
+    ]
 
 
 def _low_too(note: Note) -> list[str]:
@@ -170,7 +221,10 @@ def _low_too(note: Note) -> list[str]:
         f"{quoted(note, indicator)} ({wording.percent(*indicator.own)}, в остальных "
         f"муниципальных образованиях – {wording.percent(*indicator.elsewhere)})"
         for indicator in sheet_of(note).indicators
-        if indicator.elsewhere and _is_alike(indicator) and _is_lower(indicator.own, indicator.elsewhere)
+        if indicator.elsewhere
+        and WORSE(note.passport(indicator.id)) == "below"
+        and _is_alike(indicator)
+        and _is_lower(indicator.own, indicator.elsewhere)
     ]
     head = f"Как и в остальных школах {note.form('genitive')} в целом, ниже, чем в других муниципальных образованиях"
     return [f"{head}: {'; '.join(lines)}."] if lines else []
@@ -186,8 +240,4 @@ def _is_lower(own: tuple[int, int], others: tuple[int, int]) -> bool:
 
 
 def _ahead(note: Note) -> list[str]:
-    lines = [
-        _with_others(note, indicator, others)
-        for indicator, others in sorted(_sides(note, "above"), key=lambda side: -gap_of(*side))
-    ]
-    return [f"Выше остальных: {'; '.join(lines)}."] if lines else []
+    return _by_side(note, sorted(_sides(note, BETTER), key=lambda pair: -abs(gap_of(*pair))))

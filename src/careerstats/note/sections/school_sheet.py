@@ -240,7 +240,8 @@ def _difference(note: Note, indicator: SchoolIndicator, others: Others) -> str:
         return f"{side} на {wording.points(gap)}, но изредка так бывает и случайно (от {low} до {high})"
     if others.verdict == "same":
         return f"от случайного не отличить (от {low} до {high})"
-    lacking = wording.missing_people(*indicator.own, *rest) if others.verdict == "below" else 0
+    is_short = others.verdict == "below" == note.passport(indicator.id).worse
+    lacking = wording.missing_people(*indicator.own, *rest) if is_short else 0
     noun = note.words(indicator.id).noun_genitive
     more = f"; до их уровня не хватает {wording.counted(lacking, *noun)}" if lacking else ""
     return f"{side} на {wording.points(gap)}{more}"
