@@ -21,7 +21,7 @@ from careerstats.model import Problem
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.note.sections import asked_places
-from careerstats.note.sections.goal_table import row_name
+from careerstats.note.sections.goal_table import goal_sentence, row_name
 from careerstats.pipeline.monitoring import analyse
 from careerstats.pipeline.publishing import for_audience
 from careerstats.schools_named import brief, named
@@ -395,6 +395,29 @@ def test_the_public_is_told_that_all_take_part_and_of_the_region_its_ends_and_th
     assert "69,8" not in region
 
 
+@pytest.mark.parametrize(
+    ("indicator", "k", "words"),
+    [
+        ("partner", 9, "Соглашения с предприятиями и организациями-партнёрами имеют 9 школ из 9 (100,0 %)"),
+        ("ovz_guided", 7, "Профориентационной работой охвачены все 7 обучающихся с ОВЗ."),
+        ("ovz_guided", 21, "Профориентационной работой охвачен 21 обучающийся с ОВЗ из 21 (100,0 %)"),
+    ],
+)
+def test_all_are_told_of_pupils_with_a_verb_that_goes_with_all(indicator: str, k: int, words: str) -> None:
+    bundle = copy.deepcopy(bundles()["02610000"])
+    (row,) = [row for row in bundle["values"] if row["indicator"] == indicator]
+    row |= {"numerator": k, "denominator": k}
+    bundle["settings"]["headline"] = [indicator]
+    assert words in told(noted(bundle), "plainly")
+
+
+def test_a_goal_of_all_is_no_way_back() -> None:
+    note = note_of("02610000")
+    goals = {of: Target("reach", count, 343, 6, of="last", by="2025/26") for of, count in (("all", 343), ("some", 202))}
+    assert goal_sentence(note, "1.1", goals["all"]).replace("\u00a0", " ") == "цель – все 343 (ещё 6)"
+    assert goal_sentence(note, "1.1", goals["some"]).replace("\u00a0", " ") == "цель – вернуться к 58,9 % (ещё 6)"
+
+
 def test_shares_are_said_in_words_only_where_the_words_are_near() -> None:
     told_plainly = told(note_of("02607000", audience="public"), "plainly")
     assert "(45,8 %). В остальных" in told_plainly
@@ -421,7 +444,10 @@ def test_the_region_begins_with_whom_nobody_reached_and_what_fell_not_with_good_
     nobody = "Обучающихся с ОВЗ, охваченных профориентационной работой, нет: Придуманский район (0 из 12)."
     assert nobody in text
     assert "снизилась с 76,4 до 73,0 % (больше всего – г. Образцовск и Лукоморский муниципальный округ)." in text
-    assert "у них выросла к 2 предыдущим периодам в среднем на 25,7 п. п., у остальных 6 – на 3,8 п. п." in text
+    assert (
+        "у них выросла по сравнению с 2 предыдущими периодами в среднем на 25,7 п. п., у остальных 6 – на 3,8 п. п."
+        in text
+    )
     assert "цель –" not in texts(sections.region_decide(note)), "the region's goal is of all, not of whom it names"
     assert nobody not in texts(sections.region_conclusions(note_of("02000000", audience="public")))
 
@@ -704,6 +730,42 @@ def test_a_region_without_measures_and_stages_shows_where_its_municipalities_lie
     assert "До целей года (прошли пробы) не хватает" in texts(sections.region_conclusions(note))
 
 
+def test_too_many_of_whom_the_goal_wants_fewer_are_not_lacking() -> None:
+    bundle = copy.deepcopy(bundles()["02000000"])
+    bundle["effect"], bundle["synthesis"] = None, None
+    bundle["passports"]["trial"]["polarity"] = "low"
+    text = texts(sections.region_conclusions(noted(bundle)))
+    assert re.search(r"Сверх целей года \(прошли пробы\) – [\d ]+ обучающихся, из них [\d ]+ – г. Образцовск\.", text)
+    assert "не хватает" not in text
+
+
+def test_a_measure_that_nothing_has_named_is_named_where_its_failures_are_told() -> None:
+    bundle = copy.deepcopy(bundles()["02000000"])
+    assert "Эту меру планировали и не исполнили 5" in texts(sections.region_matter(noted(bundle)))
+    bundle["synthesis"]["measures"][0]["mean_done"] = None
+    text = texts(sections.region_matter(noted(bundle)))
+    assert "Меру «График профессиональных проб и экскурсий» планировали и не исполнили 5" in text
+
+
+def test_remarks_of_several_years_are_among_all_once() -> None:
+    bundle = copy.deepcopy(bundles()["02000000"])
+    bundle["remarks"] = {"2022/23": 1, "2023/24": 2, "2024/25": 1}
+    text = texts(sections.region_completeness(noted(bundle)))
+    assert "– 4, из них за 2022/23 учебный год – 1, за 2023/24 учебный год – 2." in text
+
+
+def test_the_heading_names_all_that_stands_under_it() -> None:
+    bundle = copy.deepcopy(bundles()["02000000"])
+    bundle["synthesis"] = None
+    for rows in bundle["everyone"].values():
+        for row in rows:
+            if row["code"] == OKRUG:
+                row["numerator"] = None
+    bundle["settings"]["difficulties"] = [{"text": "в школах нет интернета", "short": "нет интернета"}]
+    (title, *_) = sections.region_causes(noted(bundle))
+    assert title.text == "Затруднения и полнота сведений"
+
+
 def test_a_fall_below_a_point_of_the_whole_region_is_not_told() -> None:
     bundle = copy.deepcopy(bundles()["02000000"])
     row = bundle["region_values"]["rmg"]
@@ -719,6 +781,6 @@ def test_what_is_told_of_stages_is_told_once_and_lists_of_names_have_an_end() ->
     assert "Михайловский район*" in texts(sections.groups(amur))
     note = note_of("02000000")
     causes = texts(sections.region_causes(note))
-    assert "то же письмо, что в строке «Нет специалиста» – Берендейский муниципальный округ" in causes
+    assert "те же слова, что в строке «Нет специалиста» – Берендейский муниципальный округ" in causes
     assert "По ответам школ специалиста нет в 68 из 116: " in causes
     assert causes.count("в трёх школах нет педагога-психолога") == 1

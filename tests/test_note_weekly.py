@@ -9,7 +9,7 @@ import pytest
 from helpers import weekly
 from helpers.block_text import text_of_blocks
 from helpers.regions import ROOT
-from helpers.weekly import FIRST, NAMES, REGION, SECOND, SILENT, THIRD, WEEKS, write
+from helpers.weekly import COUNTS, FIRST, NAMES, REGION, SECOND, SILENT, THIRD, UNASSIGNED, WEEKS, by_week, write
 from msgspec.structs import replace
 from noted import as_json, noted
 
@@ -105,6 +105,15 @@ def test_a_target_met_by_a_doubtful_number_is_not_counted_as_met(tmp_path: Path)
     own = write(tmp_path, targets={"1.1": {"value": 35, "by": "2024-11-25"}})
     text = told(note_of(own, "progress", REGION), "progress_summary")
     assert "достигло 1 муниципальное образование из 3; если числа верны – и Дальний район." in text
+
+
+def test_nobody_is_asked_about_those_who_named_no_municipality(tmp_path: Path) -> None:
+    own = write(tmp_path, by_week(COUNTS | {UNASSIGNED: (5, 9, 4, 8)}), targets=TARGETS)
+    text = told(note_of(own, "progress", REGION), "progress_summary", "progress_tables")
+    assert "орган управления образованием Дальнего района – подтвердить или исправить числа." in text
+    assert (
+        "уменьшался, нужно проверить (поэтому и у итога): Дальний район, Муниципальное образование не указано" in text
+    )
 
 
 def test_who_is_in_time_is_asked_for_nothing_and_who_stands_still_whether_it_is_so(project: Path) -> None:

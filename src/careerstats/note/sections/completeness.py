@@ -50,11 +50,10 @@ def _unsettled(note: Note) -> list[str]:
 def remarks_counted(note: Note) -> str:
     """«Замечаний к исходным сведениям в протоколе проверки данных – 4, из них за 2023/24 учебный год – 2.»"""
     past = {period: number for period, number in note.bundle.remarks.items() if period != note.bundle.period}
-    of_past = "".join(
-        f", из них за {wording.year(period)} – {wording.integer(number)}" for period, number in past.items()
-    )
+    of_past = ", ".join(f"за {wording.year(period)} – {wording.integer(number)}" for period, number in past.items())
     total = wording.integer(sum(note.bundle.remarks.values()))
-    return f"Замечаний к исходным сведениям в протоколе проверки данных – {total}{of_past}."
+    among = f", из них {of_past}" if of_past else ""
+    return f"Замечаний к исходным сведениям в протоколе проверки данных – {total}{among}."
 
 
 SHOWN = 2

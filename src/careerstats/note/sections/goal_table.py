@@ -166,14 +166,15 @@ def goal_words(note: Note, id: str, target: Target) -> str:
 def goal_sentence(note: Note, id: str, target: Target) -> str:
     """«цель – каждый пятый: 347 из 1 731 (ещё 102)», «ориентир – уровень остальных (27,0 %): 245 из 905 (ещё 99)».
 
-    «цель – вернуться к 44,8 % (ещё 243)»: its own level of the year before.
+    «цель – вернуться к 44,8 % (ещё 243)»: its own level of the year before; of all «цель – все 343 (ещё 6)».
     """
     more = f"ещё{wording.NBSP}{wording.integer(target.people)}"
     if target.kind == "reach" and target.of == "round" and (part := _round_part(target)):
         return f"цель – {part}: {_counts(target)} ({more})"
     if target.kind == "reach" and target.guide and target.of == "others" and note.passport(id).polarity != "low":
         return f"ориентир – {_guide(target, more)}"
-    back = "вернуться к " if target.kind == "reach" and target.of == "last" else ""
+    is_back = target.kind == "reach" and target.of == "last" and target.count < target.total
+    back = "вернуться к " if is_back else ""
     return f"цель – {back}{goal_words(note, id, target)}"
 
 

@@ -321,7 +321,7 @@ def _lasting(note: Note, headline: Headline) -> str:
 
 
 def _untouched(note: Note, headline: Headline) -> str:
-    """«Охваченных обучающихся с ОВЗ нет в 1 школе из 15, где они есть (14 обучающихся)»: counted, never named."""
+    """«Охваченных обучающихся с ОВЗ нет в 1 школе из 15, где такие обучающиеся есть (там 14 …)»: no school named."""
     some = headline.untouched
     if some is None:
         return ""

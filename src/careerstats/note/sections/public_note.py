@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from careerstats import reasons, wording
 from careerstats.blocks import Blocks, Figure, Text, bold, column, paragraph, public, row, table
-from careerstats.contracts.values import Point, Value
+from careerstats.contracts.values import Point, Value, Words
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -133,12 +133,18 @@ def _told(note: Note, value: Value, answered: str, others: str, caution: str) ->
 
 
 def _counted(note: Note, value: Value) -> str:
-    """«Профессиональные пробы прошли все 343 обучающихся»; else how many of how many."""
+    """«Профессиональные пробы прошли все 343 обучающихся»; else, and of all but pupils, how many of how many."""
     k, n = value.own
-    words, all_told = note.words(value.indicator), f"{wording.integer(k)} обучающихся"
-    if k < n or value.uncovered or wording.counted(k, *words.noun) != wording.counted(k, *words.noun_genitive):
+    words = note.words(value.indicator)
+    if k < n or value.uncovered or not _of_pupils(words, k):
         return counted(note, value)
-    return wording.fill(words.sentence, {"verb": words.verbs[-1], "pupils": f"все {all_told}"})
+    _, plural, _ = words.verbs  # «охвачены все 343», though «охвачено 343»
+    return wording.fill(words.sentence, {"verb": plural, "pupils": f"все {wording.pupils(k)}"})
+
+
+def _of_pupils(words: Words, number: int) -> bool:
+    """Whether it counts pupils, as many as take a plural: not «все 21 обучающийся»."""
+    return words.noun == wording.PUPIL and wording.plural(number, *words.noun) != words.noun[0]
 
 
 def _answered(value: Value) -> str:

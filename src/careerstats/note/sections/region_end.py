@@ -21,8 +21,15 @@ def region_causes(note: Note) -> Blocks:
     synthesis = note.bundle.synthesis or Synthesis()
     parts = [*_measures(note, synthesis.measures), *_causes(note, synthesis.causes)]
     out = [*parts, *_difficulties(note), *_silent(note)]
-    title = "Меры и причины" if parts else "Полнота сведений" if _silent(note) else "Затруднения"
-    return Blocks([heading(title, numbered=True), *out]) if out else Blocks()
+    return Blocks([heading(_title_of(note, parts), numbered=True), *out]) if out else Blocks()
+
+
+def _title_of(note: Note, parts: list[Block]) -> str:
+    """``parts``: measures and causes; without them the heading names what else stands under it."""
+    if parts:
+        return "Меры и причины"
+    named = ["затруднения"] * bool(_difficulties(note)) + ["полнота сведений"] * bool(_silent(note))
+    return wording.capital(wording.joined(named))
 
 
 def _measures(note: Note, measures: tuple[MeasureSynthesis, ...]) -> list[Block]:
@@ -132,7 +139,7 @@ def _quotes(note: Note, quotes: Sequence[Cause], told: dict[str, str], title: st
     lines = []
     for words, names in whose.items():
         first = told.setdefault(words, title)
-        said = words if first == title else f"то же письмо, что в строке «{first}»"
+        said = words if first == title else f"те же слова, что в строке «{first}»"
         lines.append(f"{said} – {', '.join(list(names)[:MOST_PLACES])}{wording.and_more(len(names), MOST_PLACES)}")
     return "; ".join(lines)
 

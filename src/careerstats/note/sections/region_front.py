@@ -126,15 +126,16 @@ def _points(points: float) -> str:
 
 
 def _since(note: Note, measure: MeasureSynthesis) -> str:
-    """« к 2 предыдущим периодам»: beside a share of a year ago it would be read as of then."""
+    """« по сравнению с 2 предыдущими периодами»: beside a share of a year ago it would be read as of then."""
     tested = note.bundle.effect.tested if note.bundle.effect else ()
     same = next((own for own in tested if (own.text, own.indicator) == (measure.text, measure.indicator)), None)
     if same is None:
         return ""
-    return f" к {wording.counted(same.earlier, *PERIODS)}" if same.earlier > 1 else " к предыдущему периоду"
+    than = wording.counted(same.earlier, *PERIODS) if same.earlier > 1 else PERIODS[0]
+    return f" по сравнению с {than}"
 
 
-PERIODS = ("предыдущему периоду", "предыдущим периодам", "предыдущим периодам")
+PERIODS = ("предыдущим периодом", "предыдущими периодами", "предыдущими периодами")
 
 
 def region_matter(note: Note) -> Blocks:
@@ -146,27 +147,31 @@ def region_matter(note: Note) -> Blocks:
 
 
 def _most_lacking(note: Note) -> str:
-    """«До целей года (прошли пробы) не хватает 570 обучающихся, из них 448 – г. Образцовск»: where one has a third."""
+    """«До целей года (прошли пробы) не хватает 570 обучающихся, из них 448 – г. Образцовск»: where one has a third.
+
+    Where low is good: «Сверх целей года (имеют дефициты) – 570 педагогов, из них …».
+    """
     first = next((headline for headline in note.bundle.headlines if headline.is_problem), None)
     goals = note.bundle.goals_of.get(first.indicator, {}) if first else {}
     wanted = {code: goal.next_year for code, goal in goals.items() if goal.next_year}
     most, people = max(wanted, key=lambda code: (wanted[code], code), default=""), sum(wanted.values())
     if first is None or 3 * wanted.get(most, 0) <= people or len(wanted) == 1:
         return ""
-    pupils = wording.counted(people, *note.words(first.indicator).noun_genitive)
-    about = wording.uncapitalised(line_name(note, first.indicator))
-    return (
-        f"До целей года ({about}) не хватает {pupils}, из них {wording.integer(wanted[most])} – "
-        f"{note.municipality(most).name}."
-    )
+    words, about = note.words(first.indicator), wording.uncapitalised(line_name(note, first.indicator))
+    lacking = f"До целей года ({about}) не хватает {wording.counted(people, *words.noun_genitive)}"
+    if note.passport(first.indicator).polarity == "low":
+        lacking = f"Сверх целей года ({about}) – {wording.counted(people, *words.noun)}"
+    return f"{lacking}, из них {wording.integer(wanted[most])} – {note.municipality(most).name}."
 
 
 def _failed(note: Note) -> str:
-    """«Эту меру планировали и не исполнили 5 …, причина у всех – мест нет или нет договора (…)»."""
+    """«Эту меру планировали и не исполнили 5 …, причина у всех – мест нет или нет договора (…)»; it is named where
+    «Главное» did not name it."""
     measure = next(iter(_synthesis(note).measures), None)
     if measure is None or not measure.failed:
         return ""
-    sentence = f"Эту меру планировали и не исполнили {wording.municipalities(len(measure.failed))}"
+    named = "Эту меру" if _largest_measure(note) else f"Меру {phrases.inner(measure.text)}"
+    sentence = f"{named} планировали и не исполнили {wording.municipalities(len(measure.failed))}"
     if len(measure.causes) == 1 and set(measure.failed) <= set(measure.causes[0].codes):
         cause = measure.causes[0]
         return f"{sentence}, причина у всех одна – {_titles(cause)}{_whose(note, cause)}."

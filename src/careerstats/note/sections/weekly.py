@@ -83,9 +83,10 @@ def _asked(note: Note) -> list[Block]:
     """By the next day of numbers: the reason and a timetable of those who will be late, a number of whose went down."""
     if not weekly(note).targets:
         return []
-    ids, codes = weekly(note).indicators, dict.fromkeys(course.code for course in weekly(note).courses)
+    ids = weekly(note).indicators
     slow = list(dict.fromkeys(each.code for id in ids for each in slow_of(note, id)))
-    back = [code for code in codes if code != TOTAL and any(_fell(note, id, code) for id in ids)]
+    fell = {each.code for id in ids for each in courses_of_places(note, id) if each.no_pace == DOWN}
+    back = list(dict.fromkeys(course.code for course in weekly(note).courses if course.code in fell))
     wanted = {f"сообщить причину отставания и график{_until(note)}": slow, "подтвердить или исправить числа": back}
     asked = [f"{_whom(note, whose)}{what}" for what, whose in wanted.items() if whose]
     if not asked:
@@ -108,11 +109,6 @@ def _whom(note: Note, codes: list[str]) -> str:
     bodies = wording.plural(min(len(codes), 2), "орган", "органы", "органы")  # a list is not a number: 21 are «органы»
     names = wording.joined([note.form("genitive", code) for code in codes])
     return f"{bodies} управления образованием {names} {wording.DASH} "
-
-
-def _fell(note: Note, id: str, code: str) -> bool:
-    course = course_of(note, id, code)
-    return course is not None and course.no_pace == DOWN
 
 
 def _summary(note: Note, course: Course) -> str:
@@ -184,8 +180,6 @@ def _went_back(note: Note, course: Course) -> str:
         return ""
     was, now = fell[-1]
     whose = f"В сведениях {note.form('genitive', course.code)} на" if note.is_regional else "На"
-    if course.code == UNASSIGNED:
-        whose = f"{UNASSIGNED_WORDS}: на"
     return (
         f"{whose} {wording.day(now.day)} указано {wording.integer(now.number)} при {wording.integer(was.number)} на "
         f"{wording.day(was.day)}; прирост за неделю не определить, число нужно проверить."
