@@ -5,12 +5,12 @@ from typing import Annotated, ClassVar, Literal
 import msgspec
 
 from careerstats.contracts.facts import Fact, Public
-from careerstats.contracts.kinds import Name, Said, Written, says
+from careerstats.contracts.kinds import Lined, Name, Said, Written, says
 
 # ---- the register
 
 
-class Entry(Written, frozen=True, kw_only=True):
+class Entry(Lined, frozen=True, kw_only=True):
     """One recommendation that may be called for.
 
     ``to``: role of the addressee; ``when``: patterns of keys of findings, «always» for all notes; ``cause``: only where

@@ -2,12 +2,16 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import get_args
 
 from msgspec.structs import replace
 
 from careerstats.catalogue.causes import FILE, load_causes
 from careerstats.catalogue.loading import read_as
+from careerstats.contracts.headlines import Kind
 from careerstats.contracts.recommendations import Entry, Register
+from careerstats.decisions.findings import NAMES
+from careerstats.decisions.keys import ALWAYS, CIRCUMSTANCES, is_possible
 from careerstats.decisions.recommendations import NOT_LISTED, NOT_STATED
 from careerstats.errors import DatasetError
 
@@ -52,6 +56,9 @@ def _consistent(register: Register, file: str, causes: Path) -> Register:
         for name, plan in (("municipality", "plan"), ("region", "region_plan"))
         for text in (*_of_entries(register, name, known), *_of_plan(register, plan, name))
     ]
+    mistakes += [
+        f"{file}, строка {line}: {text}" for name in CIRCUMSTANCES for line, text in _without_occasion(register, name)
+    ]
     if mistakes:
         raise DatasetError("\n".join(dict.fromkeys(mistakes)))
     return register
@@ -68,6 +75,18 @@ def _of_entries(register: Register, name: str, known: Collection[str]) -> Iterat
         for cause in entry.cause:
             if cause not in known:
                 yield f"{name}, {entry.id}: причины «{cause}» нет в causes.yaml; есть: {', '.join(sorted(known))}"
+
+
+def _without_occasion(register: Register, name: str) -> Iterator[tuple[int, str]]:
+    """Line and words of every condition that no note meets: such a recommendation would never be called for."""
+    names = {"problem", "goal", *NAMES, *CIRCUMSTANCES[name]}
+    names |= set(get_args(Kind)) if name == "municipality" else set()
+    for entry in getattr(register, name):
+        patterns = [pattern for pattern in (*entry.when, entry.ground) if pattern not in ("", ALWAYS)]
+        for pattern in patterns:
+            if not is_possible(pattern, names):
+                known = ", ".join(sorted(names))
+                yield entry.line, f"{name}, {entry.id}: вывода «{pattern}» не бывает; первым словом может быть: {known}"
 
 
 def _of_plan(register: Register, name: str, recommendations: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from careerstats.decisions.findings.remains import (
     unknown_stages,
 )
 from careerstats.decisions.findings.schools import at_zero, no_profile, two_groups, wide_spread
-from careerstats.decisions.findings.sides import bad_side, good_side, likely
+from careerstats.decisions.findings.sides import WORSENING, bad_side, good_side, likely
 from careerstats.grouping import grouped
 
 RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (
@@ -40,6 +40,10 @@ RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (
     not_reporting,
     low_quality,
 )
+
+
+NAMES = frozenset((*KIND_ORDER, WORSENING, *(rule.__name__ for rule in RULES)))
+"""By what recommendations may call a finding: its kind, or its rule, which is called as its function is."""
 
 
 def of_rules(case: Case) -> list[Finding]:

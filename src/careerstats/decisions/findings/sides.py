@@ -24,6 +24,9 @@ from careerstats.decisions.findings.phrases import (
     stands_out,
 )
 
+WORSENING = "worsening"
+"""The rule of what lies on the bad side and worsens."""
+
 
 def bad_side(case: Case) -> Iterable[Finding]:
     """On the bad side with grounds to decide or to watch it; what is worse and worsening comes first on the page."""
@@ -35,7 +38,7 @@ def bad_side(case: Case) -> Iterable[Finding]:
         if kind:
             worsening = holds["worsening"]
             text = sentence(_sentence(row, case, lasting=holds["lasting"], worsening=worsening))
-            rule = "worsening" if worsening else "bad_side"
+            rule = WORSENING if worsening else "bad_side"
             side = finding(row, rule, kind, missing_to_others(row), text, confidence=beyond_far(case, row))
             yield replace(side, urgent=worsening)
 
