@@ -96,6 +96,40 @@ def test_the_size_of_another_row_serves_only_as_a_base() -> None:
     assert page["C5"].value == "=100*D5/E5"
 
 
+def test_a_base_that_is_not_printed_stands_in_a_column_named_for_whoever_is_divided_by_it() -> None:
+    """Two indicators by one base in every row share a column; one with a base of its own somewhere has its own."""
+    heads = ("Обучающихся", "Посещали, чел. (%)", "Пробы, чел. (%)", "Конкурсы, чел. (%)")
+    columns = [column("МО", align="left"), *(column(head) for head in heads)]
+    counts = {
+        "Лукоморье": (701, (72, 701), (176, 587), (98, 701)),
+        "Область": (900, (120, 850), (206, 736), (108, 850)),
+    }
+    rows = [
+        row(name, count(str(size), size, "N"), *(
+            share(f"{part} ({wording.percent_of(part, whole)}\u00a0%)", (part, f"K{at}"), (whole, "N"), counted=True)
+            for at, (part, whole) in enumerate(shares)
+        ))
+        for name, (size, *shares) in counts.items()
+    ]  # fmt: skip
+    page = opened(made(blocks.table("t", "Свод", columns, rows)))["Таблица 1"]
+    titles = {page.cell(3, at).column_letter: page.cell(3, at).value for at in range(9, page.max_column + 1)}
+    assert titles == {
+        "I": "Для расчёта: знаменатель (Посещали; Конкурсы)",
+        "J": "Для расчёта: знаменатель (Пробы)",
+    }
+    assert [page[at].value for at in ("D4", "F4", "H4")] == ["=100*C4/B4", "=100*E4/J4", "=100*G4/B4"]
+    assert [page[at].value for at in ("D5", "F5", "H5")] == ["=100*C5/I5", "=100*E5/J5", "=100*G5/I5"]
+    assert [page[at].value for at in ("I4", "J4", "I5", "J5")] == [None, 587, 850, 736]
+
+
+def test_a_difference_of_shares_that_are_not_printed_has_the_counts_of_both() -> None:
+    ours, theirs = share("", (1, "K"), (4, "N")), share("", (1, "rest_K"), (5, "rest_N"))
+    columns = [column("Показатель", align="left"), column("Разница")]
+    page = opened(made(blocks.table("t", "Разница", columns, [row("Пробы", gap("+5,0", ours, theirs))])))["Таблица 1"]
+    assert page["B4"].value == "=100*(C4/D4-E4/F4)"
+    assert [page[at].value for at in ("C4", "D4", "E4", "F4")] == [1, 4, 1, 5]
+
+
 @given(st.integers(0, 10**6), st.integers(1, 10**6), st.integers(0, 10**6), st.integers(1, 10**6))
 def test_what_a_sheet_shows_is_what_the_note_prints(k: int, n: int, k2: int, n2: int) -> None:
     table = from_notebook(notebook(code_cell(indicators((k, n), (k2, n2))))).blocks[0]
