@@ -186,6 +186,17 @@ def test_a_municipality_without_a_year_is_not_compared() -> None:
     assert effect(levels, set(list(levels)[:5]), set(levels)).why == FEW
 
 
+@pytest.mark.parametrize(("polarity", "best"), [("high", 100.0), ("low", 0.0)])
+def test_a_municipality_that_could_not_get_better_is_not_compared(polarity: str, best: float) -> None:
+    levels = region(np.random.default_rng(1), 12, 2)
+    taken, plain = set(list(levels)[:6]), effect(levels, set(list(levels)[:6]), set(levels), polarity)
+    found = effect({**levels, "full": [best] * 3}, taken, {*levels, "full"}, polarity)
+    assert found.best == ("full",)
+    assert (found.taken, found.others, found.test) == (plain.taken, plain.others, plain.test)
+    reached = effect({**levels, "late": [best - 1, best, best]}, taken, {*levels, "late"}, polarity)
+    assert "late" in reached.others, "it could"
+
+
 def test_levels_of_unequal_length_are_refused() -> None:
     with pytest.raises(ValueError, match="разное число периодов"):
         effect({"1": [1.0, 2.0], "2": [1.0]}, {"1"}, {"2"})

@@ -445,8 +445,8 @@ def test_the_region_begins_with_whom_nobody_reached_and_what_fell_not_with_good_
     assert nobody in text
     assert "снизилась с 76,4 до 73,0 % (больше всего – г. Образцовск и Лукоморский муниципальный округ)." in text
     assert (
-        "у них выросла по сравнению с 2 предыдущими периодами в среднем на 25,7 п. п., у остальных 6 – на 3,8 п. п."
-        in text
+        "у них выросла по сравнению с 2 предыдущими периодами в среднем на 25,7 п. п., у остальных 5 (не исполнили) "
+        "– на 4,6 п. п." in text
     )
     assert "цель –" not in texts(sections.region_decide(note)), "the region's goal is of all, not of whom it names"
     assert nobody not in texts(sections.region_conclusions(note_of("02000000", audience="public")))
@@ -710,7 +710,11 @@ def test_who_planned_a_measure_and_did_not_carry_it_out_is_not_said_not_to_have_
     note = note_of("02000000")
     (picture,) = (block for block in sections.region_picture(note) if block.kind == "figure")
     shown = " ".join([picture.alt, picture.caption, texts(sections.effect(note))])
-    assert "Не исполнили" in picture.alt
+    assert "Остальные" in picture.alt
+    assert "остальные 5 (не исполнили) – +4,6 п. п." in shown
+    untold = "Вымышленский район (исполнение не представлено)"
+    best = "Сказовский район (во все прежние периоды доля наилучшая, улучшиться не могла)"
+    assert f"Не сравниваются: {untold}; {best}." in shown
     assert not re.search("приня[лв]", shown)
 
 

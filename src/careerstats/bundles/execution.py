@@ -1,6 +1,7 @@
 """Results -> what came of the plans for this period, of each place and the region, and the effect of measures."""
 
 from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
 
 import numpy as np
@@ -15,6 +16,7 @@ from careerstats.contracts.measures import (
     Counts,
     Effects,
     Execution,
+    LeftOut,
     MeasureEffect,
     MeasureOutcome,
     PlannedValue,
@@ -110,6 +112,9 @@ def _summary(code: str, own: Execution) -> PlanSummary:
 
 # ---- the effect of a measure that many took
 
+_Sides = Mapping[str, set[str]]
+"""Side → codes: of those compared and of those that are not."""
+
 
 def effects(results: Results) -> dict[str, Effects]:
     """Of the region alone: every measure that was carried out anywhere, against those who did not take it."""
@@ -118,15 +123,14 @@ def effects(results: Results) -> dict[str, Effects]:
     done = [measure for measure in now if measure.indicator and measure.done == "yes" and _starts_now(measure, period)]
     groups = grouped(((measure.kind, measure.indicator), measure) for measure in done)
     compared = [_effect(results, own, now) for own in groups.values()]
-    tested = [(measure, effect, effect.test) for measure, effect in compared if effect.test]
-    p_values = corrected([test for *_, test in tested])
+    tested = [(_compared(*own), own[1].test) for own in compared if own[1].test]
+    p_values = corrected([test for _, test in tested])
     return {results.intake.region.code: Effects(
         measures=len(compared),
-        few=sum(effect.why == FEW for _, effect in compared),
-        once=sum(effect.why == ONCE for _, effect in compared),
-        returning=tuple(_compared(measure, effect) for measure, effect in compared if effect.why == RETURN),
-        tested=tuple(_tested(measure, effect, test, p)
-                     for (measure, effect, test), p in zip(tested, p_values, strict=True)),
+        few=sum(effect.why == FEW for _, effect, _ in compared),
+        once=sum(effect.why == ONCE for _, effect, _ in compared),
+        returning=tuple(_compared(*own) for own in compared if own[1].why == RETURN),
+        tested=tuple(_tested(told, test, p) for (told, test), p in zip(tested, p_values, strict=True)),
     )} if compared else {}  # fmt: skip
 
 
@@ -135,18 +139,32 @@ def _starts_now(measure: Measure, period: str) -> bool:
     return not measure.since or period_start(measure.since) >= period_start(period)
 
 
-def _effect(results: Results, own: list[Measure], now: list[Measure]) -> tuple[Measure, Effect]:
-    first = own[0]
+def _effect(results: Results, own: list[Measure], now: list[Measure]) -> tuple[Measure, Effect, _Sides]:
+    first, sides = own[0], _sides(results, own, now)
+    taken, others = sides["taken"], sides["failed"] | sides["not_planned"]
+    if min(len(taken), len(others)) < FEWEST:  # whatever their levels are
+        effect = Effect(tuple(sorted(taken)), tuple(sorted(others)), why=FEW)
+    else:
+        levels = levels_of(results, first.indicator, sorted(taken | others))
+        effect = effect_of(levels, taken, others, results.catalogue.indicators[first.indicator].polarity)
+    return first, effect, sides
+
+
+def _sides(results: Results, own: list[Measure], now: list[Measure]) -> _Sides:
+    """Who took the measure, planned it in vain, did not plan it, and who is on neither side: each code once."""
+    first, known = own[0], _plans_known(results)
     same = [measure for measure in results.intake.registers.plans.measures if measure.kind == first.kind]
     before = {measure.code for measure in same if measure.done in ("yes", "partly") and measure not in now}
     before |= {measure.code for measure in same if measure in now and not _starts_now(measure, results.dataset.period)}
-    partly = {measure.code for measure in same if measure in now and measure.done in ("partly", "")}
+    current = [measure for measure in same if measure in now]
     taken = {measure.code for measure in own} - before
-    others = _plans_known(results) - before - partly - taken
-    if min(len(taken), len(others)) < FEWEST:  # whatever their levels are
-        return first, Effect(tuple(sorted(taken)), tuple(sorted(others)), why=FEW)
-    levels = levels_of(results, first.indicator, sorted(taken | others))
-    return first, effect_of(levels, taken, others, results.catalogue.indicators[first.indicator].polarity)
+    partly = {measure.code for measure in current if measure.done in ("partly", "")} - before - taken
+    failed = {measure.code for measure in current} & known - before - taken - partly
+    every = {place.code for place in results.intake.territories}
+    not_planned = known - before - taken - partly - failed
+    no_plan = every - known - before - taken - partly
+    return {"taken": taken, "failed": failed, "not_planned": not_planned,
+            "before": before, "partly": partly, "no_plan": no_plan}  # fmt: skip
 
 
 def _plans_known(results: Results) -> set[str]:
@@ -199,12 +217,15 @@ def _share(pairs: list[Counts | None]) -> float:
     return float(100 * part / total) if total and part <= total else float("nan")
 
 
-def _compared(measure: Measure, effect: Effect) -> MeasureEffect:
+def _compared(measure: Measure, effect: Effect, sides: _Sides) -> MeasureEffect:
+    there = {*effect.taken, *effect.others}
     return MeasureEffect(
         text=measure.text,
         indicator=measure.indicator,
         taken=effect.taken,
         others=effect.others,
+        failed=tuple(code for code in effect.others if code in sides["failed"]),
+        left_out={code: why for code, why in sorted(_left_out(effect, sides).items()) if code not in there},
         moves={code: round(points, 6) for code, points in effect.moves.items()},
         earlier=effect.earlier,
         mean_taken=_mean(effect, effect.taken),
@@ -212,13 +233,24 @@ def _compared(measure: Measure, effect: Effect) -> MeasureEffect:
     )
 
 
+def _left_out(effect: Effect, sides: _Sides) -> dict[str, LeftOut]:
+    reasons: tuple[LeftOut, ...] = ("before", "partly", "no_plan")
+    neither = {code: why for why in reasons for code in sides[why]}
+    unknown: dict[str, LeftOut] = {code: "no_values" for side in _COMPARED for code in sides[side]}
+    best: dict[str, LeftOut] = dict.fromkeys(effect.best, "best")
+    return neither | unknown | best
+
+
+_COMPARED = ("taken", "failed", "not_planned")
+
+
 def _mean(effect: Effect, codes: tuple[str, ...]) -> float:
     return round(float(np.mean([effect.moves[code] for code in codes])), 6)
 
 
-def _tested(measure: Measure, effect: Effect, test: Test, p_corrected: float) -> MeasureEffect:
+def _tested(told: MeasureEffect, test: Test, p_corrected: float) -> MeasureEffect:
     return replace(
-        _compared(measure, effect),
+        told,
         difference=round(test.difference, 6),
         p=test.p_value,
         smallest=test.smallest,

@@ -94,9 +94,15 @@ class Execution(Fact, frozen=True, kw_only=True):
     municipalities: Public[tuple[PlanSummary, ...]] = ()
 
 
+LeftOut = Literal["no_plan", "before", "partly", "best", "no_values"]
+
+
 class MeasureEffect(Fact, frozen=True, kw_only=True):
     """How those who took a measure moved, and those who did not, in percentage points.
 
+    ``others``: did not take it, of them ``failed`` had planned it; ``left_out``: code → why it is neither: its plan is
+    not known, the measure was in force before, was taken in part (or nobody says), the share was the best there is in
+    all earlier periods, not all periods are known.
     ``moves``: code → this period less the mean of the ``earlier`` ones. ``p`` and what follows it: of the draw by lot,
     absent where nothing was tested; ``smallest``: the least that so many municipalities can give; ``corrected``: for
     the number of measures.
@@ -106,6 +112,8 @@ class MeasureEffect(Fact, frozen=True, kw_only=True):
     indicator: Public[str]
     taken: Public[tuple[str, ...]]
     others: Public[tuple[str, ...]]
+    failed: Public[tuple[str, ...]] = ()
+    left_out: Public[dict[str, LeftOut]] = {}
     moves: Public[dict[str, float]]
     earlier: Public[int]
     mean_taken: Public[float]

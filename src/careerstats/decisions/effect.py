@@ -42,6 +42,7 @@ class Test:
 class Effect:
     """``moves``: code → last period less the mean of all earlier ones, points.
 
+    ``best``: stood at the best share in all earlier periods, could not move and is not compared.
     ``why``: few, return, once, «» if tested; ``test``: the weaker of both comparisons, or no effect where they point
     different ways.
     """
@@ -52,20 +53,34 @@ class Effect:
     earlier: int = 0
     test: Test | None = None
     why: str = ""
+    best: tuple[str, ...] = ()
 
 
 def effect(levels: Mapping[str, Sequence[float]], taken: set[str], others: set[str], polarity: str = "high") -> Effect:
     """``levels``: code → values in per cent, the earliest period first, the last one that of the measure.
 
-    Only municipalities with a value in every period are compared. Raises ValueError for levels of unequal length.
+    Only municipalities with a value in every period that could get better are compared. Raises ValueError for levels of
+    unequal length.
     """
     lengths = {len(own) for own in levels.values()}
     if len(lengths) > 1:
         raise ValueError("у муниципальных образований разное число периодов; нужны одни и те же")
     known = {code for code, own in levels.items() if len(own) > 1 and np.isfinite(own).all()}
+    best = {code for code in known if all(level == BEST[polarity == "low"] for level in levels[code][:-1])}
+    effect = _compared(levels, known - best, taken, others, polarity)
+    return replace(effect, best=tuple(sorted(best & (taken | others))))
+
+
+BEST = (100.0, 0.0)
+"""Share that cannot get better: of a high and of a low polarity."""
+
+
+def _compared(
+    levels: Mapping[str, Sequence[float]], known: set[str], taken: set[str], others: set[str], polarity: str
+) -> Effect:
     first, second = (tuple(sorted(known & group)) for group in (taken, others - taken))
     moves = {code: float(levels[code][-1] - np.mean(levels[code][:-1])) for code in (*first, *second)}
-    earlier = max(lengths, default=1) - 1
+    earlier = max(map(len, levels.values()), default=1) - 1
     if min(len(first), len(second)) < FEWEST:
         return Effect(first, second, moves, earlier, why=FEW)
     if _was_low(levels, first, second, polarity):

@@ -93,7 +93,7 @@ _LOOKS: tuple[Look, ...] = ({"color": "#0072b2", "marker": "^"}, {"color": "#6d7
 @theme.public
 def effect(note: Note, measure: MeasureEffect, label: str) -> Blocks:
     """Two rows of marks, one mark a municipality, and the mean of each row."""
-    groups = [("Исполнили", measure.taken, measure.mean_taken), ("Не исполнили", measure.others, measure.mean_others)]
+    groups = [("Исполнили", measure.taken, measure.mean_taken), ("Остальные", measure.others, measure.mean_others)]
     figure = theme.canvas(WIDTH, 25)  # low enough for page one
     axes = theme.panel(figure, 34, 10, WIDTH - 5, 24.5)
     wide = (max(measure.moves.values()) - min(measure.moves.values())) / 50 or 1.0
@@ -107,7 +107,7 @@ def effect(note: Note, measure: MeasureEffect, label: str) -> Blocks:
     axes.xaxis.set_major_formatter(percent_tick)
     axes.set_xlabel("изменение, п. п.; черта – среднее группы")
     about = f"Мера «{measure.text}», показатель – {note.words(measure.indicator).share}"
-    caption = f"Изменение показателя у исполнивших и не исполнивших меру, {year(note)}"
+    caption = f"Изменение показателя у исполнивших меру и у остальных, {year(note)}"
     return theme.finish(figure, label, caption, f"{_effect_alt(groups, measure)} {about}.")
 
 

@@ -10,14 +10,17 @@ from careerstats.contracts.measures import (
     Doubt,
     Effects,
     Execution,
+    LeftOut,
     MeasureEffect,
     MeasureOutcome,
     PlannedValue,
     PlanSummary,
 )
 from careerstats.contracts.values import Value
+from careerstats.grouping import grouped
 from careerstats.note import figures
 from careerstats.note.opening import Note
+from careerstats.note.sections import phrases
 from careerstats.note.sections.phrases import inner
 
 LABEL, PLANNED = "tbl-execution", "tbl-planned"
@@ -285,8 +288,9 @@ def _tested(note: Note, measure: MeasureEffect, label: str) -> list[str | Run]:
     more = "больше" if measure.difference >= 0 else "меньше"
     compared = (
         f"Мера «{measure.text}» (показатель – {share}). Изменение по сравнению {earlier_periods(measure)}: исполнили "
-        f"меру ({wording.integer(len(measure.taken))}) – в среднем {signed_points(measure.mean_taken)}, не исполнили "
-        f"({wording.integer(len(measure.others))}) – {signed_points(measure.mean_others)} С учётом того, как доля "
+        f"меру ({wording.integer(len(measure.taken))}) – в среднем {signed_points(measure.mean_taken)}, "
+        f"{phrases.others_named('остальные', measure.others, measure.failed)} – {signed_points(measure.mean_others)} "
+        f"{_left_out(note, measure)}С учётом того, как доля "
         f"менялась и раньше, у исполнивших на {size} {more} (рисунок "
     )
     ways = "при случайном выборе исполнивших такая разность или больше была бы с вероятностью"
@@ -296,6 +300,28 @@ def _tested(note: Note, measure: MeasureEffect, label: str) -> list[str | Run]:
         ref(label),
         f"). {wording.capital(ways)} {_p(measure.p)} ({least}): {_meaning(measure, note.settings.rules.discoveries)}.",
     ]
+
+
+LEFT_OUT: dict[LeftOut, str] = {
+    "no_plan": "исполнение не представлено",
+    "before": "мера действовала и раньше",
+    "partly": "исполнено частично или сведений об исполнении нет",
+    "best": "во все прежние периоды доля наилучшая, улучшиться не могла",
+    "no_values": "доля известна не за все периоды",
+}
+
+
+def _left_out(note: Note, measure: MeasureEffect) -> str:
+    """«Не сравниваются: Вымышленский район (исполнение не представлено). »: twelve are not 5 and 5."""
+    whose = grouped((why, note.municipality(code).name) for code, why in measure.left_out.items())
+    parts = [
+        f"{', '.join(names[:_NAMED])}{wording.and_more(len(names), _NAMED)} ({LEFT_OUT[why]})"
+        for why, names in whose.items()
+    ]
+    return f"Не сравниваются: {'; '.join(parts)}. " if parts else ""
+
+
+_NAMED = 10
 
 
 def _meaning(measure: MeasureEffect, level: float) -> str:

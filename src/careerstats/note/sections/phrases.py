@@ -182,3 +182,11 @@ def own_words(note: Note, place: str) -> Blocks:
         return Blocks(from_markdown(note.bundle.texts.get(place, "")))
     except NoteError as error:
         raise NoteError(f"Файл texts/{note.bundle.notebook}.{place}.md: {error}") from error
+
+
+def others_named(word: str, others: Sequence[str], failed: Sequence[str]) -> str:
+    """«остальные 6 (не исполнили – 5, не планировали – 1)»; of one kind «остальные 5 (не исполнили)»."""
+    kinds = {"не исполнили": len(failed), "не планировали": len(others) - len(failed)}
+    shown = {kind: number for kind, number in kinds.items() if number}
+    parts = [f"{kind} – {wording.integer(number)}" if len(shown) > 1 else kind for kind, number in shown.items()]
+    return f"{word} {wording.integer(len(others))} ({', '.join(parts)})"

@@ -112,7 +112,10 @@ def _largest_measure(note: Note) -> str:
     others = ""
     if measure.mean_others is not None:
         verb = "" if _verb(measure.mean_others) == grown else f"{_verb(measure.mean_others)} "
-        others = f", у остальных {wording.integer(len(measure.others))} – {verb}на {_points(measure.mean_others)}"
+        failed = [code for code in measure.others if code in measure.failed]
+        others = (
+            f", {phrases.others_named('у остальных', measure.others, failed)} – {verb}на {_points(measure.mean_others)}"
+        )
     done = f"Меру {phrases.inner(measure.text)} исполнили {wording.municipalities(len(measure.done))}"
     return f"{done}: {moved}{_points(measure.mean_done)}{others}; вклад меры этим не доказан."
 
