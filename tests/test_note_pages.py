@@ -648,9 +648,19 @@ def test_a_target_once_reached_is_told_and_why_more_than_it_is_wanted() -> None:
     assert texts(sections.conclusions(note)).endswith(f"В 2023/24 учебном году {reached}")
     assert "было достигнуто" not in texts(sections.details(note_of("02607000"))), "53,1 % the year before"
     goal = "цель – вернуться к 58,3 % (ещё 42): целевое значение ниже уровня прошлого года"
-    assert f"ответственного в школе № 1. Исполнение: директор школы, до 15.09.2025; {goal}." in texts(
-        sections.decide(note)
-    )
+    decided = texts(sections.decide(note))
+    own = "в школе – 27 из 103, до целевого значения не хватает 30 обучающихся"  # ⌈103·0,55⌉ − 27
+    assert f"ответственного в школе № 1. Исполнение: директор школы, до 15.09.2025; {own}." in decided
+    assert f"Исполнение: руководитель органа управления образованием, до 01.12.2025; {goal}" in decided
+
+
+def test_a_difference_that_chance_seldom_gives_is_no_flat_ground_and_no_decision_of_page_one_unless_told() -> None:
+    note = note_of("02509000")
+    assert note.value("ovz_guided").verdict == "same"
+    assert "с ОВЗ" not in texts(sections.matter(note)) + texts(sections.decide(note))
+    table = texts(sections.recommendations(note))
+    assert table.count("Охвачены обучающиеся с ОВЗ: ниже остальных, но изредка и случай даёт такое\n") == 2
+    assert "ниже остальных\n" in texts(sections.recommendations(note_of("02701000"))), "beyond all chance it is flat"
 
 
 def test_schools_named_for_their_answers_do_not_get_the_goal_of_all() -> None:

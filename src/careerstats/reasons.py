@@ -9,7 +9,8 @@ from careerstats.contracts.values import Direction, Facts, Obstacle, Point, Valu
 from careerstats.model import HIDDEN
 
 _OTHERS = "по остальным муниципальным образованиям в целом"
-_SELDOM = ", но изредка и случай даёт такое"
+SELDOM = "но изредка и случай даёт такое"
+"""What goes with a difference between the narrow and the wide limits: neither a finding nor nothing."""
 
 _PARTS = {2: "половины", 3: "трети", 4: "четверти", 5: "пятой доли", 10: "десятой доли"}
 _WAVER = {
@@ -35,7 +36,7 @@ def verdict(row: Value, noun: tuple[str, str, str] = wording.OF_PUPIL, *, with_l
         case "same" if row.small:
             return small(_side(row), row.facts.rules)
         case "same" if row.grade == "beyond_95":
-            return f"{_side(row)}, чем {_OTHERS}, на {wording.points(_gap(row))}{_SELDOM}: {_limits(row)}"
+            return f"{_side(row)}, чем {_OTHERS}, на {wording.points(_gap(row))}, {SELDOM}: {_limits(row)}"
         case "same":
             return f"{inside(row)}: {_limits(row)}"
     return uncompared(row)
@@ -59,7 +60,7 @@ def small(side: str, rules: Rules) -> str:
 def inside(row: Value) -> str:
     """In short, of a row within the outer limits: what may be said, or that there are too few to say anything."""
     if row.grade == "beyond_95":
-        return f"{_side(row)}{_SELDOM}"
+        return f"{_side(row)}, {SELDOM}"
     if row.power_low:
         return f"{'школ' if (row.design_effect or 1.0) > 1 else 'данных'} мало для вывода"
     return "от случайного не отличить"

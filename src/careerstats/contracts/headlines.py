@@ -4,6 +4,7 @@ Numbers of the place itself, of the others and of the year before stand in its `
 not repeated here. Names of schools and causes are internal: a field that does not say ``Public`` is not published.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal
 
@@ -188,6 +189,11 @@ class Headline(Fact, frozen=True, kw_only=True):
     @property
     def is_problem(self) -> bool:
         return self.kind not in ("improved", "strength")
+
+
+def told_on_page_one(ranked: Sequence[Headline]) -> list[Headline]:
+    """The first two problems of a municipality; the others stand in the body."""
+    return [headline for headline in ranked if headline.is_problem][:2]
 
 
 # ---- the region

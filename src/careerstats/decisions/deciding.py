@@ -10,7 +10,7 @@ from careerstats import wording
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.appendices import Claim
 from careerstats.contracts.decisions import Addressee, Exchange, ExchangeRules
-from careerstats.contracts.headlines import Headline
+from careerstats.contracts.headlines import Headline, told_on_page_one
 from careerstats.contracts.recommendations import Ground, PlanEntry, PlanLine, Recommendation, Register
 from careerstats.contracts.rules import USUAL, Rules
 from careerstats.contracts.values import Group, Value
@@ -123,11 +123,17 @@ def _decide(territory: Territory, situation: Situation, known: Decisions) -> Dec
     positions = positions_of(situation.register, own_names)
     every = _called(territory, situation, with_(known, headlines=ranked, numbers=numbers), positions)
     headings = addressed(situation.register.addressees, own_names)
-    chosen = on_page_one(numbered(foremost(every, situation.at_most), headings))
+    chosen = on_page_one(numbered(foremost(every, situation.at_most), headings), about=_decided(ranked))
     plan = draft_plan(_lines(territory, situation, chosen, pairs), chosen, situation.register.activities)
     return Decisions(
         own, pairs, ranked, numbers, _task(known.headlines, own, situation), chosen, plan, len(every) - len(chosen)
     )
+
+
+def _decided(ranked: Sequence[Headline]) -> list[int]:
+    """Numbers of the findings that page one may decide on: a difference without a verdict only where it is told."""
+    told = told_on_page_one(ranked)
+    return [own.number for own in ranked if own in told or own.rules != ("likely",)]
 
 
 def _called(territory: Territory, situation: Situation, known: Decisions, positions: Mapping[str, str]) -> list[Called]:

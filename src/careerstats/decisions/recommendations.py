@@ -301,14 +301,20 @@ def named_schools(headline: Headline) -> tuple[str, ...]:
     return headline.groups.lower.schools if headline.groups else headline.named
 
 
-def on_page_one(chosen: Sequence[Recommendation], first: Sequence[str] = ()) -> tuple[Recommendation, ...]:
+def on_page_one(
+    chosen: Sequence[Recommendation], first: Sequence[str] = (), about: Sequence[int] | None = None
+) -> tuple[Recommendation, ...]:
     """Those of page one first, with their place: of what matters most first, one for each finding; general ones last.
 
     Only what has an addressee, a day and pupils is a decision; where findings are fewer, a second one of the first.
     Where nothing was found, what is missing or may be shown to others is decided upon; ``first``: ids of those that
-    precede all others, in their order.
+    precede all others, in their order; ``about``: numbers of the findings that may be decided on there (None: all).
     """
-    single = [recommendation for recommendation in chosen if not recommendation.general]
+    single = [
+        recommendation
+        for recommendation in chosen
+        if not recommendation.general and (about is None or recommendation.headline in (0, *about))
+    ]
     ready = [
         recommendation
         for recommendation in single

@@ -14,6 +14,7 @@ from careerstats.note.sections.comparison import line_name
 from careerstats.note.sections.goal_table import goal_words, later
 from careerstats.note.sections.headline_words import CARRIED, is_of_empty, pupils_of_lacking
 from careerstats.note.sections.plan import fact
+from careerstats.reasons import SELDOM
 from careerstats.schools_named import named
 
 
@@ -145,10 +146,17 @@ def _of_headline(note: Note, headline: Headline) -> str:
     about = note.passport(headline.indicator).short
     if note.is_regional:
         return about
-    kind = "выше остальных" if headline.kind == "level" and note.passport(headline.indicator).polarity == "low" else ""
+    kind = _level(note, headline) if headline.kind == "level" else ""
     if is_of_empty(headline):
         kind = f"никого в {named(headline.named, 'prepositional', headline.named)}"
     return f"{about}: {kind or _KINDS[headline.kind]}{_carried(headline)}"
+
+
+def _level(note: Note, headline: Headline) -> str:
+    """«ниже остальных»; «ниже остальных, но изредка и случай даёт такое», where no verdict says so."""
+    row = note.value(headline.indicator)
+    side = "выше остальных" if note.passport(headline.indicator).polarity == "low" else _KINDS["level"]
+    return f"{side}, {SELDOM}" if row and row.verdict == "same" else side
 
 
 def _carried(headline: Headline) -> str:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from careerstats import reasons, wording
 from careerstats.blocks import Blocks, Text, bold, items, paragraph
 from careerstats.contracts.decisions import Target
-from careerstats.contracts.headlines import Headline
+from careerstats.contracts.headlines import Headline, told_on_page_one
 from careerstats.contracts.recommendations import Recommendation
 from careerstats.contracts.values import Value
 from careerstats.note import figures
@@ -119,8 +119,8 @@ def _no_cause(note: Note, headline: Headline) -> str:
 
 
 def on_page_one(note: Note) -> list[Headline]:
-    """The first two problems; the others stand in the body."""
-    return [headline for headline in note.bundle.headlines if headline.is_problem][:2]
+    """The problems that are told here."""
+    return told_on_page_one(note.bundle.headlines)
 
 
 def decide(note: Note) -> Blocks:
@@ -169,13 +169,13 @@ def _of_region(note: Note, recommendation: Recommendation, stated: dict[str, int
 
 
 def _number(note: Note, recommendation: Recommendation, stated: dict[str, int]) -> str:
-    """The goal, once for each indicator; where none is proposed, how many pupils it is about."""
+    """The goal, once for each indicator; of one school its own lack; without a goal, how many pupils it is about."""
     headline = next((lead for lead in note.bundle.headlines if lead.number == recommendation.headline), None)
     if headline is None or not recommendation.people:
         return ""
     id = headline.indicator
-    if concerned := words.pupils_of_lacking(headline, recommendation):
-        return f"; касается {wording.counted(concerned, *note.words(id).noun_genitive)}"
+    if own := words.of_named_schools(note, headline, recommendation):
+        return f"; {own}"
     target = note.bundle.proposals.get(id)
     rest = later(target) if target and recommendation.everyone else ""
     if id in stated:

@@ -223,7 +223,8 @@ def _level(note: Note, headline: Headline) -> str:
     gap = phrases.difference(row)
     more = "больше" if gap > 0 else "меньше"
     sentence = f"{counted(note, row)} – на {wording.points(abs(gap))} {more}, чем {others_in(row)}"
-    return f"{sentence} ({phrases.rest_share(row)}){_exactly(row)}{phrases.lacking(note, row)}."
+    doubt = f", {reasons.SELDOM}" if row.verdict == "same" else ""
+    return f"{sentence} ({phrases.rest_share(row)}){_exactly(row)}{doubt}{phrases.lacking(note, row)}."
 
 
 def _exactly(row: Value) -> str:
@@ -555,6 +556,24 @@ def pupils_of_lacking(headline: Headline, recommendation: Recommendation) -> int
     """
     ours = headline.gap and any(own.schools == recommendation.schools for own in headline.lacking)
     return recommendation.people if ours else 0
+
+
+def of_named_schools(note: Note, headline: Headline, recommendation: Recommendation) -> str:
+    """What is told to heads instead of the goal of all: «касается 284 обучающихся» of schools named for their answers.
+
+    To a single head «в школе – 27 из 103, до целевого значения не хватает 30 обучающихся»; else «».
+    """
+    if concerned := pupils_of_lacking(headline, recommendation):
+        return f"касается {wording.counted(concerned, *note.words(headline.indicator).noun_genitive)}"
+    gap = headline.gap
+    if gap is None or len(recommendation.schools) != 1:
+        return ""
+    part = next((own for own in gap.parts if own.name in recommendation.schools and own.people > 0), None)
+    if part is None:
+        return ""
+    k, n = (wording.integer(number) for number in part.now)
+    lacking = phrases.counted_genitive(note, _row(note, headline), part.people)
+    return f"в школе – {k} из {n}, до {_level_of(gap)} не хватает {lacking}"
 
 
 def lacking_in(lacking: Lacking) -> str:

@@ -57,17 +57,16 @@ def _short(note: Note, task: Task) -> str:
     """«; до целевого значения не хватает 30 обучающихся»."""
     if not task.lacking:
         return ""
-    level = LEVELS.get(task.short_of) or f"уровня {note.form('genitive')} в целом"
-    return f"; до {level} не хватает {wording.counted(task.lacking, *note.words(task.indicator).noun_genitive)}"
+    lacking = wording.counted(task.lacking, *note.words(task.indicator).noun_genitive)
+    return f"; до {LEVELS[task.short_of]} не хватает {lacking}"
 
 
 LEVELS = {
     "target": "целевого значения",
     "plan": "плана прошлого года",
-    "last": "уровня прошлого года",
     "others": "уровня остальных муниципальных образований",
 }
-"""Of what a school is short; without an entry the level of its own municipality."""
+"""Of what a school is short."""
 
 
 WORSE: Callable[[Passport], str] = attrgetter("worse")
