@@ -167,6 +167,12 @@ def test_whole_parts_add_up_and_none_is_a_pupil_off(exact: list[Fraction]) -> No
     assert all(abs(part - number) < 1 for part, number in zip(parts, exact, strict=True))
 
 
+def test_what_some_lack_is_not_rounded_down_for_those_who_have_more() -> None:
+    """15,5 + 14,3 of the first two schools is 30 pupils; the remainders of those above stay among them."""
+    exact = [Fraction(number) for number in ("7.5", "15.5", "14.3", "12", "3.8", "-4.5", "-15.4")]
+    assert apportioned(exact, 34) == [7, 16, 14, 12, 4, -4, -15]
+
+
 # ---- generated regions: every claim is recomputed from the facts
 
 

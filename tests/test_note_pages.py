@@ -21,6 +21,7 @@ from careerstats.model import Problem
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.note.sections import asked_places
+from careerstats.note.sections.decisions import says
 from careerstats.note.sections.goal_table import goal_sentence, row_name
 from careerstats.pipeline.monitoring import analyse
 from careerstats.pipeline.publishing import for_audience
@@ -227,7 +228,9 @@ def test_large_schools_that_lack_most_of_a_low_share_are_no_finding() -> None:
     beginning = "Доля ниже уровня остальных во всех 9 школах"
     assert f"{beginning}: от 8,8 до 36,8 %." in told(note_of("02506000"), "matter")
     assert "Из недостающих" not in told(note_of("02506000"), "matter")
-    assert "В школе № 1 не хватает 30; остальные школы вместе – 55,0 %" in told(note_of("02509000"), "matter")
+    assert "В школе № 1 не хватает 30; остальные школы вместе – 54,96 % (144 из 262)" in told(
+        note_of("02509000"), "matter"
+    )
     assert "из них 353 – в школах № 8, 1 и 3" in told(note_of(OKRUG), "matter")
 
 
@@ -480,8 +483,8 @@ LINE = PlanLine(id="1", activity=2, activity_title="", measure="Семинар",
 
 def test_the_first_matter_is_explained_before_the_second_one() -> None:
     okrug, district = (texts(sections.matter(note_of(code))) for code in ("02509000", "02607000"))
-    others = "остальные школы вместе – 55,0 % (144 из 262)"
-    unnamed = "Причину этого орган управления образованием не назвал."
+    others = "остальные школы вместе – 54,96 % (144 из 262)"
+    unnamed = "Причину низкой доли прошедших профориентационную диагностику орган управления образованием не назвал."
     assert okrug.startswith(f"В чём дело. В школе № 1 не хватает 30; {others}. {unnamed} Кроме того, профессиональные")
     assert district.startswith("В чём дело. Причину этого орган управления образованием не назвал. Кроме того, ")
 
@@ -618,10 +621,28 @@ def test_few_schools_are_not_called_few_pupils() -> None:
 
 def test_so_many_indicators_of_all_are_not_read_as_so_many_schools() -> None:
     assert "По 8 из 10 показателей для вывода мало школ" in texts(sections.completeness(note_of("02506000")))
+    assert "По всем 10 показателям для вывода мало школ" in texts(sections.completeness(note_of("02509000")))
+
+
+def test_words_of_a_cause_are_quoted_once_though_another_place_tells_them_shorter() -> None:
+    table = texts(sections.recommendations(note_of("02506000")))
+    assert "платформа диагностики с октября по декабрь была недоступна»" in table
+    assert "платформа диагностики была недоступна" not in table
+    assert table.count("причина: см. № 1") == 2
+    assert says("нет мест, платформа не открылась", "платформа не открылась")
+    assert not says("платформа не открылась", "платформа открылась")
+    assert not says("нет мест", "мест")
+
+
+def test_what_a_first_year_aims_at_is_called_one_thing_in_the_table_and_under_it() -> None:
+    note = noted(copy.deepcopy(bundles(dataset="amur-2020")["10605000"]))
+    text = told(note, "summary", "details")
+    assert "Ориентир рассчитан от числа зарегистрированных, которое предлагается на 2021 год." in text
+    assert "Цель рассчитана" not in text
 
 
 def test_a_gap_to_the_plan_is_told_with_the_schools_that_make_it_and_what_the_others_have() -> None:
-    assert "До плана прошлого года не хватает 34 обучающихся, из них 29 – в школах № 8 и 7." in texts(
+    assert "До плана прошлого года не хватает 34 обучающихся, из них 30 – в школах № 8 и 7." in texts(
         sections.matter(note_of("02604000"))
     )
     text = texts(sections.matter(note_of("02509000")))
@@ -637,7 +658,8 @@ def test_of_pupils_of_whom_little_may_be_told_schools_are_counted_and_an_older_d
     assert "Охваченных обучающихся с ОВЗ нет в 1 школе из 15, где такие обучающиеся есть (там 14 обучающихся)." in text
     act = "протокол от 25.11.2024 № 3, вопрос 1, пункт 1, срок – до 01.04.2025; исполнение не подтверждено"
     assert f"Решение об этом уже принято: {act}." in text
-    assert text.endswith("Причину этого орган управления образованием не назвал.")
+    about = "Причину низкой доли охваченных профориентационной работой обучающихся с ОВЗ"
+    assert text.endswith(f"{about} орган управления образованием не назвал."), "not of the order told just before"
     assert "15)" not in text
     assert "№ 15" not in text
 

@@ -191,7 +191,7 @@ def test_the_grade_of_every_value_stands_in_small_print_under_its_calculation(bu
         assert "Качество" not in words, "where nothing is to be doubted nothing is said"
         return
     assert words.startswith(f"Качество сведений: {printed_rules.quality(grade, USUAL)} – ".replace("\u00a0", " "))
-    assert words.endswith(" – 5 из 5 показателей."), "more than can be read are counted"
+    assert words.endswith(" – по всем 5 показателям."), "more than can be read are counted"
     rows = [replace(row, quality="full" if at else grade) for at, row in enumerate(note.bundle.values)]
     note = changed(note, values=rows)
     [table] = [block for block in sections.calculations(note) if block.kind == "table"]

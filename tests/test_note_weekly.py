@@ -315,6 +315,14 @@ def test_a_school_that_sent_nothing_is_asked_for_its_data() -> None:
     assert "Рассчитаны" not in told(note, "sheet_title")
 
 
+def test_a_form_that_came_twice_is_told_with_one_colon() -> None:
+    main = told(of_demo()["demo-city-01-016"], "sheet_main")
+    twice = (
+        "«Средняя школа № 16 города Примерска» – две строки с разными числами: „Прошли профориентационную диагностику"
+    )
+    assert f"Главное. Показатели школы не рассчитаны. {twice}" in main
+
+
 def test_a_part_over_its_whole_is_told_first_and_by_when_it_is_to_be_mended() -> None:
     note = of_demo()["demo-okrug-03-001"]
     main = told(note, "sheet_main")

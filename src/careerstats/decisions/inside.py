@@ -96,12 +96,26 @@ def _fell(part: Part) -> bool:
 
 
 def apportioned(exact: Sequence[Fraction], total: int) -> list[int]:
-    """Whole numbers that add up to ``total``, each less than one from its exact one: the largest remainders go up.
+    """Whole numbers that add up to ``total``, each less than one from its exact one.
 
-    ``total`` is at most one from the sum of ``exact``. Equal remainders: the earlier one first.
+    ``total`` is at most one from the sum of ``exact``. What those above 0 come to together is rounded first, as near
+    as ``total`` lets it be: what some of them lack is told, and the others pay for what ``total`` leaves.
     """
+    below = [at for at, number in enumerate(exact) if number > 0]
+    above = [at for at, number in enumerate(exact) if number <= 0]
+    least, most = total - sum(ceil(exact[at]) for at in above), total - sum(floor(exact[at]) for at in above)
+    lacking = min(max(round_half_up(sum((exact[at] for at in below), Fraction(0))), least), most)
+    whole = [0] * len(exact)
+    for places, of in ((below, lacking), (above, total - lacking)):
+        for at, number in zip(places, _apportioned([exact[at] for at in places], of), strict=True):
+            whole[at] = number
+    return whole
+
+
+def _apportioned(exact: Sequence[Fraction], total: int) -> list[int]:
+    """The largest remainders go up; of equal ones that of the largest number, then the earlier."""
     whole = [floor(number) for number in exact]
-    order = sorted(range(len(exact)), key=lambda at: (whole[at] - exact[at], at))
+    order = sorted(range(len(exact)), key=lambda at: (whole[at] - exact[at], -exact[at], at))
     for at in order[: total - sum(whole)]:
         whole[at] += 1
     return whole

@@ -127,7 +127,7 @@ WHOLE: tuple[Quality, ...] = ("full", "checked")
 
 def _some_of(names: list[str], of: int) -> str:
     """By name; of more than can be read, how many: the lines on schools tell whose data they lack."""
-    return ", ".join(names) if len(names) <= MOST_NAMED else phrases.out_of_all(len(names), of)
+    return ", ".join(names) if len(names) <= MOST_NAMED else f"по {phrases.out_of_all(len(names), of)}"
 
 
 MOST_NAMED = 3

@@ -79,7 +79,7 @@ def _remark(problem: Problem) -> str:
 
 def without_cells(message: str) -> str:
     """A message without paths of cells and numbers of rows: these stand in the protocol."""
-    return _TWICE.sub(": две строки с разными числами", _PLACE.sub("", message))
+    return _TWICE.sub(" – две строки с разными числами", _PLACE.sub("", message))
 
 
 def corrections(note: Note) -> Blocks:

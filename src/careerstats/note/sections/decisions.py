@@ -1,5 +1,6 @@
 """A note -> recommendations and goals in one table: to whom, what, on what ground, by when, the number to reach."""
 
+import re
 from fractions import Fraction
 from itertools import groupby
 from math import ceil
@@ -114,12 +115,30 @@ def _ground(note: Note, recommendation: Recommendation, quoted: dict[str, int]) 
     headline = _headline(note, recommendation)
     grounds = [_of_headline(note, headline)] if headline else []
     for text in _causes(note, headline, recommendation):
-        again = quoted.setdefault(text, recommendation.number)
-        grounds.append(f"причина: {text if again == recommendation.number else f'см. № {again}'}")
+        again = next((number for other, number in quoted.items() if says(other, text)), None)
+        if again is None:
+            quoted[text] = recommendation.number
+            grounds.append(f"причина: {text}")
+        elif again != recommendation.number:
+            grounds.append(f"причина: см. № {again}")
     told = ["noted", *(["problem", "strength"] if headline else [])]
     others = [_of(note, ground) for ground in recommendation.grounds if ground.kind not in told]
     noted = [] if grounds or others else [_of(note, ground) for ground in recommendation.grounds]
     return "; ".join(dict.fromkeys(text for text in (*grounds, *others, *noted) if text)) or wording.DASH
+
+
+def says(quoted: str, text: str) -> bool:
+    """Whether a part of what was quoted has all words of ``text``, and no other negation."""
+    wanted = _words(text)
+    parts = [quoted, *re.split("[,;.]", quoted)]
+    return any(wanted <= words and words & _NEGATIONS == wanted & _NEGATIONS for words in map(_words, parts))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
+
+
+_NEGATIONS = {"не", "нет", "ни", "без"}
 
 
 def _headline(note: Note, recommendation: Recommendation) -> Headline | None:

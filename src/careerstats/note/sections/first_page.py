@@ -106,16 +106,31 @@ def matter_words(note: Note) -> list[str]:
     for headline in on_page_one(note):
         claim, inside = words.claim(note, headline), words.inside(note, headline)
         if claim in said:
-            sentences += [*inside, _no_cause(note, headline)]
+            sentences += [*inside, _no_cause(note, headline, alone=not inside)]
         else:
             sentences += [f"Кроме того, {wording.uncapitalised(claim)}" if any(sentences) else claim, *inside]
     return [text for text in dict.fromkeys(sentences) if text and text not in said]
 
 
-def _no_cause(note: Note, headline: Headline) -> str:
-    """Said where causes were told of something else: what is read next would be taken for the cause of this."""
-    stated = not headline.causes and bool(note.bundle.causes)
-    return "Причину этого орган управления образованием не назвал." if stated else ""
+def _no_cause(note: Note, headline: Headline, *, alone: bool) -> str:
+    """Said where causes were told of something else: what is read next would be taken for the cause of this.
+
+    ``alone``: right after «Главное»; after other sentences «этого» would be read of the last of them.
+    """
+    if headline.causes or not note.bundle.causes:
+        return ""
+    of = "этого" if alone else _low_share(note, headline)
+    return f"Причину {of} орган управления образованием не назвал."
+
+
+def _low_share(note: Note, headline: Headline) -> str:
+    """«низкой доли прошедших диагностику», «снижения доли …»; «этого» of what is no share."""
+    share = note.closed(headline.indicator)
+    if not share.startswith("доля "):
+        return "этого"
+    high = note.passport(headline.indicator).polarity != "low"
+    kinds = ("снижения", "роста") if headline.kind == "change" else ("низкой", "высокой")
+    return f"{kinds[0] if high else kinds[1]} доли {share.removeprefix('доля ')}"
 
 
 def on_page_one(note: Note) -> list[Headline]:

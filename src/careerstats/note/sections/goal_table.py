@@ -207,10 +207,14 @@ def of_more(note: Note, id: str) -> bool:
 
 
 def of_more_note(note: Note, ids: list[str]) -> list[str]:
-    """Of how many such a goal is a share, once for the table."""
-    bases = dict.fromkeys(note.words(id).base for id in ids if of_more(note, id))
+    """Of how many such a goal (where that is what it is, «ориентир») is a share, once for the table."""
+    proposals = note.bundle.proposals
+    bases = dict.fromkeys((proposals[id].guide, note.words(id).base) for id in ids if of_more(note, id))
     year = wording.year(note.settings.programme.next_period)
-    return [f"Цель рассчитана от {base}, которое предлагается на {year}." for base in bases]
+    return [
+        f"{'Ориентир рассчитан' if guide else 'Цель рассчитана'} от {base}, которое предлагается на {year}."
+        for guide, base in bases
+    ]
 
 
 def _counts(target: Target) -> str:

@@ -6,7 +6,7 @@ row. Nothing is said that the facts do not hold: a cause is quoted or left out.
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import count, pairwise
 
 from careerstats import reasons, wording
 from careerstats.contracts.cycle import DECISION, Act, Point
@@ -390,9 +390,13 @@ def _of_missing(gap: Decomposition, first: Sequence[Part], where: str) -> str:
 
 
 def _together(gap: Decomposition, first: Sequence[Part]) -> str:
-    """«55,0 % (144 из 262)»: of all schools but the first."""
+    """«54,96 % (144 из 262)»: of all schools but the first; with the digits that part it from the level."""
     k, n = (sum(part.now[at] for part in gap.parts[len(first) :]) for at in (0, 1))
-    return _of(k, n)
+    level = Fraction(*gap.level)
+    if not n or Fraction(k, n) == level:
+        return _of(k, n)
+    digits = next(at for at in count(1) if wording.percent_of(k, n, at) != wording.decimal(100 * level, at))
+    return _of(k, n, digits)
 
 
 MORE_THAN_SIZE = Fraction(5, 4)
@@ -464,8 +468,8 @@ def _if_reached(note: Note, headline: Headline, groups: TwoGroups, who: str) -> 
     )
 
 
-def _of(part: int, whole: int) -> str:
-    return f"{wording.percent(part, whole)} ({wording.integer(part)} из {wording.integer(whole)})"
+def _of(part: int, whole: int, digits: int = 1) -> str:
+    return f"{wording.percent(part, whole, digits)} ({wording.integer(part)} из {wording.integer(whole)})"
 
 
 def excluded(note: Note, id: str) -> str:

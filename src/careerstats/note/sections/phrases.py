@@ -172,7 +172,9 @@ def punctuated(texts: list[str]) -> list[str]:
 
 
 def out_of_all(number: int, of: int) -> str:
-    """«8 из 10 показателей»; «по 8 показателям из 10 школ» would be read as ten schools."""
+    """After «по», «8 из 10 показателей», «всем 10 показателям»; «по 8 показателям из 10 школ» would be read wrongly."""
+    if number == of:
+        return f"всем {wording.counted(of, 'показателю', 'показателям', 'показателям')}"
     return f"{wording.integer(number)} из {wording.counted(of, 'показателя', 'показателей', 'показателей')}"
 
 

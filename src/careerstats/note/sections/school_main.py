@@ -121,7 +121,7 @@ def _nobody(note: Note) -> list[str]:
 def _unread(note: Note) -> list[str]:
     """A form that came twice: which number differs, and what hangs on it."""
     lines = [
-        f"Показатели школы не рассчитаны: {wording.uncapitalised(without_cells(problem.message).rstrip('.'))}. Пока "
+        f"Показатели школы не рассчитаны. {wording.capital(without_cells(problem.message).rstrip('.'))}. Пока "
         "верная строка не названа, не используется ни одна."
         for problem in note.bundle.problems
         if problem.code == "duplicate" and problem.severity == "blocking"
