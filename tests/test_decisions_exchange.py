@@ -35,6 +35,7 @@ def paired(
     resources: dict[int, set[str]] | None = None,
     rules: Rules | None = None,
     backwards: bool = False,
+    about: dict[str, str] | None = None,
 ) -> dict[str, list[Exchange]]:
     everyone = [territory(i, "city" if i in urban else "district") for i in sizes]
     by_code = {one.code: [each for each in findings if each.code == one.code] for one in everyone}
@@ -46,6 +47,7 @@ def paired(
         PRIORITY,
         known,
         rules or Rules(),
+        about or {},
     )
     return exchanges(region)
 
@@ -120,6 +122,16 @@ def test_the_whole_region_is_served_better_than_one_after_another() -> None:
     pairs = paired({1: 100, 2: 60, 8: 110, 9: 190}, *weak, *strong, rules=Rules(helper=1))
     assert pairs[code_of(1)][0].partners == (code_of(9),)
     assert pairs[code_of(2)][0].partners == (code_of(8),)
+
+
+def test_one_experience_of_one_helper_is_proposed_once_whatever_it_is_measured_by() -> None:
+    strong = [finding(2, STRENGTH, "registered"), finding(2, STRENGTH, "attended")]
+    own = [finding(1, ATTENTION, "registered"), finding(1, ATTENTION, "attended")]
+    about = dict.fromkeys(["registered", "attended"], "участия")
+    assert paired({1: 100, 2: 120}, *own, *strong, about=about) == {
+        code_of(1): [Exchange(True, "attended", (code_of(2),))],
+        code_of(2): [Exchange(False, "attended", (code_of(1),))],
+    }
 
 
 def test_the_first_task_is_learnt_first_and_a_firm_finding_before_a_fragile_one() -> None:

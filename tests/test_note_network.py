@@ -222,7 +222,9 @@ def test_without_the_files_there_is_no_section_and_the_pairs_do_not_speak_of_par
     note = Note(cut(analyse(ROOT, AMUR).results)[("municipality", ZAVITINSK)])
     assert sections.network(note) == []
     assert sections.general_information(note) == []
-    assert told(note, "exchange").count("Предлагается изучить") == 1
+    text = told(note, "exchange")
+    assert text.count("Предлагается изучить") == 2
+    assert "партнёр" not in text
 
 
 def test_the_case_of_zakamensk_is_told_as_printed_with_what_does_not_come_out() -> None:

@@ -2,6 +2,7 @@
 
 import copy
 import re
+from collections.abc import Iterator
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -586,6 +587,58 @@ def test_exchange_begins_with_what_page_one_does_and_tells_no_pair_twice() -> No
     parents = [pair for pair in rows if pair == ("Сковородинский район", "Магдагачинский район")]
     assert len(parents) == 1
     assert "перехода от регистрации к участию" in plain(table.rows[0].cells[0])
+
+
+@pytest.mark.parametrize("dataset", ["demo", "amur-2020"])
+def test_each_pair_of_the_region_is_told_by_both_of_its_municipalities_by_the_same_indicator(dataset: str) -> None:
+    """Read from what is printed: learner, helper, indicator and the figure of the other one."""
+    notes = {code: noted(copy.deepcopy(bundle)) for code, bundle in bundles(dataset=dataset).items()}
+    region = next(note for note in notes.values() if note.is_regional)
+    listed = set(_pairs_of_table(region))
+    learnt, shared = set(), set()
+    for code, note in notes.items():
+        if note.is_regional:
+            continue
+        text = texts(sections.exchange(note))
+        own = note.municipality(code).name
+        learnt |= {(own, helper, about, figure) for helper, about, figure in _learnt(note, text)}
+        shared |= {(learner, own, about, figure) for learner, about, figure in _shared(note, text)}
+    assert listed
+    assert learnt == {(learner, helper, about, theirs) for learner, helper, about, _, theirs in listed}
+    assert shared == {(learner, helper, about, weak) for learner, helper, about, weak, _ in listed}
+
+
+def _pairs_of_table(region: Note) -> Iterator[tuple[str, str, str, str, str]]:
+    """Learner, helper, share, figures of both; measures are told apart from pairs."""
+    (table,) = (block for block in sections.region_exchange(region) if block.kind == "table")
+    about = None
+    for row in table.rows:
+        cells = [plain(cell).replace("\u00a0", " ") for cell in row.cells]
+        if row.kind == "group":
+            about = re.fullmatch(r"Опыт .+ \(показатель – (.+)\)", cells[0])
+        elif about:
+            learner, weak, helper, strong = cells
+            yield learner, helper, about[1], weak, strong
+
+
+def _learnt(note: Note, text: str) -> Iterator[tuple[str, str, str]]:
+    for _, place, figures in re.findall(r"изучить опыт (.+?), накопленны[йе] в (.+?) \((.+?)\)\.", text):
+        for said in figures.split("; "):
+            about, figure = said.rsplit(" – ", 1)
+            yield _called(note, "prepositional", place), about.rstrip(","), figure
+
+
+def _shared(note: Note, text: str) -> Iterator[tuple[str, str, str]]:
+    for places, about in re.findall(r"предлагается представить (.+?); в скобках – (.+?),?\.", text):
+        for place, figure in re.findall(r"(?:, | и )?(.+?) \((.+?)\)", places):
+            yield _called(note, "dative", place), about, figure
+
+
+def _called(note: Note, case: str, form: str) -> str:
+    (name,) = (
+        place.name for place in note.bundle.municipalities if note.form(case, place.code).replace("\u00a0", " ") == form
+    )
+    return name
 
 
 def test_what_others_have_to_wait_for_comes_not_after_what_they_do() -> None:

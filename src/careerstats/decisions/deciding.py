@@ -86,8 +86,9 @@ def decide(situation: Situation) -> dict[str, Decisions]:
     separate = {code: of_rules(case) for code, case in cases.items()}
     ranked = {code: headlines(cases[code], separate[code]) for code in cases}
     findings = {code: by_headline(merged(separate[code]), ranked[code]) for code in cases}
+    about = {id: indicator.spoken["strong"] for id, indicator in situation.catalogue.indicators.items()}
     pairs = exchanges(
-        Region(reporting, situation.sizes, findings, situation.priority, situation.resources, situation.exchange)
+        Region(reporting, situation.sizes, findings, situation.priority, situation.resources, situation.exchange, about)
     )
     return {
         territory.code: _decide(

@@ -34,7 +34,10 @@ _NEED, _NEXT = 1000.0, 0.25
 
 @dataclass(frozen=True)
 class Region:
-    """What pairs rest on; ``resources``: code → kinds of organisations known there, absent where nothing is known."""
+    """What pairs rest on; ``resources``: code → kinds of organisations known there, absent where nothing is known.
+
+    ``about``: indicator → what the experience is called, where indicators share it.
+    """
 
     territories: list[Territory]
     sizes: Mapping[str, int]
@@ -42,6 +45,7 @@ class Region:
     priority: list[str]
     resources: Mapping[str, frozenset[str]] = field(default_factory=dict)
     rules: ExchangeRules = field(default_factory=ExchangeRules)
+    about: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,16 +71,21 @@ def exchanges(region: Region) -> dict[str, list[Exchange]]:
     All pairs are chosen together: most first needs are met, then most others, then pairs are the most alike; nobody is
     asked by more than ``rules.helper`` others. The same region gives the same pairs in whatever order it is listed.
     """
-    chosen = _assigned(list(_admissible(region)), region.rules)
+    chosen = _once(_assigned(list(_admissible(region)), region.rules), region.about)
     strengths = {
         (finding.code, finding.indicator): finding.times for own in region.findings.values() for finding in own
     }
-    learnt = [
-        (pair.learner, Exchange(True, pair.indicator, (pair.helper,), far=pair.far))
-        for pair in sorted(chosen, key=lambda pair: (pair.learner, pair.rank))
-    ]
+    learnt = [(pair.learner, Exchange(True, pair.indicator, (pair.helper,), far=pair.far)) for pair in chosen]
     helpers = sorted({pair.helper for pair in chosen})
     return grouped([*learnt, *((code, own) for code in helpers for own in _taught(code, chosen, strengths))])
+
+
+def _once(pairs: list[_Pair], about: Mapping[str, str]) -> list[_Pair]:
+    """Pairs by learner, the first task first; one experience of one helper is proposed to a learner but once."""
+    first: dict[tuple[str, str, str], _Pair] = {}
+    for pair in sorted(pairs, key=lambda pair: (pair.learner, pair.rank)):
+        first.setdefault((pair.learner, pair.helper, about.get(pair.indicator, pair.indicator)), pair)
+    return list(first.values())
 
 
 def _taught(code: str, chosen: list[_Pair], strengths: Mapping[tuple[str, str], float]) -> list[Exchange]:

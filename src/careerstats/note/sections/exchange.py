@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import groupby
 from typing import NamedTuple
 
 from careerstats import wording
@@ -22,11 +21,8 @@ NOT_AGREED = "Предложение со сторонами не согласо
 
 
 def exchange(note: Note) -> Blocks:
-    """With whom practice may be exchanged: the foremost pairs with both figures, then practices of the register.
-
-    One to learn from and one to share with, as the recommendations and the plan have it; the region lists them all.
-    """
-    pairs = [next(same) for _, same in groupby(note.bundle.exchanges, key=lambda pair: pair.learn)]
+    """With whom practice may be exchanged: every pair of the region's table that has this place, then practices."""
+    pairs = note.bundle.exchanges
     if not pairs:
         return _of_region(note)
     learnt: dict[str, list[Exchange]] = {}
@@ -184,9 +180,10 @@ class _Group(NamedTuple):
 
 
 def _in_order(note: Note) -> list[str]:
-    """Indicators of the problems of page one first, then those of the note in their order."""
+    """Indicators of the problems of page one first, then those of the note in their order, then others of pairs."""
+    ids, paired = note.settings.indicators, [pair.indicator for pair in note.bundle.exchanges]
     first = [headline.indicator for headline in note.bundle.headlines if headline.is_problem]
-    return [id for id in dict.fromkeys([*first, *note.settings.indicators]) if id in note.settings.indicators]
+    return [id for id in dict.fromkeys([*first, *ids, *paired]) if id in {*ids, *paired}]
 
 
 def _taken_over(note: Note, id: str) -> _Group | None:
@@ -200,16 +197,9 @@ def _taken_over(note: Note, id: str) -> _Group | None:
 
 
 def _learning(note: Note, id: str) -> _Group | None:
-    """Pairs by one indicator, without those that another one with the same words has told before."""
-    same = [own for own in _in_order(note) if note.words(own).strong == note.words(id).strong]
-    told = {
-        (pair.code, partner)
-        for pair in note.bundle.exchanges
-        for partner in pair.partners
-        if pair.learn and pair.indicator in same[: same.index(id)]
-    }
+    """Pairs by one indicator."""
     ours = [pair for pair in note.bundle.exchanges if pair.learn and pair.indicator == id]
-    pairs = [(pair.code, partner) for pair in ours for partner in pair.partners if (pair.code, partner) not in told]
+    pairs = [(pair.code, partner) for pair in ours for partner in pair.partners]
     words = note.words(id)
     return _Group(f"Опыт {words.strong} (показатель – {words.share})", pairs, id) if pairs else None
 
