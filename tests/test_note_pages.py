@@ -738,6 +738,19 @@ def test_a_difference_that_chance_seldom_gives_is_no_flat_ground_and_no_decision
     assert "ниже остальных\n" in texts(sections.recommendations(note_of("02701000"))), "beyond all chance it is flat"
 
 
+def test_what_is_due_by_the_day_of_an_order_is_the_list_and_the_goal_is_its_way() -> None:
+    """Nobody is ordered by a day what the goal asks for in later years."""
+    first = texts(sections.decide(note_of("02701000"))).splitlines()[1]
+    assert first.startswith(
+        "Составить по школам список обучающихся с ОВЗ, которые не охвачены профориентационной работой"
+    )
+    assert first.endswith("до 01.12.2025; цель – 55,8 % (ещё 40), все – к 2029/30.")
+    nobody = texts(sections.decide(note_of("02607000"))).splitlines()[1]
+    listed = "составить поимённый список (сейчас охвачено 0 из 12) и назначить ответственного"
+    assert nobody.startswith(f"Профориентация обучающихся с ОВЗ: {listed}. Исполнение")
+    assert "до 15.09.2025; цель – все 12 к 2026/27" in nobody
+
+
 def test_schools_named_for_their_answers_do_not_get_the_goal_of_all() -> None:
     first, second, third = texts(sections.decide(note_of("02506000"))).splitlines()[1:]
     assert first.endswith("до 15.10.2025; касается 284 обучающихся.")
