@@ -57,6 +57,9 @@ def facts(note: Note) -> Counter[str]:
             counts.append(goal.people)
         found.update(wording.percent_of(*pair) for pair in shares)
         found.update({wording.integer(number) for number in counts if number >= LEAST})
+    gaps = [lead.gap for lead in note.bundle.headlines if lead.gap]
+    lacking = (sum(part.people for part in gap.parts[: gap.main or gap.few]) for gap in gaps)
+    found.update(wording.integer(number) for number in lacking if number >= LEAST)  # «из них 43 – в школах № 1 и 8»
     near = (
         point for id in note.bundle.peer_indicators for code in note.bundle.peers if (point := note.point(id, code))
     )
