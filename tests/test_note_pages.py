@@ -753,12 +753,23 @@ def test_what_is_due_by_the_day_of_an_order_is_the_list_and_the_goal_is_its_way(
 
 def test_schools_named_for_their_answers_do_not_get_the_goal_of_all() -> None:
     first, second, third = texts(sections.decide(note_of("02506000"))).splitlines()[1:]
-    assert first.endswith("до 15.10.2025; касается 284 обучающихся.")
+    assert first.endswith("до 15.10.2025; там не хватает 134 обучающихся.")
     assert second.endswith("цель – 55,0 % (ещё 281).")
     assert third.endswith("цель – в пункте 2.")
     table = texts(sections.recommendations(note_of("02506000")))
     assert table.count("платформа диагностики с октября по декабрь") == 1, "a cause is quoted once, then pointed to"
     assert "причина: см. № 1" in table
+
+
+def test_of_schools_with_a_cause_those_that_are_short_are_asked_and_the_cause_explains_no_others() -> None:
+    """School № 1 has no specialist and the highest share; № 7, 4 and 2 have one and are short."""
+    note = note_of("02604000")
+    assert "специалиста нет в школах № 1, 3 и 8 (3 из 7)." in texts(sections.matter(note))
+    others = "В школах № 7, 4 и 2, где этой причины по ответам нет, тоже не хватает 33 обучающихся."
+    assert others in texts(sections.matter(note))
+    first = texts(sections.decide(note)).splitlines()[1]
+    assert first.startswith("Консультации: закрепить в школах № 8 и 3 специалиста")
+    assert first.endswith("до 15.10.2025; там не хватает 20 обучающихся.")
 
 
 def test_a_school_where_nobody_was_reached_has_its_own_ground_and_goal() -> None:

@@ -253,8 +253,15 @@ def _addressed(entry: Entry, headline: Headline | None) -> tuple[str, ...]:
 
 
 def lacking_of(entry: Entry, headline: Headline | None) -> Lacking | None:
-    """The schools whose own answers show the cause that an entry is for; None where schools were not asked."""
-    return next((own for own in headline.lacking if own.kind in entry.cause), None) if headline else None
+    """The schools whose own answers show the cause that an entry is for; None where schools were not asked.
+
+    Of these, where contributions are known, those that are short: of one with enough pupils nothing is wanted.
+    """
+    lacking = next((own for own in headline.lacking if own.kind in entry.cause), None) if headline else None
+    if lacking is None or headline is None or headline.gap is None:
+        return lacking
+    short = tuple(part.name for part in headline.gap.parts if part.people > 0 and part.name in lacking.schools)
+    return replaced(lacking, schools=short or lacking.schools)
 
 
 def _where_lacking(entry: Entry, headline: Headline | None) -> dict[str, str]:
@@ -277,15 +284,11 @@ ONE_SCHOOL = "school"
 
 
 def _people(headline: Headline, schools: tuple[str, ...]) -> int:
-    """Pupils of the finding; of named schools those that are short there, where contributions are known.
-
-    Schools that are named for their own answers may lack nothing: of theirs, all who were not reached.
-    """
+    """Pupils of the finding; of named schools those that are short there, where contributions are known."""
     of = headline.gap or headline.change
     parts = [part for part in of.parts if part.name in schools] if of else []
-    if any(own.schools == schools for own in headline.lacking):
-        return sum(part.now[1] - part.now[0] for part in parts) or headline.people
-    return sum(part.people for part in parts) or headline.people
+    short = sum(part.people for part in parts)
+    return short if short > 0 else headline.people
 
 
 def _cause(entry: Entry, headline: Headline | None) -> str:

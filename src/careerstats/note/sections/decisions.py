@@ -247,7 +247,7 @@ def _goals(note: Note, recommendation: Recommendation, first: dict[str, int]) ->
         return "таблица 1"
     headline = _headline(note, recommendation)
     if headline and (concerned := pupils_of_lacking(headline, recommendation)):
-        return f"касается {wording.counted(concerned, *note.words(headline.indicator).noun_genitive)}"
+        return f"там не хватает {wording.counted(concerned, *note.words(headline.indicator).noun_genitive)}"
     if headline and is_of_empty(headline) and recommendation.schools == headline.named:
         return f"0 из {wording.integer(headline.people)} → {_at_own_level(note, headline)}"
     for id in recommendation.indicators or _of_its_finding(note, recommendation):

@@ -35,7 +35,7 @@ def inside(note: Note, headline: Headline) -> list[str]:
     sentences += [_lasting(note, headline), _down(note, headline), _lacking(note, headline), _untouched(note, headline)]
     sentences += [_groups(note, headline)] if headline.kind != "groups" else []
     plans = [] if headline.kind == "plan" else _plans(note, headline)  # the claim has told it
-    why = [*plans, *_causes(headline), *map(lacking_in, headline.lacking)]
+    why = [*plans, *_causes(headline), *(_where_lacking(note, headline, own) for own in headline.lacking)]
     return [text for text in (*sentences, *why, *([] if plans else _decided(note, headline))) if text]
 
 
@@ -554,12 +554,26 @@ MOST_LACKING = 9
 
 
 def pupils_of_lacking(headline: Headline, recommendation: Recommendation) -> int:
-    """Whom it concerns in the schools that it is addressed to because of their own answers; 0 of any other.
+    """How many are short in the schools that it is addressed to because of their own answers; 0 of any other.
 
     Such schools need not be those that lack most: the goal of the municipality is not theirs.
     """
-    ours = headline.gap and any(own.schools == recommendation.schools for own in headline.lacking)
+    asked = [own for own in headline.lacking if own.kind == recommendation.cause]
+    ours = headline.gap and recommendation.schools and any({*recommendation.schools} <= {*own.schools} for own in asked)
     return recommendation.people if ours else 0
+
+
+def _where_lacking(note: Note, headline: Headline, lacking: Lacking) -> str:
+    """Where the cause is, and how many are short in schools that have what it says is missing: it explains no more."""
+    gap = headline.gap
+    others = [part for part in gap.parts if part.people > 0 and part.name not in lacking.schools] if gap else []
+    others = [part for part in others if part.name in lacking.among]
+    if not others:
+        return lacking_in(lacking)
+    names = named([part.name for part in others], "prepositional", lacking.among)
+    where = names if len(others) <= NAMED else _schools_in(len(others))
+    people = phrases.counted_genitive(note, _row(note, headline), sum(part.people for part in others))
+    return f"{lacking_in(lacking)} В {where}, где этой причины по ответам нет, тоже не хватает {people}."
 
 
 def of_named_schools(note: Note, headline: Headline, recommendation: Recommendation) -> str:
@@ -568,7 +582,7 @@ def of_named_schools(note: Note, headline: Headline, recommendation: Recommendat
     To a single head «в школе – 27 из 103, до целевого значения не хватает 30 обучающихся»; else «».
     """
     if concerned := pupils_of_lacking(headline, recommendation):
-        return f"касается {wording.counted(concerned, *note.words(headline.indicator).noun_genitive)}"
+        return f"там не хватает {wording.counted(concerned, *note.words(headline.indicator).noun_genitive)}"
     gap = headline.gap
     if gap is None or len(recommendation.schools) != 1:
         return ""
