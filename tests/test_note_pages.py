@@ -256,7 +256,8 @@ def test_a_contribution_is_of_those_whom_the_indicator_counts_and_stands_beside_
     amur = bundles(dataset="amur-2020")
     text = told(noted(copy.deepcopy(amur["10630000"])), "conclusions")
     assert (
-        "1,0 % зарегистрированных и 3,6 % посетивших мероприятия, муниципальное образование которых известно." in text
+        "1,0 % числа зарегистрированных и 3,6 % посетивших мероприятия, муниципальное образование которых известно."
+        in text
     )
     text = told(noted(copy.deepcopy(amur["10638000"])), "conclusions")
     assert (

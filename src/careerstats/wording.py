@@ -214,6 +214,11 @@ def _plural_rule() -> Callable[[int], str]:
     return Locale("ru").plural_form
 
 
+def of_share(name: str) -> str:
+    """«доли прошедших пробы»: the genitive of a name that begins with «доля»; any other as it is."""
+    return f"доли{name[4:]}" if name.startswith("доля ") else name
+
+
 def closed(name: str) -> str:
     """A name that ends with a clause, with its second comma: «доля школ, имеющих план,» – before a dash or a verb."""
     return f"{name}," if _CLAUSE.search(name) else name

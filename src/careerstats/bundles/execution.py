@@ -1,8 +1,8 @@
 """Results -> what came of the plans for this period, of each place and the region, and the effect of measures."""
 
 from collections import Counter
-from collections.abc import Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 from msgspec.structs import replace
@@ -112,8 +112,18 @@ def _summary(code: str, own: Execution) -> PlanSummary:
 
 # ---- the effect of a measure that many took
 
-_Sides = Mapping[str, set[str]]
-"""Side → codes: of those compared and of those that are not."""
+
+class _Sides(NamedTuple):
+    """Codes of those who took a measure, planned it in vain, did not plan it; why others are on neither side."""
+
+    taken: set[str]
+    failed: set[str]
+    not_planned: set[str]
+    neither: dict[str, LeftOut]
+
+    @property
+    def others(self) -> set[str]:
+        return self.failed | self.not_planned
 
 
 def effects(results: Results) -> dict[str, Effects]:
@@ -130,7 +140,7 @@ def effects(results: Results) -> dict[str, Effects]:
         few=sum(effect.why == FEW for _, effect, _ in compared),
         once=sum(effect.why == ONCE for _, effect, _ in compared),
         returning=tuple(_compared(*own) for own in compared if own[1].why == RETURN),
-        tested=tuple(_tested(told, test, p) for (told, test), p in zip(tested, p_values, strict=True)),
+        tested=tuple(_tested(measure, test, p) for (measure, test), p in zip(tested, p_values, strict=True)),
     )} if compared else {}  # fmt: skip
 
 
@@ -141,12 +151,11 @@ def _starts_now(measure: Measure, period: str) -> bool:
 
 def _effect(results: Results, own: list[Measure], now: list[Measure]) -> tuple[Measure, Effect, _Sides]:
     first, sides = own[0], _sides(results, own, now)
-    taken, others = sides["taken"], sides["failed"] | sides["not_planned"]
-    if min(len(taken), len(others)) < FEWEST:  # whatever their levels are
-        effect = Effect(tuple(sorted(taken)), tuple(sorted(others)), why=FEW)
+    if min(len(sides.taken), len(sides.others)) < FEWEST:  # whatever their levels are
+        effect = Effect(tuple(sorted(sides.taken)), tuple(sorted(sides.others)), why=FEW)
     else:
-        levels = levels_of(results, first.indicator, sorted(taken | others))
-        effect = effect_of(levels, taken, others, results.catalogue.indicators[first.indicator].polarity)
+        levels = levels_of(results, first.indicator, sorted(sides.taken | sides.others))
+        effect = effect_of(levels, sides.taken, sides.others, results.catalogue.indicators[first.indicator].polarity)
     return first, effect, sides
 
 
@@ -160,11 +169,13 @@ def _sides(results: Results, own: list[Measure], now: list[Measure]) -> _Sides:
     taken = {measure.code for measure in own} - before
     partly = {measure.code for measure in current if measure.done in ("partly", "")} - before - taken
     failed = {measure.code for measure in current} & known - before - taken - partly
-    every = {place.code for place in results.intake.territories}
-    not_planned = known - before - taken - partly - failed
-    no_plan = every - known - before - taken - partly
-    return {"taken": taken, "failed": failed, "not_planned": not_planned,
-            "before": before, "partly": partly, "no_plan": no_plan}  # fmt: skip
+    no_plan = {place.code for place in results.intake.territories} - known - taken
+    neither: dict[str, LeftOut] = {
+        **dict.fromkeys(no_plan, "no_plan"),
+        **dict.fromkeys(partly, "partly"),
+        **dict.fromkeys(before, "before"),
+    }
+    return _Sides(taken, failed, known - before - taken - partly - failed, neither)
 
 
 def _plans_known(results: Results) -> set[str]:
@@ -224,7 +235,7 @@ def _compared(measure: Measure, effect: Effect, sides: _Sides) -> MeasureEffect:
         indicator=measure.indicator,
         taken=effect.taken,
         others=effect.others,
-        failed=tuple(code for code in effect.others if code in sides["failed"]),
+        failed=tuple(code for code in effect.others if code in sides.failed),
         left_out={code: why for code, why in sorted(_left_out(effect, sides).items()) if code not in there},
         moves={code: round(points, 6) for code, points in effect.moves.items()},
         earlier=effect.earlier,
@@ -234,23 +245,18 @@ def _compared(measure: Measure, effect: Effect, sides: _Sides) -> MeasureEffect:
 
 
 def _left_out(effect: Effect, sides: _Sides) -> dict[str, LeftOut]:
-    reasons: tuple[LeftOut, ...] = ("before", "partly", "no_plan")
-    neither = {code: why for why in reasons for code in sides[why]}
-    unknown: dict[str, LeftOut] = {code: "no_values" for side in _COMPARED for code in sides[side]}
+    unknown: dict[str, LeftOut] = dict.fromkeys(sides.taken | sides.others, "no_values")
     best: dict[str, LeftOut] = dict.fromkeys(effect.best, "best")
-    return neither | unknown | best
-
-
-_COMPARED = ("taken", "failed", "not_planned")
+    return sides.neither | unknown | best
 
 
 def _mean(effect: Effect, codes: tuple[str, ...]) -> float:
     return round(float(np.mean([effect.moves[code] for code in codes])), 6)
 
 
-def _tested(told: MeasureEffect, test: Test, p_corrected: float) -> MeasureEffect:
+def _tested(measure: MeasureEffect, test: Test, p_corrected: float) -> MeasureEffect:
     return replace(
-        told,
+        measure,
         difference=round(test.difference, 6),
         p=test.p_value,
         smallest=test.smallest,

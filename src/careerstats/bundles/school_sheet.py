@@ -149,7 +149,7 @@ def _task(recommendation: Recommendation, headline: Headline | None, school: str
         term=recommendation.term,
         indicator=headline.indicator if headline else "",
         lacking=max(lacking, 0),
-        short_of=gap.of if gap else "",
+        short_of=gap.of if gap else "others",
     )
 
 

@@ -25,6 +25,9 @@ that was not carried out; improved, strength: better than the year before, than 
 Certainty = Literal["full", "sure", "likely", "unstable"]
 """full: a full count, nothing is compared; sure: beyond chance; likely: tentative; unstable: hangs on a few."""
 
+Level = Literal["others", "target", "plan"]
+"""What a gap is measured to: the level of the others, a target, last year's plan."""
+
 ShortOf = Literal["others", "last", "target", "plan", "all", "own"]
 """Of what so many pupils are short: the level of the others, of the year before, a target, last year's plan, all pupils
 (nobody was reached, lost at the stage), the level of the municipality itself (schools below it)."""
@@ -76,7 +79,7 @@ class Decomposition(Fact, frozen=True, kw_only=True):
     level: Counts
     people: int
     parts: tuple[Part, ...]
-    of: ShortOf = "others"
+    of: Level = "others"
     moved: int = 0
     few: int = 0
     main: int = 0

@@ -1,6 +1,7 @@
 """The sheet of one school: its indicators with their numbers, and all other schools of its municipality together."""
 
 from careerstats.contracts.facts import Fact
+from careerstats.contracts.headlines import Level
 
 COMPUTED, MISSING, IMPOSSIBLE, NOBODY, HIDDEN = "computed", "missing", "impossible", "nobody", "hidden"
 """What became of an indicator: a value; a number lacks; the part is over the whole; the whole is 0; too few pupils."""
@@ -76,7 +77,7 @@ class Task(Fact, frozen=True, kw_only=True):
     term: str
     indicator: str = ""
     lacking: int = 0
-    short_of: str = ""
+    short_of: Level = "others"
 
 
 class SchoolSheet(Fact, frozen=True, kw_only=True):

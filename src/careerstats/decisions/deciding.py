@@ -133,8 +133,8 @@ def _decide(territory: Territory, situation: Situation, known: Decisions) -> Dec
 
 def _decided(ranked: Sequence[Headline]) -> list[int]:
     """Numbers of the findings that page one may decide on: a difference without a verdict only where it is told."""
-    told = told_on_page_one(ranked)
-    return [own.number for own in ranked if own in told or own.rules != ("likely",)]
+    on_page_one = told_on_page_one(ranked)
+    return [own.number for own in ranked if own in on_page_one or own.rules != ("likely",)]
 
 
 def _called(territory: Territory, situation: Situation, known: Decisions, positions: Mapping[str, str]) -> list[Called]:

@@ -7,7 +7,7 @@ from math import ceil, floor, log
 
 from msgspec.structs import replace
 
-from careerstats.contracts.headlines import Decomposition, Part, SchoolGroup, ShortOf, TwoGroups
+from careerstats.contracts.headlines import Decomposition, Level, Part, SchoolGroup, TwoGroups
 from careerstats.contracts.measures import Counts
 from careerstats.contracts.values import Value
 from careerstats.decisions.findings.case import School
@@ -24,7 +24,7 @@ EXPLAINED = 0.7
 """Of what schools differ, so much lies between the two groups: 0.6 is what one even row of shares would give."""
 
 
-def gap(row: Value, schools: Sequence[School], level: Counts, of: ShortOf = "others") -> Decomposition | None:
+def gap(row: Value, schools: Sequence[School], level: Counts, of: Level = "others") -> Decomposition | None:
     """Up to the ``level`` of the others or of a target; None where it is reached, or schools do not add up."""
     if not _whole(row.own, [(school.numerator, school.denominator) for school in schools]):
         return None

@@ -126,11 +126,11 @@ def _no_cause(note: Note, headline: Headline, *, alone: bool) -> str:
 def _low_share(note: Note, headline: Headline) -> str:
     """«низкой доли прошедших диагностику», «снижения доли …»; «этого» of what is no share."""
     share = note.closed(headline.indicator)
-    if not share.startswith("доля "):
+    if wording.of_share(share) == share:
         return "этого"
     high = note.passport(headline.indicator).polarity != "low"
     kinds = ("снижения", "роста") if headline.kind == "change" else ("низкой", "высокой")
-    return f"{kinds[0] if high else kinds[1]} доли {share.removeprefix('доля ')}"
+    return f"{kinds[0] if high else kinds[1]} {wording.of_share(share)}"
 
 
 def on_page_one(note: Note) -> list[Headline]:
@@ -176,10 +176,10 @@ def _of_region(note: Note, recommendation: Recommendation, stated: dict[str, int
         way = f"{region_share(note, id)}{wording.NBSP}→ {goal_words(note, id, target)}"
     if not way:
         return ""
-    told = f"{id} {way}"
-    if told in stated:
-        return f"; цель – в пункте {stated[told]}"
-    stated[told] = recommendation.foremost
+    goal = f"{id} {way}"
+    if goal in stated:
+        return f"; цель – в пункте {stated[goal]}"
+    stated[goal] = recommendation.foremost
     return f"; {wording.uncapitalised(line_name(note, id))}: {way}{rest}"
 
 

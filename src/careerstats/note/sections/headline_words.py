@@ -272,7 +272,8 @@ def _strength(note: Note, headline: Headline) -> str:
 
 
 def contribution(note: Note, headline: Headline) -> str:
-    """«На город приходится 8,2 % обучающихся и 28,6 % посетивших мероприятия»; not said of a zero."""
+    """«На город приходится 8,2 % обучающихся и 28,6 % посетивших мероприятия», of a part «… 1,0 % числа
+    зарегистрированных и …»; not said of a zero."""
     row = note.value(headline.indicator)
     if row is None or not row.numerator or not row.rest_denominator or row.verdict == "not_comparable":
         return ""
@@ -281,15 +282,9 @@ def contribution(note: Note, headline: Headline) -> str:
     known = ", муниципальное образование которых известно" if row.unassigned else ""
     compared = (row.reported or 0) < len(note.points(row.indicator))
     among = " в сопоставляемых муниципальных образованиях" if compared and not known else ""
-    of, who = _base(note, row.indicator), note.words(row.indicator).who
-    return f"На {note.noun()} приходится {whole} {of} и {mine} {who}{among}{known}."
-
-
-def _base(note: Note, id: str) -> str:
-    """Of whom a share is: «обучающихся» of all of them, «зарегистрированных» of «числа зарегистрированных»."""
-    if of_all(note, id):
-        return "обучающихся"
-    return note.words(id).base.removeprefix("общего ").removeprefix("общей ").partition(" ")[2]
+    words = note.words(row.indicator)
+    base = "обучающихся" if of_all(note, row.indicator) else words.base
+    return f"На {note.noun()} приходится {whole} {base} и {mine} {words.who}{among}{known}."
 
 
 def _of_groups(note: Note, headline: Headline) -> str:
@@ -369,14 +364,10 @@ def _lacking(note: Note, headline: Headline) -> str:
         return _of_missing(gap, first, where)  # how many there are was told just before
     lacking = phrases.counted_genitive(note, _row(note, headline), gap.people)
     people = sum(part.people for part in first)
-    sentence = f"До {_level_of(gap)} не хватает {lacking}"
+    sentence = f"До {phrases.LEVELS[gap.of]} не хватает {lacking}"
     if people <= gap.people:
         return f"{sentence}, из них {wording.integer(people)} – в {where}."
     return f"{sentence}: в {where} – {wording.integer(people)}, остальные школы вместе – {_together(gap, first)}."
-
-
-def _level_of(gap: Decomposition) -> str:
-    return {"target": "целевого значения", "plan": "плана прошлого года"}.get(gap.of, "уровня остальных")
 
 
 def _of_missing(gap: Decomposition, first: Sequence[Part], where: str) -> str:
@@ -418,7 +409,8 @@ def _low_everywhere(gap: Decomposition) -> str:
         return ""
     least, most = (wording.decimal(100 * share) for share in (min(low), max(low)))
     few = f", где не менее {LEAST_TOLD} обучающихся" if len(shares) < len(gap.parts) else ""
-    return f"Доля ниже {_level_of(gap)} {_in_schools(len(low), len(shares))}{few}: от {least} до {most}{wording.NBSP}%."
+    where = f"{phrases.LEVELS[gap.of]} {_in_schools(len(low), len(shares))}{few}"
+    return f"Доля ниже {where}: от {least} до {most}{wording.NBSP}%."
 
 
 LOW_IN = Fraction(3, 4)  # of the schools, to be called low in them
@@ -577,7 +569,7 @@ def _where_lacking(note: Note, headline: Headline, lacking: Lacking) -> str:
 
 
 def of_named_schools(note: Note, headline: Headline, recommendation: Recommendation) -> str:
-    """What is told to heads instead of the goal of all: «касается 284 обучающихся» of schools named for their answers.
+    """What is told to heads instead of the goal of all: «там не хватает 20 обучающихся», of schools named by answers.
 
     To a single head «в школе – 27 из 103, до целевого значения не хватает 30 обучающихся»; else «».
     """
@@ -591,7 +583,7 @@ def of_named_schools(note: Note, headline: Headline, recommendation: Recommendat
         return ""
     k, n = (wording.integer(number) for number in part.now)
     lacking = phrases.counted_genitive(note, _row(note, headline), part.people)
-    return f"в школе – {k} из {n}, до {_level_of(gap)} не хватает {lacking}"
+    return f"в школе – {k} из {n}, до {phrases.LEVELS[gap.of]} не хватает {lacking}"
 
 
 def lacking_in(lacking: Lacking) -> str:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from careerstats import reasons, wording
 from careerstats.blocks import Blocks, Text
 from careerstats.contracts.decisions import Target
+from careerstats.contracts.headlines import Level
 from careerstats.contracts.values import Point, Value, Words
 from careerstats.errors import NoteError
 from careerstats.note.opening import Note
@@ -35,6 +36,14 @@ def lacking(note: Note, row: Value) -> str:
 def counted(note: Note, row: Value, number: int) -> str:
     """«1 731 обучающийся», «3 школы»: as many of those whom the indicator counts."""
     return wording.counted(number, *note.words(row.indicator).noun)
+
+
+LEVELS: dict[Level, str] = {
+    "target": "целевого значения",
+    "plan": "плана прошлого года",
+    "others": "уровня остальных",
+}
+"""Of what a place or a school is short, after «до»."""
 
 
 def counted_genitive(note: Note, row: Value, number: int) -> str:

@@ -176,12 +176,8 @@ def _one_point(note: Note) -> str:
     for id in dict.fromkeys([*note.settings.headline[:1], *note.settings.reserves[:1]]):
         value = note.value(id) if _of_one(note) else note.bundle.region_values.get(id)
         if value and value.denominator and not of_more(note, id):
-            parts.append(f"{wording.closed(_of_share(note.words(id).share))} – {_hundredth(value.denominator)}")
+            parts.append(f"{wording.closed(wording.of_share(note.words(id).share))} – {_hundredth(value.denominator)}")
     return f"Справочно: 1 п. п. {', '.join(parts)}." if parts else ""
-
-
-def _of_share(name: str) -> str:
-    return f"доли{name[4:]}" if name.startswith("доля ") else name
 
 
 def _hundredth(whole: int) -> str:

@@ -168,8 +168,10 @@ def _most_lacking(note: Note) -> str:
 
 
 def _failed(note: Note) -> str:
-    """«Эту меру планировали и не исполнили 5 …, причина у всех – мест нет или нет договора (…)»; it is named where
-    «Главное» did not name it."""
+    """«Эту меру планировали и не исполнили 5 …, причина у всех – мест нет или нет договора (…)».
+
+    The measure is named where «Главное» did not name it.
+    """
     measure = next(iter(_synthesis(note).measures), None)
     if measure is None or not measure.failed:
         return ""

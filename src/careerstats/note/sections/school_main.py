@@ -1,7 +1,6 @@
 """A school's bundle -> page one of its sheet: the title, where it lacks most and is ahead, what is expected of it."""
 
 from collections.abc import Callable
-from operator import attrgetter
 
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, items, paragraph
@@ -29,8 +28,8 @@ def sheet_main(note: Note) -> Blocks:
     """«Главное»: where the school lacks most to the others, where it is ahead; what is expected of it by when."""
     sheet = sheet_of(note)
     lines = [
-        *_nobody(note), *_unread(note), *_refused(note), *_behind(note), *_seldom(note, WORSE), *_low_too(note),
-        *_ahead(note), *_seldom(note, BETTER),
+        *_nobody(note), *_unread(note), *_refused(note), *_behind(note), *_seldom(note, _worse), *_low_too(note),
+        *_ahead(note), *_seldom(note, _better),
     ] or [_alike(note)]  # fmt: skip
     out = Blocks([paragraph(bold("Главное."), f" {' '.join(lines)}")])
     mending = _asked(note)
@@ -58,22 +57,26 @@ def _short(note: Note, task: Task) -> str:
     if not task.lacking:
         return ""
     lacking = wording.counted(task.lacking, *note.words(task.indicator).noun_genitive)
-    return f"; до {LEVELS[task.short_of]} не хватает {lacking}"
+    whose = " муниципальных образований" if task.short_of == "others" else ""  # «остальных» of a sheet are schools
+    return f"; до {phrases.LEVELS[task.short_of]}{whose} не хватает {lacking}"
 
 
-LEVELS = {
-    "target": "целевого значения",
-    "plan": "плана прошлого года",
-    "others": "уровня остальных муниципальных образований",
-}
-"""Of what a school is short."""
-
-
-WORSE: Callable[[Passport], str] = attrgetter("worse")
-BETTER: Callable[[Passport], str] = attrgetter("better")
+Side = Callable[[Passport], str]
 """Of an indicator, the verdict that is bad or good; one that says of neither side is set beside the others only."""
+
+
+def _worse(passport: Passport) -> str:
+    return passport.worse
+
+
+def _better(passport: Passport) -> str:
+    return passport.better
+
+
 ALIKE = "Ни один сопоставленный показатель не отличается от остальных школ больше, чем бывает случайно."
-JUDGED_ALIKE = ALIKE.replace("сопоставленный показатель", "показатель, у которого есть лучшая сторона,")
+JUDGED_ALIKE = (
+    "Ни один показатель, у которого есть лучшая сторона, не отличается от остальных школ больше, чем бывает случайно."
+)
 NO_SIDES = "У сопоставленных показателей лучшей стороны нет: сравнение с остальными школами – в таблице."
 ALONE = "Сопоставить показатели школы с остальными школами по этим сведениям нельзя"
 FEW_PUPILS = "Обучающихся в школе слишком мало, чтобы сопоставлять её с остальными школами."
@@ -143,10 +146,10 @@ def _refused(note: Note) -> list[str]:
 
 def _has_side(note: Note, indicator: SchoolIndicator) -> bool:
     """Whether one side of the others is the better one."""
-    return bool(WORSE(note.passport(indicator.id)))
+    return bool(note.passport(indicator.id).worse)
 
 
-def _sides(note: Note, side: Callable[[Passport], str]) -> list[tuple[SchoolIndicator, Others]]:
+def _sides(note: Note, side: Side) -> list[tuple[SchoolIndicator, Others]]:
     """Indicators by which the school lies on the bad or the good side of the others, all but a little."""
     compared = ((indicator, indicator.others) for indicator in sheet_of(note).indicators)
     return [
@@ -160,7 +163,7 @@ def _behind(note: Note) -> list[str]:
     """The largest lack first, in pupils; where low is good there is none, and the level is told."""
     lacks = sorted(
         ((wording.missing_people(*indicator.own, others.numerator, others.denominator), indicator, others)
-         for indicator, others in _sides(note, WORSE)),
+         for indicator, others in _sides(note, _worse)),
         key=lambda lack: -lack[0],
     )  # fmt: skip
     return [
@@ -194,7 +197,7 @@ def _with_others(note: Note, indicator: SchoolIndicator, others: Others) -> str:
     return f"{quoted(note, indicator)} ({wording.percent(*indicator.own)}, в остальных – {rest})"
 
 
-def _seldom(note: Note, side: Callable[[Passport], str]) -> list[str]:
+def _seldom(note: Note, side: Side) -> list[str]:
     """On the bad or the good side, where chance seldom puts it: neither a finding nor nothing."""
     lie = [
         (indicator, others)
@@ -207,10 +210,10 @@ def _seldom(note: Note, side: Callable[[Passport], str]) -> list[str]:
 
 def _by_side(note: Note, pairs: list[tuple[SchoolIndicator, Others]], doubt: str = "") -> list[str]:
     """«Ниже остальных: …», then «Выше остальных: …»."""
-    told = grouped((side_of(*pair), _with_others(note, *pair)) for pair in pairs)
+    lines_of = grouped((side_of(*pair), _with_others(note, *pair)) for pair in pairs)
     return [
         f"{wording.capital(side)} остальных{doubt}: {'; '.join(lines)}."
-        for side, lines in sorted(told.items(), reverse=True)
+        for side, lines in sorted(lines_of.items(), reverse=True)
     ]
 
 
@@ -221,7 +224,7 @@ def _low_too(note: Note) -> list[str]:
         f"муниципальных образованиях – {wording.percent(*indicator.elsewhere)})"
         for indicator in sheet_of(note).indicators
         if indicator.elsewhere
-        and WORSE(note.passport(indicator.id)) == "below"
+        and note.passport(indicator.id).worse == "below"
         and _is_alike(indicator)
         and _is_lower(indicator.own, indicator.elsewhere)
     ]
@@ -239,4 +242,4 @@ def _is_lower(own: tuple[int, int], others: tuple[int, int]) -> bool:
 
 
 def _ahead(note: Note) -> list[str]:
-    return _by_side(note, sorted(_sides(note, BETTER), key=lambda pair: -abs(gap_of(*pair))))
+    return _by_side(note, sorted(_sides(note, _better), key=lambda pair: -abs(gap_of(*pair))))

@@ -240,7 +240,7 @@ def _difference(note: Note, indicator: SchoolIndicator, others: Others) -> str:
         return f"{side} на {wording.points(gap)}, но изредка так бывает и случайно (от {low} до {high})"
     if others.verdict == "same":
         return f"от случайного не отличить (от {low} до {high})"
-    is_short = others.verdict == "below" == note.passport(indicator.id).worse
+    is_short = others.verdict == "below" and note.passport(indicator.id).worse == "below"
     lacking = wording.missing_people(*indicator.own, *rest) if is_short else 0
     noun = note.words(indicator.id).noun_genitive
     more = f"; до их уровня не хватает {wording.counted(lacking, *noun)}" if lacking else ""
