@@ -6,12 +6,11 @@ from careerstats import asking
 from careerstats.note.figures.along import along
 from careerstats.note.figures.bars import concentration, effect, stages
 from careerstats.note.figures.cells import heat, tiles
-from careerstats.note.figures.course import slope, trend
-from careerstats.note.figures.inside import contributions, losses, two_groups
+from careerstats.note.figures.course import trend
+from careerstats.note.figures.inside import contributions, losses, strip, two_groups
 from careerstats.note.figures.network import network, unjoined
 from careerstats.note.figures.ordered_dots import dots
 from careerstats.note.figures.scatter import funnel, quadrants
-from careerstats.note.figures.school_pictures import diagnosis, levels, strip
 from careerstats.note.figures.spine import spine
 from careerstats.note.figures.theme import Picture
 
@@ -20,16 +19,13 @@ __all__ = [
     "along",
     "concentration",
     "contributions",
-    "diagnosis",
     "dots",
     "effect",
     "funnel",
     "heat",
-    "levels",
     "losses",
     "network",
     "quadrants",
-    "slope",
     "spine",
     "stages",
     "strip",

@@ -1,4 +1,4 @@
-"""A headline -> what is inside it: contributions of schools, two groups of schools, stages with losses."""
+"""What is inside a place -> schools by their contribution, in two groups, on a scale; stages with losses."""
 
 from collections.abc import Sequence
 
@@ -8,9 +8,9 @@ from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.headlines import Headline, Part, TwoGroups
 from careerstats.note.figures import theme
-from careerstats.note.figures.look import Look
-from careerstats.note.figures.parts import WIDTH, year
-from careerstats.note.figures.sheet import bar, line, marks, sheet, words
+from careerstats.note.figures.look import Entry, Look
+from careerstats.note.figures.parts import LABEL, WIDTH, beside, level, percent_tick, year
+from careerstats.note.figures.sheet import bar, foot, key, line, marks, sheet, stacked, words
 from careerstats.note.opening import Note
 from careerstats.schools_named import brief
 
@@ -18,6 +18,9 @@ MOST = 4  # rows: the others stand together in one more
 TALL, TEXT = 4.1, 8.0
 NAMES = 46.0  # mm
 MORE, LESS, QUIET = "#c8500a", "#7fb2d6", "#c3cad1"
+ENOUGH = 4  # schools on a scale: fewer are read from the table
+_OWN: Look = {"color": theme.INK, "linewidth": 1.2}
+_COMMON: Look = {"color": theme.QUIET, "linewidth": 1.0, "linestyle": (0, (4, 2))}
 
 
 # ---- contributions of schools
@@ -91,7 +94,7 @@ def _signed(people: int) -> str:
 @theme.themed
 def two_groups(note: Note, headline: Headline) -> Blocks:
     """A mark per school on one scale, the lower group above the upper one, a stroke for each group together."""
-    groups, shares = headline.groups, _school_shares(note, headline)
+    groups, shares = headline.groups, dict(_known(note, headline.indicator))
     if groups is None or not shares:
         return Blocks()
     figure, axes = sheet(WIDTH, 24)
@@ -116,14 +119,14 @@ def _percent(counts: tuple[int, int]) -> float:
     return 100 * counts[0] / counts[1]
 
 
-def _school_shares(note: Note, headline: Headline) -> dict[str, tuple[int, int]]:
-    """Name of a school → its counts; nothing where the note has no table with the indicator."""
+def _known(note: Note, id: str) -> list[tuple[str, tuple[int, int]]]:
+    """Schools and their counts; nothing where the note has no table with the indicator."""
     schools = note.bundle.appendices.schools
-    if schools is None or headline.indicator not in schools.indicators:
-        return {}
-    at = schools.indicators.index(headline.indicator)
+    if schools is None or id not in schools.indicators:
+        return []
+    at = schools.indicators.index(id)
     counted = ((school.name, school.shares[at].counts) for school in schools.schools)
-    return {name: counts for name, counts in counted if counts and counts[0] <= counts[1]}
+    return [(name, counts) for name, counts in counted if counts and counts[0] <= counts[1]]
 
 
 def _groups_alt(groups: TwoGroups) -> str:
@@ -132,6 +135,59 @@ def _groups_alt(groups: TwoGroups) -> str:
         for group in (groups.lower, groups.upper)
     )
     return f"Школы на одной шкале в двух группах. {listed}."
+
+
+# ---- all schools on a scale
+
+
+@theme.public
+def strip(note: Note) -> Blocks:
+    """A mark per school on the scale of each indicator, without names: how far the schools lie apart."""
+    schools = note.bundle.appendices.schools
+    known = {id: [counts for _, counts in _known(note, id)] for id in (schools.indicators if schools else ())}
+    shown = {id: sorted(pairs, key=_percent) for id, pairs in known.items() if len(pairs) >= ENOUGH}
+    if not shown:
+        return Blocks()
+    figure = theme.canvas(WIDTH, 19 * len(shown) + 13)
+    for place, (id, pairs) in enumerate(shown.items()):
+        bottom = 13 + 19 * (len(shown) - 1 - place)
+        axes = theme.panel(figure, 52, bottom + 4, WIDTH - 5, bottom + 18)
+        _hundred(axes, note, id)
+        crowd = stacked(list(map(_percent, pairs)), 2.2)
+        spots = [(share, place * min(0.7, 2.2 / many)) for share, place, many in crowd]
+        marks(axes, spots, 5, marker="o", color="#0072b2", alpha=0.75, zorder=3)
+    _strip_key(foot(figure, WIDTH, 9), note)
+    caption = f"Насколько различаются школы, {note.territory.name}, {year(note)}"
+    alt = ". ".join(_strip_words(note, id, pairs) for id, pairs in shown.items())
+    return theme.finish(figure, "fig-schools", caption, f"Школы на шкале от 0 до 100 процентов. {alt}.")
+
+
+def _hundred(axes: Axes, note: Note, id: str) -> None:
+    """From 0 to 100 %, with the own share and the share of all together."""
+    own = note.value(id)
+    axes.axvline(float(own.value) if own and own.value is not None else float("nan"), **_OWN, zorder=2)
+    axes.axvline(level(note, id), **_COMMON, zorder=1)
+    axes.set_ylim(-1.4, 1.4)
+    axes.set_xlim(-2, 102)
+    axes.xaxis.set_major_formatter(percent_tick)
+    axes.tick_params(labelsize=LABEL)
+    beside(axes, [theme.fitted(f"{note.passport(id).short},{wording.NBSP}%", 47, 8, 3)], 8)
+    axes.grid(axis="x", color=theme.GRID, linewidth=0.5)
+    axes.set_axisbelow(True)
+
+
+def _strip_words(note: Note, id: str, pairs: Sequence[tuple[int, int]]) -> str:
+    least, most = wording.percent_of(*pairs[0]), wording.percent_of(*pairs[-1])
+    return f"{note.passport(id).short}: школ – {len(pairs)}, от {least} до {most}{wording.NBSP}%"
+
+
+def _strip_key(axes: Axes, note: Note) -> None:
+    entries: list[Entry] = [
+        ("школа", {"marker": "o", "color": "#0072b2"}),
+        (theme.shortened(note.territory.name, 50, 7.5), _OWN),
+        ("муниципальные образования в целом", _COMMON),
+    ]
+    key(axes, 1, 3, entries, WIDTH)
 
 
 # ---- stages with losses

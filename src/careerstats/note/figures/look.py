@@ -9,14 +9,12 @@ class Look(TypedDict, total=False):
     """Lengths of lines and marks in points; two are put together with «|»."""
 
     alpha: float
-    bbox: dict[str, str | float]
     clip_on: bool
     color: str
     edgecolor: str
     facecolor: str
     fontweight: str
     ha: str
-    hatch: str
     linespacing: float
     linestyle: LineStyleType
     linewidth: float
