@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from careerstats.note.figures import drawing, inks, lettering, theme
+from careerstats.note.figures import drawing, lettering, theme
 from careerstats.note.figures.sheet import bar, line, marks, sheet, words
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -103,7 +103,7 @@ def test_every_colour_of_a_picture_is_exactly_itself_in_the_png() -> None:
 def test_a_png_differs_from_what_was_drawn_by_less_than_an_eye_sees() -> None:
     pen = drawing.draw(sample(), 200)
     drawn = drawing.pixels(pen)[..., :3].astype(int)
-    with Image.open(io.BytesIO(inks.png(drawing.pixels(pen), pen.inks, 200))) as picture:
+    with Image.open(io.BytesIO(pen.png())) as picture:
         assert picture.info["dpi"] == pytest.approx((200, 200), rel=0.001)
         kept = np.asarray(picture.convert("RGB")).astype(int)
     assert np.abs(drawn - kept).mean() < 1.0
@@ -111,7 +111,7 @@ def test_a_png_differs_from_what_was_drawn_by_less_than_an_eye_sees() -> None:
 
 
 @given(st.lists(st.tuples(*[st.integers(0, 255)] * 3), max_size=40))
-def test_a_palette_holds_all_colours_first_and_no_more_than_a_png_can(colors: list[inks.RGB]) -> None:
-    found = inks.shades(colors)
-    assert len(found) <= inks.MOST
+def test_a_palette_holds_all_colours_first_and_no_more_than_a_png_can(colors: list[drawing.RGB]) -> None:
+    found = drawing.shades(colors)
+    assert len(found) <= drawing.MOST
     assert set(colors) <= set(found)

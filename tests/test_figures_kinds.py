@@ -1,6 +1,5 @@
 """Every kind of picture in every fate: it is drawn, fits its page, and no text leaves it or covers another."""
 
-
 import pytest
 from helpers.figure_notes import municipal, regional
 from helpers.picture_kinds import FATES, kinds_of_municipality, kinds_of_region, mapped

@@ -12,11 +12,16 @@ from careerstats import blocks, wording
 from careerstats.asking import worded
 from careerstats.contracts.audience import NOTEBOOK
 from careerstats.contracts.bundle import Bundle
+from careerstats.contracts.cycle import Act
 from careerstats.contracts.decisions import Addressee
+from careerstats.contracts.headlines import Headline, Synthesis
 from careerstats.contracts.places import NameCase, Named, NounCase, Territory
+from careerstats.contracts.quality import Protocol
 from careerstats.contracts.settings import NoteSettings
 from careerstats.contracts.shared import CommonFileError, read_bundle
+from careerstats.contracts.sheets import School, SchoolSheet
 from careerstats.contracts.values import Count, Passport, Point, RegionCount, Value, Words
+from careerstats.contracts.weekly import Weekly
 from careerstats.errors import NoteError, nearest
 from careerstats.model import HIDDEN, slug
 from careerstats.note import frames
@@ -105,6 +110,37 @@ class Note:
         return self.territory.code == self.region.code
 
     @property
+    def year(self) -> str:
+        """«2024/25 учебный год»."""
+        return wording.year(self.bundle.period)
+
+    @property
+    def sheet(self) -> SchoolSheet:
+        """Contents of a school's sheet; empty in the bundle of another notebook, as the two that follow."""
+        return self.bundle.sheet or SchoolSheet(school=School(id="", name=""), indicators=())
+
+    @property
+    def protocol(self) -> Protocol:
+        return self.bundle.protocol or Protocol()
+
+    @property
+    def weekly(self) -> Weekly:
+        return self.bundle.weekly or Weekly()
+
+    @property
+    def synthesis(self) -> Synthesis:
+        return self.bundle.synthesis or Synthesis()
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """Documents of the register of decisions."""
+        return self.bundle.acts.acts if self.bundle.acts else ()
+
+    @property
+    def first_problem(self) -> Headline | None:
+        return next((headline for headline in self.bundle.headlines if headline.is_problem), None)
+
+    @property
     def regional(self) -> dict[str, RegionCount]:
         """Counts of the region by variable: those known in full, since a sum of some municipalities is none."""
         counts = self.bundle.region_counts
@@ -114,6 +150,10 @@ class Note:
         """Own row of an indicator; None where it is not computed here."""
         return next((row for row in self.bundle.values if row.indicator == id), None)
 
+    def row(self, id: str) -> Value | None:
+        """The row of whom the note is about: of the region, its own."""
+        return self.bundle.region_values.get(id) if self.is_regional else self.value(id)
+
     def judged(self) -> list[Value]:
         """Own rows of the indicators that the note shows, in their order, those with numbers only."""
         rows = (self.value(id) for id in self.settings.indicators)
@@ -121,8 +161,7 @@ class Note:
 
     def hidden(self) -> list[str]:
         """Indicators of the note whose own value this audience may not see."""
-        of_region = self.bundle.region_values.get
-        rows = map(of_region if self.is_regional else self.value, self.settings.indicators)
+        rows = map(self.row, self.settings.indicators)
         return [row.indicator for row in rows if row and row.status == HIDDEN]
 
     def passport(self, id: str) -> Passport:
@@ -145,6 +184,10 @@ class Note:
                 f"В справке нет муниципального образования с кодом «{code}»; возьмите код из note.everyone(…)."
             )
         return place
+
+    def names(self, codes: Iterable[str]) -> list[str]:
+        """What these municipalities are called."""
+        return [self.municipality(code).name for code in codes]
 
     def points(self, id: str) -> tuple[Point, ...]:
         """One indicator of all municipalities. Raises NoteError for one that the note has not."""

@@ -9,9 +9,9 @@ from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.values import Point
 from careerstats.note.figures import theme
-from careerstats.note.figures.look import Entry, Look
-from careerstats.note.figures.parts import WIDTH, known, level, shares, year
+from careerstats.note.figures.parts import WIDTH, known, level, shares
 from careerstats.note.figures.sheet import key, line, marks, sheet, stacked, words
+from careerstats.note.figures.theme import Look
 from careerstats.note.opening import Note
 
 ROW, SCALE, LEGEND = 8.5, 5.0, 9.0  # mm
@@ -36,9 +36,9 @@ def along(note: Note, among: Sequence[str]) -> Blocks:
         together = LEFT + (RIGHT - LEFT) * level(note, id) / top
         line(axes, [together] * 2, [y - ROW / 2.4, y + ROW / 2.4], color=theme.INK, linewidth=1.4, zorder=4)
     _scale(axes, ROW * len(ids) + 1.5, top)
-    entries: list[Entry] = [(text, theme.VERDICT[word]) for word, text in theme.VERDICT_WORDS.items() if word in seen]
+    entries = theme.verdicts(word for word in theme.VERDICT if word in seen)
     key(axes, 1, ROW * len(ids) + SCALE + 3, [*entries, ("все вместе", {"color": theme.INK, "linewidth": 1.4})], WIDTH)
-    caption = f"Муниципальные образования по показателям таблицы 1, {year(note)}, %"
+    caption = f"Муниципальные образования по показателям таблицы 1, {note.year}, %"
     return theme.finish(figure, "fig-along", caption, _alt(note, ids))
 
 

@@ -8,9 +8,9 @@ from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.measures import MeasureEffect
 from careerstats.note.figures import theme
-from careerstats.note.figures.look import Look
-from careerstats.note.figures.parts import NAMES, TICK, WIDTH, label, percent_tick, year
+from careerstats.note.figures.parts import NAMES, TICK, WIDTH, label, percent_tick
 from careerstats.note.figures.sheet import stacked
+from careerstats.note.figures.theme import Look
 from careerstats.note.opening import Note
 
 
@@ -40,7 +40,7 @@ def stages(note: Note) -> Blocks:
         lowest = values.index(min(values))  # beside whose number there is room
         light = "светлым – вложенность не подтверждена"
         axes.text(values[lowest] + values[0] * 0.36, lowest, light, va="center", fontsize=7.5, color=theme.QUIET)
-    caption = f"Этапы участия обучающихся, {year(note)}, чел. (% числа зарегистрированных)"
+    caption = f"Этапы участия обучающихся, {note.year}, чел. (% числа зарегистрированных)"
     return theme.finish(figure, "fig-stages", caption, f"Столбчатая диаграмма: {text}.")
 
 
@@ -72,7 +72,7 @@ def concentration(note: Note, id: str) -> Blocks:
     text = "; ".join(
         f"{name}: {wording.percent(k, all_k)} {who} и {wording.percent(n, all_n)} обучающихся" for name, k, n in bars
     )
-    caption = f"Доля муниципальных образований в числе обучающихся и в числе {who}, {year(note)}, %"
+    caption = f"Доля муниципальных образований в числе обучающихся и в числе {who}, {note.year}, %"
     return theme.finish(figure, "fig-concentration", caption, f"Парные столбцы. {text}.")
 
 
@@ -107,7 +107,7 @@ def effect(note: Note, measure: MeasureEffect, label: str) -> Blocks:
     axes.xaxis.set_major_formatter(percent_tick)
     axes.set_xlabel("изменение, п. п.; черта – среднее группы")
     about = f"Мера «{measure.text}», показатель – {note.words(measure.indicator).share}"
-    caption = f"Изменение показателя у исполнивших меру и у остальных, {year(note)}"
+    caption = f"Изменение показателя у исполнивших меру и у остальных, {note.year}"
     return theme.finish(figure, label, caption, f"{_effect_alt(groups, measure)} {about}.")
 
 

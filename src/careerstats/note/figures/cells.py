@@ -10,9 +10,9 @@ from careerstats.blocks import Blocks
 from careerstats.contracts.values import Point
 from careerstats.model import HIDDEN
 from careerstats.note.figures import theme
-from careerstats.note.figures.look import Entry, Look, Patch
-from careerstats.note.figures.parts import LABEL, WIDTH, known, label, named_share, shares, year
+from careerstats.note.figures.parts import LABEL, WIDTH, known, label, named_share, shares
 from careerstats.note.figures.sheet import key, marks, row_tall, sheet, words
+from careerstats.note.figures.theme import Look, Patch
 from careerstats.note.opening import Note
 
 TINTS = {"above": "#d4e6f5", "below": "#f4c294", "same": "#f4f5f7", "not_comparable": "#ffffff"}
@@ -30,7 +30,7 @@ def told(row: Point | None) -> tuple[str, str]:
 
 def legend(axes: Axes, y: float) -> None:
     """What the tints and the signs mean; ``y``: the middle of its first line."""
-    entries: list[Entry] = [(theme.VERDICT_WORDS[word], theme.VERDICT[word]) for word in ("above", "below")]
+    entries = theme.verdicts(("above", "below"))
     entries.append((theme.VERDICT_WORDS["same"], Patch({"facecolor": TINTS["same"], "edgecolor": theme.QUIET})))
     entries.append(("нельзя сравнить или нет данных", theme.VERDICT["not_comparable"]))
     key(axes, 1, y, entries, WIDTH)
@@ -80,7 +80,7 @@ def _part(note: Note, ids: list[str], codes: list[str], at: int) -> Blocks:
     _cells(axes, note, ids, codes, (top, tall, wide))
     legend(axes, top + tall * len(codes) + 4)
     more = f" (часть {at})" if len(note.bundle.municipalities) > PAGE else ""
-    caption = f"Какие показатели выше и ниже, чем по остальным муниципальным образованиям, {year(note)}, %{more}"
+    caption = f"Какие показатели выше и ниже, чем по остальным муниципальным образованиям, {note.year}, %{more}"
     caption += reasons.mark_caption(
         (row for id in ids for row in known(note, id) if row.code in codes), note.settings.rules
     )
@@ -164,7 +164,7 @@ def tiles(note: Note, id: str) -> Blocks:
     _squares(axes, note, id, places, side)
     legend(axes, side * rows + 5)
     lost = "; отдельно внизу – без места на схеме" if _lost(note, places) else ""
-    caption = f"{wording.capital(note.words(id).share)} на схеме территории, {year(note)}, %{lost}"
+    caption = f"{wording.capital(note.words(id).share)} на схеме территории, {note.year}, %{lost}"
     caption += reasons.mark_caption(known(note, id), note.settings.rules)
     return theme.finish(figure, f"fig-tiles-{id}", caption, _tiles_alt(note, id))
 

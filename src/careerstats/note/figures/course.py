@@ -9,9 +9,9 @@ from careerstats.blocks import Blocks
 from careerstats.contracts.settings import Event
 from careerstats.contracts.values import Series, Value, Year
 from careerstats.note.figures import theme
-from careerstats.note.figures.look import Entry, Look
 from careerstats.note.figures.parts import LABEL, WIDTH, percent_tick
 from careerstats.note.figures.sheet import foot, key
+from careerstats.note.figures.theme import Entry, Look
 from careerstats.note.opening import Note
 
 YEARS = 3  # comparable years at least: two points are no course

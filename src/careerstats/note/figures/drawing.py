@@ -1,7 +1,12 @@
-"""A matplotlib figure -> its pixels and its SVG, drawn once: every stroke goes to both, every letter is read once."""
+"""A matplotlib figure -> its PNG and its SVG, drawn once: every stroke goes to both, every letter is read once.
 
+The PNG has at most 256 colours, those it was drawn with and the shades of their borders: a third of the size.
+"""
+
+import io
 import math
 from functools import lru_cache
+from itertools import chain
 from typing import Literal, cast
 
 import numpy as np
@@ -15,12 +20,18 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, Transform
 from matplotlib.typing import ColorType
 from numpy.typing import ArrayLike
+from PIL import Image
 
 from careerstats.note.figures import lettering
 
 RGB = tuple[int, int, int]
 RGBA = tuple[float, float, float] | tuple[float, float, float, float]
 POINTS = 72  # a figure is drawn in points: the units of its SVG
+MOST = 256
+STEPS = 10  # shades where one colour borders on another
+NEAR = 8  # of 255
+LIGHT = 140  # of 255: on lighter grounds letters are written
+WHITE = (255, 255, 255)
 LETTERS = {Outline.MOVETO: "M", Outline.LINETO: "L", Outline.CURVE3: "Q", Outline.CURVE4: "C"}
 HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
@@ -124,6 +135,16 @@ class Pen(RendererBase):
         raise NotImplementedError("a figure of a note has no photographs")
 
     # ---- our own
+
+    def png(self) -> bytes:
+        """The picture in its own colours and the shades of their borders."""
+        rows, written, dpi = pixels(self), io.BytesIO(), self.pixels.dpi
+        palette = Image.new("P", (1, 1))
+        palette.putpalette(list(chain.from_iterable(shades(self.inks))))
+        drawn = Image.new("RGB", (rows.shape[1], rows.shape[0]), None)
+        drawn.frombytes(rows, "raw", "RGBX")
+        drawn.quantize(palette=palette, dither=Image.Dither.NONE).save(written, "PNG", dpi=(dpi, dpi))
+        return written.getvalue()
 
     def svg(self) -> str:
         """The whole SVG; what several parts use stands first."""
@@ -262,3 +283,35 @@ def _stroke(gc: GraphicsContextBase, width: float) -> str:
         text += f' stroke-dasharray="{lengths}" stroke-dashoffset="{_short(offset)}"'
     cap = {"projecting": "square"}.get(gc.get_capstyle(), gc.get_capstyle())
     return text if cap == "butt" else f'{text} stroke-linecap="{cap}"'
+
+
+# ---- the palette
+
+
+def shades(inks: list[RGB]) -> list[RGB]:
+    """The colours themselves, then what lies between each and white, then between the grounds and the letters."""
+    colors = list(dict.fromkeys([WHITE, *inks]))
+    dark = min(colors, key=_light)
+    grounds = [color for color in colors[1:] if _light(color) >= LIGHT]
+    pairs = [(WHITE, dark), *((WHITE, color) for color in colors[1:]), *((ground, dark) for ground in grounds)]
+    chosen = colors[:MOST]
+    for shade in chain.from_iterable(_between(*pair) for pair in pairs):
+        if len(chosen) < MOST and all(_apart(shade, color) for color in chosen):
+            chosen.append(shade)
+    return chosen
+
+
+def _apart(color: RGB, other: RGB) -> bool:
+    """Far enough that an eye sees two colours, and the search for the nearest one keeps them apart."""
+    (red, green, blue), (like_red, like_green, like_blue) = color, other
+    return abs(red - like_red) >= NEAR or abs(green - like_green) >= NEAR or abs(blue - like_blue) >= NEAR
+
+
+def _light(color: RGB) -> float:
+    red, green, blue = color
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def _between(color: RGB, other: RGB) -> list[RGB]:
+    steps = np.linspace(color, other, STEPS + 2)[1:-1].round().astype(int)
+    return [(int(red), int(green), int(blue)) for red, green, blue in steps]

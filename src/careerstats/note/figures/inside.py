@@ -8,9 +8,9 @@ from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.headlines import Headline, Part, TwoGroups
 from careerstats.note.figures import theme
-from careerstats.note.figures.look import Entry, Look
-from careerstats.note.figures.parts import LABEL, WIDTH, beside, level, percent_tick, year
+from careerstats.note.figures.parts import LABEL, WIDTH, beside, level, percent_tick
 from careerstats.note.figures.sheet import bar, foot, key, line, marks, sheet, stacked, words
+from careerstats.note.figures.theme import Entry, Look
 from careerstats.note.opening import Note
 from careerstats.schools_named import brief
 
@@ -56,7 +56,7 @@ def contributions(note: Note, headline: Headline) -> Blocks:
     share = note.passport(headline.indicator).short
     level = "целевого значения" if whole.of == "target" else "уровня остальных"
     what = "снижение" if headline.change else f"недостающее до {level}"
-    caption = f"Вклад школ в {what}: {wording.uncapitalised(share)}, {year(note)}, человек"
+    caption = f"Вклад школ в {what}: {wording.uncapitalised(share)}, {note.year}, человек"
     return theme.finish(figure, "fig-inside", caption, f"Вклад школ в {what}: {parts}.")
 
 
@@ -111,7 +111,7 @@ def two_groups(note: Note, headline: Headline) -> Blocks:
     for share in (0.0, top / 2, top):
         words(axes, left + wide * share / top, 20, wording.integer(round(share)), 7, ha="center", color=theme.QUIET)
     about = wording.uncapitalised(note.passport(headline.indicator).short)
-    caption = f"Две группы школ: {about}, {note.territory.name}, {year(note)}, %"
+    caption = f"Две группы школ: {about}, {note.territory.name}, {note.year}, %"
     return theme.finish(figure, "fig-inside", caption, _groups_alt(groups))
 
 
@@ -157,7 +157,7 @@ def strip(note: Note) -> Blocks:
         spots = [(share, place * min(0.7, 2.2 / many)) for share, place, many in crowd]
         marks(axes, spots, 5, marker="o", color="#0072b2", alpha=0.75, zorder=3)
     _strip_key(foot(figure, WIDTH, 9), note)
-    caption = f"Насколько различаются школы, {note.territory.name}, {year(note)}"
+    caption = f"Насколько различаются школы, {note.territory.name}, {note.year}"
     alt = ". ".join(_strip_words(note, id, pairs) for id, pairs in shown.items())
     return theme.finish(figure, "fig-schools", caption, f"Школы на шкале от 0 до 100 процентов. {alt}.")
 
@@ -219,7 +219,7 @@ def losses(note: Note, headline: Headline) -> Blocks:
         f"{_stage_title(note, name)} – {wording.integer(number)}"
         for name, number in zip(variables, counts, strict=True)
     )
-    caption = f"Сколько обучающихся дошло до каждого этапа, {note.territory.name}, {year(note)}, человек"
+    caption = f"Сколько обучающихся дошло до каждого этапа, {note.territory.name}, {note.year}, человек"
     return theme.finish(figure, "fig-inside", caption, f"Столбцы этапов: {steps}.")
 
 

@@ -9,9 +9,9 @@ from careerstats.blocks import Blocks
 from careerstats.contracts.network import JointPlan, Network, Partner
 from careerstats.grouping import grouped
 from careerstats.note.figures import theme
-from careerstats.note.figures.look import Look
 from careerstats.note.figures.parts import WIDTH, brief
 from careerstats.note.figures.sheet import key, key_lines, line, marks, row_tall, sheet, words
+from careerstats.note.figures.theme import Look
 from careerstats.note.opening import Note
 
 ENOUGH = 3  # lines: fewer are read from the table

@@ -11,7 +11,6 @@ from careerstats.blocks import Blocks
 from careerstats.contracts.values import Point
 from careerstats.model import HIDDEN
 from careerstats.note.figures import theme
-from careerstats.note.figures.look import Entry, Look, Patch
 from careerstats.note.figures.parts import (
     TITLE,
     WIDTH,
@@ -23,8 +22,10 @@ from careerstats.note.figures.parts import (
     named_share,
     ordered,
     percent_tick,
+    verdict_key,
 )
 from careerstats.note.figures.sheet import foot, key, marks, row_tall
+from careerstats.note.figures.theme import Entry, Look, Patch
 from careerstats.note.opening import Note
 
 NAME = 7.2  # points
@@ -59,7 +60,7 @@ def dots(note: Note) -> Blocks:
         _panel(axes, note, id, order, own)
         axes.set_title(title, fontsize=TITLE, loc="left", color=theme.INK)
         beside(axes, names if place == 0 else [], points, order.index(own) if own in order else -1)
-    _legend(foot(figure, WIDTH, 12), _seen(note, ids))
+    _legend(foot(figure, WIDTH, 12), verdict_key(row for id in ids for row in known(note, id)))
     cut = "" if len(order) == len(everyone) else CUT.format(shown=len(order), all=len(everyone))
     return theme.finish(figure, "fig-dots", _caption(note, ids) + cut, _dots_alt(note, ids, order, own))
 
@@ -139,17 +140,10 @@ def _farthest(row: Point) -> float:
     return 100 * max(k, *(row.limits or (0,))) / n
 
 
-def _seen(note: Note, ids: Sequence[str]) -> list[str]:
-    """Verdicts the legend explains: «нельзя сравнить» only where such a mark stands."""
-    crossed = any(row.verdict == "not_comparable" and row.has_share for id in ids for row in note.bundle.everyone[id])
-    return ["above", "below", "same", *(["not_comparable"] if crossed else [])]
-
-
-def _legend(axes: Axes, seen: list[str]) -> None:
-    entries: list[Entry] = [(theme.VERDICT_WORDS[word], theme.VERDICT[word]) for word in seen]
-    entries.append(("случайный диапазон", Patch({"color": "#c3cad1"}, 1.4)))
+def _legend(axes: Axes, verdicts: list[Entry]) -> None:
+    limits = ("случайный диапазон", Patch({"color": "#c3cad1"}, 1.4))
     common: Look = {"color": theme.INK, "linewidth": 0.8, "linestyle": (0, (4, 2))}
-    key(axes, 1, 4, [*entries, ("муниципальные образования в целом", common)], WIDTH)
+    key(axes, 1, 4, [*verdicts, limits, ("муниципальные образования в целом", common)], WIDTH)
 
 
 def _caption(note: Note, ids: Sequence[str]) -> str:

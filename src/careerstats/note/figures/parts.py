@@ -1,5 +1,7 @@
 """What several pictures share: the width of the text, names beside axes and points, order, ticks."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
@@ -38,11 +40,6 @@ def beside(axes: Axes, names: list[str], points: float, bold: int = -1) -> None:
         weight = "bold" if at == bold else "normal"
         axes.text(-gap, at, name, fontsize=points, ha="right", va="center", color=theme.INK, fontweight=weight,
                   transform=axes.get_yaxis_transform())  # fmt: skip
-
-
-def year(note: Note) -> str:
-    """«2024/25 учебный год»."""
-    return wording.year(note.bundle.period)
 
 
 def label(note: Note, code: str) -> str:
@@ -113,6 +110,12 @@ def named_share(note: Note, row: Point) -> str:
     return f"{reasons.marked(wording.percent(*row.own), row)} ({note.municipality(row.code).name})"
 
 
+def verdict_key(points: Iterable[Point]) -> list[theme.Entry]:
+    """What the marks of verdicts mean, for a legend: «нельзя сравнить» only where such a mark stands."""
+    crossed = any(point.verdict == "not_comparable" for point in points)
+    return theme.verdicts(("above", "below", "same", *(["not_comparable"] if crossed else [])))
+
+
 def is_told_in_part(note: Note, id: str) -> bool:
     """Whether a municipality's value is hidden or rounded: of those that are shown no total and no spread is made."""
     return any(row.is_guarded for row in note.bundle.everyone.get(id, ()))
@@ -123,5 +126,11 @@ def level(note: Note, id: str) -> float:
     region = note.bundle.region_values.get(id)
     if is_told_in_part(note, id) and region and region.has_share:
         return 100 * region.own.numerator / region.own.denominator
+    part, whole = together(note, id)
+    return 100 * part / (whole or 1)
+
+
+def together(note: Note, id: str) -> tuple[int, int]:
+    """Counts of all municipalities that have a share."""
     rows = known(note, id)
-    return 100 * sum(row.own.numerator for row in rows) / (sum(row.own.denominator for row in rows) or 1)
+    return sum(row.own.numerator for row in rows), sum(row.own.denominator for row in rows)

@@ -17,7 +17,6 @@ from careerstats.note.figures.parts import (
     level,
     named_share,
     percent_tick,
-    year,
 )
 from careerstats.note.opening import Note
 
@@ -43,7 +42,7 @@ def funnel(note: Note, id: str) -> Blocks:
     axes.set_title(theme.shortened(f"{note.passport(id).short}, %", WIDTH - 16, 8.5), loc="left", fontsize=8.5)
     axes.yaxis.set_major_formatter(percent_tick)
     axes.legend(loc="upper center", bbox_to_anchor=(0.48, -0.16), ncols=2, frameon=False, fontsize=7.5)
-    caption = f"{wording.capital(note.words(id).share)} и численность: что мог бы дать случай, {year(note)}"
+    caption = f"{wording.capital(note.words(id).share)} и численность: что мог бы дать случай, {note.year}"
     return theme.finish(figure, f"fig-funnel-{id}", caption, _funnel_alt(note, rows))
 
 
@@ -104,7 +103,7 @@ def quadrants(note: Note) -> Blocks:
     return theme.finish(
         figure,
         "fig-groups",
-        f"В каких муниципальных образованиях оба показателя выше или ниже общего уровня, {year(note)}",
+        f"В каких муниципальных образованиях оба показателя выше или ниже общего уровня, {note.year}",
         f"Диаграмма рассеяния по двум показателям, число муниципальных образований: {listed}.",
     )
 

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from careerstats.note.figures import theme
-from careerstats.note.figures.look import Entry, Look, Patch
+from careerstats.note.figures.theme import Entry, Look, Patch
 
 
 def sheet(width: float, height: float) -> tuple[Figure, Axes]:

@@ -10,9 +10,9 @@ from careerstats import reasons, wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.values import Point
 from careerstats.note.figures import theme
-from careerstats.note.figures.look import Entry, Look, Patch
-from careerstats.note.figures.parts import WIDTH, is_told_in_part, known, level, shares, year
+from careerstats.note.figures.parts import WIDTH, is_told_in_part, known, level, shares, together, verdict_key
 from careerstats.note.figures.sheet import bar, key, line, marks, sheet, words
+from careerstats.note.figures.theme import Entry, Look, Patch
 from careerstats.note.opening import Note
 
 LEAST = 4  # with fewer municipalities quarters mean nothing
@@ -46,9 +46,8 @@ def spine(note: Note, among: Sequence[str] = ()) -> Blocks:
         words(axes, 0.5, y, name, TEXT, linespacing=1.05)
         _line(axes, note, id, y)
     rows = [_own(note, id) for id in ids]
-    crossed = ["not_comparable"] if any(row.verdict == "not_comparable" for row in rows) else []
-    _legend(axes, HEAD + ROW * len(ids) + 4, ["above", "below", "same", *crossed])
-    caption = f"Значения {note.form('genitive')} среди всех муниципальных образований, {year(note)}, %"
+    _legend(axes, HEAD + ROW * len(ids) + 4, verdict_key(rows))
+    caption = f"Значения {note.form('genitive')} среди всех муниципальных образований, {note.year}, %"
     caption += reasons.mark_caption(rows, note.settings.rules)
     return theme.finish(figure, "fig-spine", caption, _alt(note, ids))
 
@@ -94,24 +93,19 @@ def _line(axes: Axes, note: Note, id: str, y: float) -> None:
         look = look | Look(markeredgecolor="white", markeredgewidth=0.6)
     marks(axes, [(places[4], y)], 7, **(look | Look(zorder=3)))
     ends = spread if flip > 0 else spread[::-1]
-    together = wording.percent_of(*_sums(note, id))
-    values = (reasons.marked(wording.percent_of(*own.own), own), together, _print(ends[0]), _print(ends[-1]))
+    everybody = wording.percent_of(*together(note, id))
+    values = (reasons.marked(wording.percent_of(*own.own), own), everybody, _print(ends[0]), _print(ends[-1]))
     for right, text, bold in zip((OWN, ALL, LOW, HIGH), values, (True, False, False, False), strict=True):
         words(axes, right, y, text, TEXT, ha="right", fontweight="bold" if bold else "normal")
-
-
-def _sums(note: Note, id: str) -> tuple[int, int]:
-    rows = known(note, id)
-    return sum(row.own.numerator for row in rows), sum(row.own.denominator for row in rows)
 
 
 def _print(share: float) -> str:
     return wording.decimal(Fraction(share).limit_denominator(10**6))  # the exact share: no size has seven digits
 
 
-def _legend(axes: Axes, y: float, seen: list[str]) -> None:
-    entries: list[Entry] = [(theme.VERDICT_WORDS[word], theme.VERDICT[word]) for word in seen]
-    entries += [
+def _legend(axes: Axes, y: float, verdicts: list[Entry]) -> None:
+    entries: list[Entry] = [
+        *verdicts,
         ("от наименьшего до наибольшего", Patch({"color": "#dde3e9"})),
         ("средняя половина", Patch({"color": "#aab5c0"})),
         ("все вместе", {"color": theme.INK, "linewidth": 0.9}),
@@ -125,6 +119,6 @@ def _alt(note: Note, ids: list[str]) -> str:
         own, values = _own(note, id), [100 * row.share for row in known(note, id)]
         parts.append(
             f"{note.passport(id).short} – {reasons.marked(wording.percent(*own.own), own)}, "
-            f"все вместе {wording.percent(*_sums(note, id))}, от {_print(min(values))} до {_print(max(values))}"
+            f"все вместе {wording.percent(*together(note, id))}, от {_print(min(values))} до {_print(max(values))}"
         )
     return f"Показатели на фоне разброса муниципальных образований. {'; '.join(parts)}."

@@ -1,28 +1,63 @@
 """A matplotlib figure -> a figure block; one look for all pictures, the same bytes on every machine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, update_wrapper
-from typing import Concatenate, ParamSpec, TypeAlias
+from typing import Concatenate, NamedTuple, ParamSpec, TypeAlias, TypedDict
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.typing import RcKeyType
+from matplotlib.typing import LineStyleType, RcKeyType
 
 from careerstats import asking, blocks
 from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.blocks import Blocks
 from careerstats.note.figures import drawing
-from careerstats.note.figures.inks import png
 from careerstats.note.figures.lettering import fitted, shortened, width_mm, wrapped
-from careerstats.note.figures.look import Look
 from careerstats.note.opening import Note
 
 __all__ = ["fitted", "shortened", "width_mm", "wrapped"]
 
 MM = 1 / 25.4
 DPI = 200
+
+
+class Look(TypedDict, total=False):
+    """How a mark, a bar, a line or a text looks: arguments of matplotlib by their names, lengths in points.
+
+    Two are put together with «|».
+    """
+
+    alpha: float
+    clip_on: bool
+    color: str
+    edgecolor: str
+    facecolor: str
+    fontweight: str
+    ha: str
+    linespacing: float
+    linestyle: LineStyleType
+    linewidth: float
+    marker: str
+    markeredgecolor: str
+    markeredgewidth: float
+    markersize: float
+    rotation: float
+    va: str
+    zorder: float
+
+
+class Patch(NamedTuple):
+    """The small bar that a legend shows of a filled part; ``height`` in millimetres."""
+
+    look: Look
+    height: float = 2.6
+
+
+Entry = tuple[str, Look | Patch]
+"""A line of a legend: its words, and the mark, line or patch before them."""
+
 
 INK, QUIET, GRID = "#1a1a1a", "#5f6b76", "#d9dee3"
 # Okabe-Ito blue and vermilion: told apart by every kind of colour vision; markers tell them apart in grey print.
@@ -38,6 +73,12 @@ VERDICT_WORDS = {
     "same": "от случайного не отличить или отличие мало",
     "not_comparable": "нельзя сравнить",
 }
+
+
+def verdicts(words: Iterable[str]) -> list[Entry]:
+    """What the marks of these verdicts mean, for a legend."""
+    return [(VERDICT_WORDS[word], VERDICT[word]) for word in words]
+
 
 _RC: dict[RcKeyType, object] = {
     "font.size": 8.5,
@@ -140,7 +181,7 @@ def finish(figure: Figure, label: str, caption: str, alt: str) -> Picture:
     _leave_unsaid(figure)
     pen = drawing.draw(figure, DPI)
     block = blocks.figure(
-        label, caption, alt, png=png(drawing.pixels(pen), pen.inks, DPI), svg=pen.svg(),
+        label, caption, alt, png=pen.png(), svg=pen.svg(),
         width_mm=round(width, 1), height_mm=round(height, 1),
     )  # fmt: skip
     picture = Picture([block])

@@ -11,11 +11,10 @@ from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.weekly import Course
 from careerstats.note.figures import theme
-from careerstats.note.figures.look import Look
 from careerstats.note.figures.parts import LABEL, WIDTH, label, percent_tick
 from careerstats.note.figures.sheet import line, sheet, words
+from careerstats.note.figures.theme import Look
 from careerstats.note.opening import Note
-from careerstats.note.weekly_share import share, weekly
 
 COLUMNS, MANY = 5, 60  # small pictures in a row; more than so many stand closer
 TALLEST = 190.0  # mm: a page has room for so much
@@ -23,10 +22,29 @@ LINE, AIM, STILL = "#0072b2", "#c8500a", "#5f6b76"
 _AIM: Look = {"color": AIM, "linewidth": 0.9, "linestyle": (0, (4, 2))}
 
 
+def share(course: Course) -> str:
+    """«27,9 %», as pictures and texts print it: never as a target not met; empty where it cannot be a share."""
+    whole = course.whole
+    return wording.percent(course.count, whole, _digits(course, whole)) if whole and course.count <= whole else ""
+
+
+def _digits(course: Course, whole: int) -> int:
+    """One decimal; more where it would print the target that is not met."""
+    target = course.target
+    if not course.remaining or target is None:
+        return 1
+    exact = wording.exact_share(course.count, whole)
+    below = (digits for digits in range(1, 6) if wording.tenths(exact, digits) < wording.tenths(target, digits))
+    return next(below, 6)
+
+
+# ---- a region
+
+
 @theme.themed
 def region_courses(note: Note) -> Blocks:
     """One small picture per municipality, of the first indicator that anybody's whole is known of."""
-    id = next((id for id in weekly(note).indicators if _drawn(note, id)), "")
+    id = next((id for id in note.weekly.indicators if _drawn(note, id)), "")
     courses = _drawn(note, id)
     if not courses:
         return Blocks()
@@ -74,7 +92,7 @@ def _drawn(note: Note, id: str) -> list[Course]:
     codes = {place.code for place in note.bundle.municipalities}
     return [
         course
-        for course in weekly(note).courses
+        for course in note.weekly.courses
         if course.indicator == id and course.code in codes and _has_share(course)
     ]
 
@@ -107,8 +125,8 @@ def _sides(axes: Axes, note: Note, frame: Frame, *, first: bool, last: bool) -> 
         words(axes, frame.left - 0.8, frame.floor, percent_tick(0), 6, ha="right")
         words(axes, frame.left - 0.8, frame.up + 4, percent_tick(frame.top), 6, ha="right")
     if last:
-        words(axes, frame.left, frame.floor + 1.8, _short(weekly(note).days[0]), 6)
-        words(axes, frame.left + frame.wide, frame.floor + 1.8, _short(weekly(note).last), 6, ha="right")
+        words(axes, frame.left, frame.floor + 1.8, _short(note.weekly.days[0]), 6)
+        words(axes, frame.left + frame.wide, frame.floor + 1.8, _short(note.weekly.last), 6, ha="right")
 
 
 def _course(course: Course) -> tuple[list[int], list[float]]:
@@ -125,13 +143,13 @@ def _top(note: Note, courses: list[Course], id: str) -> float:
 
 def _goal(note: Note, id: str) -> float | None:
     """The target in per cent, where there is one."""
-    target = weekly(note).targets.get(id)
+    target = note.weekly.targets.get(id)
     return float(target.value) if target else None
 
 
 def _span(note: Note, end: date | None = None) -> tuple[float, float]:
     """From the first day to the last, with a little room for marks."""
-    first, last = weekly(note).days[0].toordinal(), (end or weekly(note).last).toordinal()
+    first, last = note.weekly.days[0].toordinal(), (end or note.weekly.last).toordinal()
     return first - (last - first) * 0.06, last + (last - first) * 0.06
 
 
@@ -140,7 +158,7 @@ def _short(day: date) -> str:
 
 
 def _days(note: Note) -> str:
-    return f"с {wording.day(weekly(note).days[0])} по {wording.day(weekly(note).last)}"
+    return f"с {wording.day(note.weekly.days[0])} по {wording.day(note.weekly.last)}"
 
 
 # ---- one municipality
@@ -150,7 +168,7 @@ def _days(note: Note) -> str:
 def own_courses(note: Note) -> Blocks:
     """One picture per indicator, up to three: the course, the target and, dotted, where this pace leads."""
     code = note.territory.code
-    courses = [course for course in weekly(note).courses if course.code == code and _has_share(course)][:3]
+    courses = [course for course in note.weekly.courses if course.code == code and _has_share(course)][:3]
     if not courses:
         return Blocks()
     figure = theme.canvas(WIDTH, 58)
@@ -164,7 +182,7 @@ def own_courses(note: Note) -> Blocks:
 
 
 def _legend(note: Note, courses: list[Course]) -> str:
-    targeted = [course for course in courses if course.indicator in weekly(note).targets]
+    targeted = [course for course in courses if course.indicator in note.weekly.targets]
     if not targeted:
         return ""
     dotted = "; точками – при сохранении темпа до срока" if any(_goes_on(course) for course in targeted) else ""
@@ -179,10 +197,10 @@ def _own(axes: Axes, note: Note, course: Course, wide: float) -> None:
     days, values = _course(course)
     id = course.indicator
     axes.plot(days, values, color=LINE, linewidth=1.4, marker="o", markersize=3)
-    end = weekly(note).last
-    if id in weekly(note).targets:
-        end = max(end, weekly(note).targets[id].by)
-        axes.axhline(float(weekly(note).targets[id].value), **_AIM)
+    end = note.weekly.last
+    if id in note.weekly.targets:
+        end = max(end, note.weekly.targets[id].by)
+        axes.axhline(float(note.weekly.targets[id].value), **_AIM)
         _ahead(axes, course, end.toordinal())
     axes.set_xlim(*_span(note, end))
     axes.set_ylim(0, _top(note, [course], id))
@@ -190,7 +208,7 @@ def _own(axes: Axes, note: Note, course: Course, wide: float) -> None:
     axes.set_title(theme.fitted(note.passport(id).short, wide, LABEL + 0.5), loc="left", fontsize=LABEL + 0.5)
     last = share(course).removesuffix(f"{wording.NBSP}%")
     axes.annotate(last, (days[-1], values[-1]), (-2, 4), textcoords="offset points", fontsize=LABEL, ha="right")
-    _ticks(axes, [weekly(note).days[0], weekly(note).last, *([end] if end != weekly(note).last else [])])
+    _ticks(axes, [note.weekly.days[0], note.weekly.last, *([end] if end != note.weekly.last else [])])
 
 
 def _ahead(axes: Axes, course: Course, end: int) -> None:

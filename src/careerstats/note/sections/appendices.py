@@ -167,4 +167,4 @@ def _method_is_told(note: Note) -> str:
     method = "Методика и паспорта показателей – отдельный документ"
     if note.bundle.audience == PUBLIC:
         return f"{method}."
-    return f"{method}, общий для справок {note.region_noun('genitive')} за {wording.year(note.bundle.period)}."
+    return f"{method}, общий для справок {note.region_noun('genitive')} за {note.year}."

@@ -78,9 +78,8 @@ def about(note: Note, asked: Recommendation) -> str:
 
 def _in_schools(note: Note, asked: Recommendation) -> str:
     """«; специалиста нет в 50 школах из 90»: by the answers of schools there, where the cause was stated."""
-    counts = note.bundle.synthesis.causes if note.bundle.synthesis else ()
     known: list[Lacking] = [
-        count.lacking[code] for count in counts if asked.cause in count.kinds for code in asked.places
+        count.lacking[code] for count in note.synthesis.causes if asked.cause in count.kinds for code in asked.places
         if code in count.lacking and count.lacking[code].kind == asked.cause
     ]  # fmt: skip
     number = sum(len(lacking.schools) for lacking in known)

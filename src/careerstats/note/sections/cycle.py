@@ -36,7 +36,7 @@ def cycle_title(note: Note) -> Blocks:
         about = "об управленческих решениях"
     elif note.bundle.acts is None:
         about = "об управленческом цикле"
-    subject = f"{about} {_genitive(note)}, {wording.year(note.bundle.period)}"
+    subject = f"{about} {_genitive(note)}, {note.year}"
     return opening(note, "Справка", subject, lead=_lead(note))
 
 
@@ -71,8 +71,7 @@ def cycle_main(note: Note) -> Blocks:
 
 def _decisions_late(note: Note) -> list[str]:
     """How many decisions there are, and of how many the term has passed without a sign of execution."""
-    acts = note.bundle.acts
-    decided = [point for act in acts.acts for point in act.of(DECISION)] if acts else []
+    decided = [point for act in note.acts for point in act.of(DECISION)]
     if not decided:
         return []
     late = sum(point.overdue for point in decided)
@@ -198,7 +197,7 @@ def _table(note: Note, known: Cycle) -> Block:
         cells = [(_named(document), document.title, document.level) for document in documents] or [(NOTHING, "", "")]
         for place, own in enumerate(cells):
             lines.append(row("" if place else bold(title), *(own if several else own[:2])))
-    return table("cycle", f"Документы управленческого цикла, {wording.year(note.bundle.period)}", columns, lines)
+    return table("cycle", f"Документы управленческого цикла, {note.year}", columns, lines)
 
 
 def _named(document: Document) -> str:
@@ -272,7 +271,7 @@ def _late_by_step(note: Note, known: Cycle) -> list[Block]:
 
 
 def _who(note: Note, due: Due) -> str:
-    names = [note.municipality(code).name for code in due.codes]
+    names = note.names(due.codes)
     whole = len(names) == due.of > 1
     who = f"все {wording.municipalities(due.of)}" if whole else f"{len(names)} из {due.of}: {', '.join(names)}"
     return f"«{due.title}» (срок {wording.day(due.term)}) – {who}"
@@ -307,7 +306,7 @@ def _by_municipality(note: Note, known: Cycle) -> list[Block]:
         )
         for place in known.municipalities
     ]
-    caption = f"Полнота управленческого цикла, {wording.year(note.bundle.period)}"
+    caption = f"Полнота управленческого цикла, {note.year}"
     there = {place.code for place in known.municipalities}
     silent = [str(place.name) for place in note.bundle.municipalities if place.code not in there]
     whose = wording.counted(

@@ -69,7 +69,7 @@ def _diagnosis_table(note: Note, diagnosis: SelfDiagnosis) -> Table:
     upto = len(columns) - 1
     lines = [row(direction.title, *_attained(direction, beside)[:upto]) for direction in diagnosis.directions]
     total = row(_total_title(diagnosis), *_attained(diagnosis.total, beside)[:upto], kind="total")
-    caption = f"Самодиагностика школ, {note.territory.name}, {wording.year(note.bundle.period)}"
+    caption = f"Самодиагностика школ, {note.territory.name}, {note.year}"
     remarks = [f"«{direction.title}»: {direction.remark}." for direction in diagnosis.directions if direction.remark]
     heard = f"Сведения представили {_heard(diagnosis.total)} школ. " if everyone else ""
     together = f" {_total_title(diagnosis)} – {diagnosis.total.remark}." if diagnosis.total.remark else ""
@@ -142,7 +142,7 @@ def _title(standing: str) -> str:
 
 
 def _levels_table(note: Note, schools: ProfminimumLevels) -> Table:
-    caption = f"Школы по уровням профминимума, {note.territory.name}, {wording.year(note.bundle.period)}"
+    caption = f"Школы по уровням профминимума, {note.territory.name}, {note.year}"
     if schools.region is None:
         return _by_place(note, schools, caption)
     places = (schools.counts, schools.region)

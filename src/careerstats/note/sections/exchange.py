@@ -188,8 +188,7 @@ def _in_order(note: Note) -> list[str]:
 
 def _taken_over(note: Note, id: str) -> _Group | None:
     """Who did not carry a measure out, and who did and grew."""
-    synthesis = note.bundle.synthesis
-    copying = [own for own in (synthesis.copying if synthesis else ()) if own.indicator == id]
+    copying = [own for own in note.synthesis.copying if own.indicator == id]
     if not copying:
         return None
     pairs = [(code, own.source) for own in copying for code in own.learners]
@@ -218,7 +217,7 @@ def _table(note: Note, groups: list[_Group]) -> Table:
         lines += [_line(note, group.indicator, codes) for codes in group.pairs[:MOST_PAIRS]]
         if more := wording.and_more(len(group.pairs), MOST_PAIRS).strip():
             lines.append(row(f"{more} – в справках этих муниципальных образований", kind="group"))
-    caption = f"Предлагаемые пары для обмена опытом, {wording.year(note.bundle.period)}"
+    caption = f"Предлагаемые пары для обмена опытом, {note.year}"
     return table(EXCHANGE, caption, columns, lines, notes=[NOT_AGREED])
 
 

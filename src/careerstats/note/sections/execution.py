@@ -82,7 +82,7 @@ def _planned(note: Note) -> list[Block]:
         for value, fact in rows
     ]
     lead = paragraph("Плановые значения и их выполнение приведены в таблице ", ref(PLANNED), ".", keep=True)
-    shown = table(PLANNED, f"План и факт, {_year(note)}", columns, lines)
+    shown = table(PLANNED, f"План и факт, {note.year}", columns, lines)
     return [heading("План и факт", numbered=True), lead, shown]
 
 
@@ -102,14 +102,10 @@ def _short(note: Note, value: PlannedValue) -> str:
 def _of_one(note: Note, own: Execution) -> Blocks:
     out = Blocks([heading(TITLE, numbered=True)])
     if not own.known:
-        return Blocks([*out, paragraph(f"План на {_year(note)} не представлен; исполнение не оценивается.")])
+        return Blocks([*out, paragraph(f"План на {note.year} не представлен; исполнение не оценивается.")])
     if not own.measures:
-        return Blocks([*out, paragraph(f"Мер в плане на {_year(note)} нет.")])
+        return Blocks([*out, paragraph(f"Мер в плане на {note.year} нет.")])
     return Blocks([*out, paragraph(_counted(note, own), keep=True), _table(note, own.measures)])
-
-
-def _year(note: Note) -> str:
-    return wording.year(note.bundle.period)
 
 
 def _counted(note: Note, own: Execution) -> str:
@@ -125,7 +121,7 @@ def _counted(note: Note, own: Execution) -> str:
         if (number := measures.count(key))
     ]  # fmt: skip
     left = f" Из проекта плана исключено мер: {own.dropped}." if own.dropped else ""
-    return f"Мер в плане на {_year(note)} – {len(measures)}: {', '.join(parts)}.{left}"
+    return f"Мер в плане на {note.year} – {len(measures)}: {', '.join(parts)}.{left}"
 
 
 def _table(note: Note, measures: Sequence[MeasureOutcome]) -> Table:
@@ -140,7 +136,7 @@ def _table(note: Note, measures: Sequence[MeasureOutcome]) -> Table:
     lines = [
         _line(note, measure, stated, same=at > 0 and keys[at] == keys[at - 1]) for at, measure in enumerate(measures)
     ]
-    return table(LABEL, f"Исполнение плана на {_year(note)}", columns, lines, notes=_notes(note, measures))
+    return table(LABEL, f"Исполнение плана на {note.year}", columns, lines, notes=_notes(note, measures))
 
 
 def _notes(note: Note, measures: Sequence[MeasureOutcome]) -> list[str]:
@@ -227,7 +223,7 @@ def _of_region(note: Note, own: Execution) -> Blocks:
     out = Blocks([heading(TITLE, numbered=True)])
     among = f"{wording.municipalities(len(known))} из {len(own.municipalities)}"
     shown: list[str | Run] = [" Исполнение планов приведено в таблице ", ref("tbl-executions"), "."] if known else []
-    out.append(paragraph(f"Планы на {_year(note)} представили {among}.{_named(silent)}", *shown))
+    out.append(paragraph(f"Планы на {note.year} представили {among}.{_named(silent)}", *shown))
     out += [_summary(note, known)] if known else []
     out += [_table(note, own.measures)] if own.measures else []
     return out
@@ -262,7 +258,7 @@ def _summary(note: Note, known: list[PlanSummary]) -> Table:
         for summary in known
     ]
     lines.append(row("Всего", *(wording.integer(sum(map(count, known))) for _, count in shown), kind="total"))
-    caption = f"Исполнение планов муниципальных образований на {_year(note)}"
+    caption = f"Исполнение планов муниципальных образований на {note.year}"
     twice = f"Мера, за которой следят по двум показателям, считается дважды. {_HONEST}"
     return table("tbl-executions", caption, columns, lines, notes=[twice])
 

@@ -33,15 +33,11 @@ def conclusions(note: Note) -> Blocks:
 
 def told_first(note: Note) -> list[Headline]:
     """What «Главное» tells: the first strength where the place leads or is like the others else, then what matters."""
-    problem = first_problem(note)
+    problem = note.first_problem
     good = next((headline for headline in note.bundle.headlines if not headline.is_problem), None)
     leads = good is not None and (standing := note.bundle.standing.get(good.indicator)) and standing.place == 1
     first = [good] if good and (leads or problem is None or words.is_no_worse(note, problem)) else []
     return [*first, *([problem] if problem and not (first and problem.kind == "stage") else [])]
-
-
-def first_problem(note: Note) -> Headline | None:
-    return next((headline for headline in note.bundle.headlines if headline.is_problem), None)
 
 
 def _quiet(note: Note) -> str:
@@ -63,7 +59,7 @@ def _nothing_worse(note: Note) -> str:
     """
     compared = [row for row in note.judged() if row.verdict in ("below", "above", "same")]
     worse = [row for row in compared if row.verdict == note.passport(row.indicator).worse]
-    if not compared or worse or first_problem(note):
+    if not compared or worse or note.first_problem:
         return ""
     low = [row for row in note.judged() if row.power_low]
     if low:
@@ -224,7 +220,7 @@ def summary(note: Note) -> Blocks:
 def page_rows(note: Note) -> list[Value]:
     """Rows of its headlines and the main ones, as many as page one has room for, in the order of the note."""
     rows = note.judged()
-    if len(rows) <= (MOST_ROWS + 1 if first_problem(note) else MOST_QUIET):  # one row further on would tell nothing
+    if len(rows) <= (MOST_ROWS + 1 if note.first_problem else MOST_QUIET):  # one row further on would tell nothing
         return rows
     return [row for row in rows if row.indicator in _foremost_rows(note, rows)]
 
@@ -252,7 +248,7 @@ def places_lie_apart(note: Note) -> bool:
     Where nothing is found the table of page one has all places already.
     """
     ids = note.settings.headline
-    return bool(first_problem(note) and note.judged() and any(note.bundle.spread[id].differ for id in ids))
+    return bool(note.first_problem and note.judged() and any(note.bundle.spread[id].differ for id in ids))
 
 
 def _change(note: Note, headline: Headline) -> Blocks:

@@ -46,7 +46,7 @@ def _lacks(row: Value, most: Value) -> bool:
 def source(note: Note) -> str:
     """For how many of how many municipalities there are data; where it depends on the indicator, for most of them."""
     rows = [row for row in note.bundle.region_values.values() if row.reported is not None]
-    sentence = f"Использованы сведения{_of_programme(note)} за {wording.year(note.bundle.period)}"
+    sentence = f"Использованы сведения{_of_programme(note)} за {note.year}"
     most = max(rows, key=lambda row: row.reported or 0, default=None)
     if most and most.reported is not None:
         number = wording.counted(most.reported, "муниципальному образованию", *["муниципальным образованиям"] * 2)
@@ -71,6 +71,6 @@ def _uncompared(note: Note) -> str:
     codes = dict.fromkeys(point.code for point in points if point.code != note.territory.code)
     if not codes or note.bundle.notebook != "municipality":
         return ""
-    names = [note.municipality(code).name for code in codes]
+    names = note.names(codes)
     who = ", ".join(names) if len(names) <= MOST_NAMED else wording.municipalities(len(names))
     return f" Из-за неполных сведений в сопоставление не входит {who}."

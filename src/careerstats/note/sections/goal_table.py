@@ -103,8 +103,7 @@ def row_name(note: Note, value: Value) -> str:
 
 
 def _is_first(note: Note, value: Value) -> bool:
-    first = next((headline for headline in note.bundle.headlines if headline.is_problem), None)
-    return first is not None and first.indicator == value.indicator
+    return note.first_problem is not None and note.first_problem.indicator == value.indicator
 
 
 def _own(note: Note, value: Value) -> Run:
@@ -201,7 +200,7 @@ def _round_part(target: Target) -> str:
 
 def of_more(note: Note, id: str) -> bool:
     """Whether the goal is a share of more than there are now: those are to become more themselves."""
-    now = (note.bundle.region_values.get(id) if note.is_regional else None) or note.value(id)
+    now = note.row(id) or note.value(id)
     target = note.bundle.proposals.get(id)
     return bool(now and target and now.denominator and target.total > now.denominator)
 

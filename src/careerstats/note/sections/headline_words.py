@@ -70,7 +70,7 @@ def others_in(row: Value) -> str:
 
 
 def _row(note: Note, headline: Headline) -> Value:
-    own = note.bundle.region_values.get(headline.indicator) if note.is_regional else note.value(headline.indicator)
+    own = note.row(headline.indicator)
     assert own is not None, "a headline rests on a row of its place"
     return own
 
@@ -522,7 +522,7 @@ def _decided(note: Note, headline: Headline) -> list[str]:
     """Decisions of the body itself about it whose term has passed: «Решение об этом уже принято: протокол … № 3 …»."""
     known = [
         (act, point)
-        for act in (note.bundle.acts.acts if note.bundle.acts else ())
+        for act in note.acts
         for point in act.of(DECISION)
         if headline.indicator in point.indicators and point.overdue
     ]

@@ -58,7 +58,7 @@ def method(note: Note) -> Blocks:
 
 
 def _opening(note: Note) -> Blocks:
-    issuer, year = note.settings.issuer, wording.year(note.bundle.period)
+    issuer, year = note.settings.issuer, note.year
     subject = f"к аналитическим справкам {note.region_noun('genitive')} за {year}"
     whence = "" if note.bundle.audience == PUBLIC else " и откуда взяты числа"
     lead = (

@@ -69,7 +69,7 @@ def _numbers(note: Note, plan: JointPlan) -> str:
 
 
 def _line(note: Note, event: JointEvent) -> list[str]:
-    names = [note.municipality(code).name for code in event.codes]
+    names = note.names(event.codes)
     who = "; ".join(filter(None, [", ".join(names) or "все участники", event.organisation]))
     why = "; ".join(filter(None, [event.reason, event.planned and f"планируется: {event.planned}"]))
     return [event.what, who, STATUS[event.status], why or wording.DASH]
@@ -171,7 +171,7 @@ def _others(note: Note) -> list[str]:
         return []
     if len(codes) > NAMED:
         return [f" Ни в плане, ни в реестре партнёров не названы {wording.municipalities(len(codes))}."]
-    names = ", ".join(note.municipality(code).name for code in codes)
+    names = ", ".join(note.names(codes))
     return [f" В плане и в реестре партнёров нет упоминаний: {names}."]
 
 

@@ -46,7 +46,7 @@ def _subject(note: Note) -> str:
 
 
 def _lead(note: Note) -> str:
-    year = wording.year(note.bundle.period)
+    year = note.year
     return (
         f"Приложение к аналитической справке за {year}. Меры и значения предложены по её выводам; их можно изменить, "
         "добавить и исключить. Для заполнения и возврата – книга Excel с тем же планом."

@@ -84,7 +84,7 @@ def _table(note: Note, distribution: Distribution, label: str) -> Table:
     heads = ["Человек" if distribution.people else "Выборов", "Доля, %", *(["По региону, %"] if region else [])]
     heads = [head.replace("региону", note.region_noun("dative")) for head in heads]
     columns = [column(distribution.column, align="left", width=4), *(column(head, width=1.8) for head in heads)]
-    caption = f"{distribution.short}, {note.territory.name}, {wording.year(note.bundle.period)}"
+    caption = f"{distribution.short}, {note.territory.name}, {note.year}"
     notes = [*_what_is_counted(distribution), *_caveat(distribution), *_gaps(note, distribution)]
     return table(label, caption, columns, _rows(distribution), notes=notes)
 

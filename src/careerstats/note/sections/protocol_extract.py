@@ -23,8 +23,7 @@ BLANK, LONG_BLANK = "_" * 10, "_" * 40
 
 def protocols(note: Note) -> list[Act]:
     """Documents of the register that are protocols or extracts of them."""
-    register = note.bundle.acts
-    return [act for act in register.acts if KIND in act.kind.lower()] if register else []
+    return [act for act in note.acts if KIND in act.kind.lower()]
 
 
 def extract(note: Note, act: Act) -> Blocks:

@@ -19,7 +19,7 @@ EACH = ("", "", "второй", "третий", "четвёртый", "пяты�
 @public
 def public_title(note: Note) -> Blocks:
     """What it is about and for whom."""
-    subject = f"о профориентации школьников {note.form('genitive')}, {wording.year(note.bundle.period)}"
+    subject = f"о профориентации школьников {note.form('genitive')}, {note.year}"
     issuer = note.settings.issuer
     by = f"Подготовлено {issuer.name}." if issuer.name else ""
     return opening(note, "Сведения для родителей и прессы", subject, lead=by)
@@ -355,7 +355,7 @@ def _beside(value: Value) -> bool:
 
 
 def _region_caption(note: Note) -> str:
-    return f"Показатели {note.region_noun('genitive')}, {wording.year(note.bundle.period)}"
+    return f"Показатели {note.region_noun('genitive')}, {note.year}"
 
 
 def _cells(note: Note, value: Value, signs: dict[str, str] | None) -> list[Text]:

@@ -24,7 +24,7 @@ SHOWN = 60
 
 def protocol_title(note: Note) -> Blocks:
     """Kind of document, whose data were checked, who checked them and what is asked."""
-    subject = f"сведения {note.form('genitive')}, {wording.year(note.bundle.period)}"
+    subject = f"сведения {note.form('genitive')}, {note.year}"
     return opening(
         note, "Протокол проверки данных", subject, lead=_lead(note), title=f"Протокол проверки данных: {subject}"
     )
@@ -38,17 +38,12 @@ def _lead(note: Note) -> str:
     return f"{lead} Направляется органу местного самоуправления, осуществляющему управление в сфере образования."
 
 
-def protocol_of(note: Note) -> Protocol:
-    """The contents of the protocol."""
-    return note.bundle.protocol or Protocol()
-
-
 # ---- what came of the check
 
 
 def protocol_summary(note: Note) -> Blocks:
     """How much was reported, how much of it cannot be used, what is asked."""
-    points = _of_region(note) if note.is_regional else _of_municipality(protocol_of(note))
+    points = _of_region(note) if note.is_regional else _of_municipality(note.protocol)
     return Blocks([heading("Итоги проверки", numbered=True), items(punctuated(points))])
 
 
@@ -107,7 +102,7 @@ def _mended(protocol: Protocol) -> list[str]:
 
 
 def _of_region(note: Note) -> list[str]:
-    protocol = protocol_of(note)
+    protocol = note.protocol
     own = [f"по таблицам в целом: {_numbers_of(protocol)}"] if protocol.problems else []
     each = f"по муниципальным образованиям: {_counted(_by_severity(protocol))}"
     return [*_heard(note), *_documented(note), each, *own, *_mended(protocol)]
@@ -115,7 +110,7 @@ def _of_region(note: Note) -> list[str]:
 
 def _heard(note: Note) -> list[str]:
     """Of those that had tables to report, how many did."""
-    protocol = protocol_of(note)
+    protocol = note.protocol
     asked = {report.code for report in protocol.completeness}
     silent = [note.municipality(place.code).name for place in protocol.summary if place.silent]
     if not asked:
@@ -126,7 +121,7 @@ def _heard(note: Note) -> list[str]:
 
 def _documented(note: Note) -> list[str]:
     """Where there are no tables of municipalities: whose documents were read."""
-    protocol = protocol_of(note)
+    protocol = note.protocol
     if protocol.completeness or not protocol.documents:
         return []
     names = [str(note.municipality(code).name) for code in protocol.documents]
@@ -146,7 +141,7 @@ def _by_severity(protocol: Protocol) -> dict[str, int]:
 
 def protocol_problems(note: Note) -> Blocks:
     """What stands in which cell, what is wrong with it, what to do; by severity."""
-    remarks, out = protocol_of(note).problems, Blocks([heading("Замечания", numbered=True)])
+    remarks, out = note.protocol.problems, Blocks([heading("Замечания", numbered=True)])
     if note.is_regional:
         out += _by_municipality(note)
     if not remarks:
@@ -199,7 +194,7 @@ def _by_municipality(note: Note) -> Blocks:
     """Those to whose data there are remarks; the others in a line."""
     columns = [column("Муниципальное образование", align="left", width=3), column("Ошибки"),
                column("Предупреждения", width=1.4), column("Замечания к оформлению", width=1.5)]  # fmt: skip
-    protocol = protocol_of(note)
+    protocol = note.protocol
     spoken = [place for place in protocol.summary if any(place.problems.values())]
     if not spoken:
         return Blocks([paragraph("К сведениям муниципальных образований замечаний нет.")] if protocol.summary else [])
@@ -220,7 +215,7 @@ def _numbers(problems: Mapping[str, int]) -> list[str]:
 
 def protocol_completeness(note: Note) -> Blocks:
     """Which tables were reported, schools k of n, what is missing."""
-    reports = protocol_of(note).completeness
+    reports = note.protocol.completeness
     if not reports:
         return Blocks()
     out = Blocks([heading("Полнота сведений", numbered=True)])
@@ -290,7 +285,7 @@ def _missing(reports: list[TableReport]) -> str:
 
 def protocol_corrections(note: Note) -> Blocks:
     """Every number that the institute corrected, with ground and position."""
-    corrections = protocol_of(note).corrections
+    corrections = note.protocol.corrections
     if not corrections:
         return Blocks()
     ask = "Исправления внесены при проверке по указанным основаниям; если они неверны, сообщите об этом."
@@ -320,7 +315,7 @@ def _correction(note: Note, correction: Correction) -> list[str]:
 
 def protocol_changes(note: Note) -> Blocks:
     """Against the previous submission; nothing where there was none."""
-    protocol = protocol_of(note)
+    protocol = note.protocol
     if protocol.changes is None:
         return Blocks()
     out = Blocks([heading("Изменения по сравнению с прошлым представлением", numbered=True)])
@@ -341,7 +336,7 @@ def _changed_places(note: Note) -> Table:
     ]
     lines = [
         row(note.municipality(place.code).name, *(wording.integer(place.changes[kind]) for kind in KINDS))
-        for place in protocol_of(note).summary
+        for place in note.protocol.summary
         if any(place.changes.values())
     ]
     return table("tbl-changes", "Изменившиеся значения по муниципальным образованиям", columns, lines)
@@ -381,7 +376,7 @@ def _number(number: int | str | None) -> str:
 
 def reminder(note: Note) -> Blocks:
     """A letter to whoever has not reported all: what is missing, and by when; nothing where nothing is missing."""
-    protocol = protocol_of(note)
+    protocol = note.protocol
     lacking = [] if note.is_regional else _missing_by_name(protocol.completeness)
     if not lacking:
         return Blocks()
@@ -398,7 +393,7 @@ def reminder(note: Note) -> Blocks:
 
 def _not_come(note: Note) -> str:
     programme = note.settings.programme.genitive or "мониторинга"
-    return f"Для {programme} ({wording.year(note.bundle.period)}) на дату проверки не поступили следующие сведения:"
+    return f"Для {programme} ({note.year}) на дату проверки не поступили следующие сведения:"
 
 
 def _request(deadline: str) -> str:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, Table, column, heading, items, paragraph, ref, row, table
 from careerstats.contracts.decisions import Cause
-from careerstats.contracts.headlines import CauseCount, MeasureSynthesis, Synthesis
+from careerstats.contracts.headlines import CauseCount, MeasureSynthesis
 from careerstats.note.opening import Note
 from careerstats.note.sections.changes import changed
 from careerstats.note.sections.completeness import MOST, NO_PAST, remarks_counted
@@ -18,8 +18,7 @@ MOST_NAMED = 10
 
 def region_causes(note: Note) -> Blocks:
     """Measures over all plans with those who did not carry them out, causes counted, who may copy what from whom."""
-    synthesis = note.bundle.synthesis or Synthesis()
-    parts = [*_measures(note, synthesis.measures), *_causes(note, synthesis.causes)]
+    parts = [*_measures(note, note.synthesis.measures), *_causes(note, note.synthesis.causes)]
     out = [*parts, *_difficulties(note), *_silent(note)]
     return Blocks([heading(_title_of(note, parts), numbered=True), *out]) if out else Blocks()
 

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from careerstats import reasons, wording
 from careerstats.blocks import Blocks, Text, bold, column, heading, paragraph, public, row, table
-from careerstats.contracts.headlines import CauseCount, Headline, MeasureSynthesis, Synthesis
+from careerstats.contracts.headlines import CauseCount, Headline, MeasureSynthesis
 from careerstats.contracts.places import Competence, Site
 from careerstats.contracts.values import Point, Value
 from careerstats.note import figures
@@ -83,7 +83,7 @@ def _fall(note: Note, headline: Headline) -> str:
         return ""
     before, after = (wording.percent_of(*pair) for pair in (row.before, row.own))
     most = [part.name for part in change.parts if part.people > 0][:MOST_FALLEN]
-    names = wording.joined([note.municipality(code).name for code in most])
+    names = wording.joined(note.names(most))
     return (
         f"{wording.capital(note.words(row.indicator).share)} снизилась с {before} до {after}{wording.NBSP}% (больше "
         f"всего – {names})."
@@ -98,13 +98,9 @@ def _fell_by(row: Value) -> Fraction:
     return Fraction(*row.before) - Fraction(*row.own)
 
 
-def _synthesis(note: Note) -> Synthesis:
-    return note.bundle.synthesis or Synthesis()
-
-
 def _largest_measure(note: Note) -> str:
     """«Меру «График проб» исполнили 5 …: доля прошедших пробы у них выросла на 25,7 п. п., у остальных 6 – на 3,8.»"""
-    measure = next(iter(_synthesis(note).measures), None)
+    measure = next(iter(note.synthesis.measures), None)
     if measure is None or measure.mean_done is None:
         return ""
     grown = _verb(measure.mean_done)
@@ -154,7 +150,7 @@ def _most_lacking(note: Note) -> str:
 
     Where low is good: «Сверх целей года (имеют дефициты) – 570 педагогов, из них …».
     """
-    first = next((headline for headline in note.bundle.headlines if headline.is_problem), None)
+    first = note.first_problem
     goals = note.bundle.goals_of.get(first.indicator, {}) if first else {}
     wanted = {code: goal.next_year for code, goal in goals.items() if goal.next_year}
     most, people = max(wanted, key=lambda code: (wanted[code], code), default=""), sum(wanted.values())
@@ -172,7 +168,7 @@ def _failed(note: Note) -> str:
 
     The measure is named where «Главное» did not name it.
     """
-    measure = next(iter(_synthesis(note).measures), None)
+    measure = next(iter(note.synthesis.measures), None)
     if measure is None or not measure.failed:
         return ""
     named = "Эту меру" if _largest_measure(note) else f"Меру {phrases.inner(measure.text)}"
@@ -186,9 +182,9 @@ def _failed(note: Note) -> str:
 
 def _causes(note: Note) -> list[str]:
     """Other causes that several named, by who can remove them."""
-    measure = next(iter(_synthesis(note).measures), None)
+    measure = next(iter(note.synthesis.measures), None)
     said = {cause.kinds for cause in measure.causes} if measure else set()
-    rest = [cause for cause in _synthesis(note).causes if cause.kinds not in said and len(cause.codes) > 1]
+    rest = [cause for cause in note.synthesis.causes if cause.kinds not in said and len(cause.codes) > 1]
     if not rest:
         return []
     causes = "; ".join(f"{_titles(cause)} ({wording.integer(len(cause.codes))})" for cause in rest)
@@ -207,7 +203,7 @@ def _titles(cause: CauseCount) -> str:
 def _whose(note: Note, cause: CauseCount) -> str:
     if len(cause.codes) > NAMED:
         return ""
-    return f" ({', '.join(note.municipality(code).name for code in cause.codes)})"
+    return f" ({', '.join(note.names(cause.codes))})"
 
 
 def _spread(note: Note) -> str:
@@ -261,7 +257,7 @@ def region_summary(note: Note) -> Blocks:
         *([column(f"Сумма целей МО, {note.settings.programme.next_period}", width=2.7)] if goals else []),
     ]
     lines = [row(*_cells(note, value, before=bool(before), goals=goals)) for value in rows]
-    caption = f"Показатели {note.region_noun('genitive')}, {wording.year(note.bundle.period)}"
+    caption = f"Показатели {note.region_noun('genitive')}, {note.year}"
     of_more = of_more_note(note, [value.indicator for value in rows])
     ids = [value.indicator for value in rows]
     about = " ".join([*of_more, *published_note(note, ids)])

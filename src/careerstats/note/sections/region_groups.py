@@ -73,7 +73,7 @@ def concentration(note: Note) -> Blocks:
     top = whole.top
     if not top.codes or not whole.numerator or not _uneven(note, id, whole):
         return Blocks()
-    names = ", ".join(note.municipality(code).name for code in top.codes)
+    names = ", ".join(note.names(top.codes))
     number = wording.municipalities(len(top.codes))
     counts = f"{wording.integer(top.numerator)} из {wording.integer(whole.numerator)}"
     out = Blocks([heading("Концентрация участников", numbered=True)])

@@ -28,7 +28,7 @@ def stages(note: Note) -> Blocks:
         ),
     ]
     why = "Число мест на площадках неизвестно, поэтому причину (мотивация или нехватка мест) установить нельзя."
-    caption = f"Этапы участия обучающихся, {wording.year(note.bundle.period)}"
+    caption = f"Этапы участия обучающихся, {note.year}"
     lines = [_stage(note, stage, known) for stage in known]
     shown = table("tbl-stages", caption, columns, lines)
     tested = note.bundle.effect is not None and bool(note.bundle.effect.tested)  # else they are the picture of page one

@@ -10,23 +10,23 @@ from careerstats.grouping import grouped
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.completeness import without_cells
-from careerstats.note.sections.school_sheet import gap_of, quoted, sheet_of, side_of, why_missing
+from careerstats.note.sections.school_sheet import gap_of, quoted, side_of, why_missing
 from careerstats.note.sections.titles import issued, opening
 
 
 def sheet_title(note: Note) -> Blocks:
     """Which school, of which municipality, for what year; who computed it from whose numbers."""
-    subject = f"{sheet_of(note).school.name}, {wording.year(note.bundle.period)}"
-    if sheet_of(note).is_empty:
+    subject = f"{note.sheet.school.name}, {note.year}"
+    if note.sheet.is_empty:
         lead = f"{issued(note, 'Составлены')}." if note.settings.issuer.name else ""
     else:
-        lead = f"{issued(note, 'Рассчитаны')} по сведениям школы за {wording.year(note.bundle.period)}."
+        lead = f"{issued(note, 'Рассчитаны')} по сведениям школы за {note.year}."
     return opening(note, "Показатели школы", subject, lead=lead, title=f"Показатели школы: {subject}")
 
 
 def sheet_main(note: Note) -> Blocks:
     """«Главное»: where the school lacks most to the others, where it is ahead; what is expected of it by when."""
-    sheet = sheet_of(note)
+    sheet = note.sheet
     lines = [
         *_nobody(note), *_unread(note), *_refused(note), *_behind(note), *_seldom(note, _worse), *_low_too(note),
         *_ahead(note), *_seldom(note, _better),
@@ -44,7 +44,7 @@ def sheet_main(note: Note) -> Blocks:
 
 def _where_it_stands(note: Note, task: Task) -> str:
     """« «Прошли пробы»: в школе – 130 из 182 (71,4 %); до … не хватает 5.»: by the indicator for which it is asked."""
-    own = next((each for each in sheet_of(note).indicators if each.id == task.indicator), None)
+    own = next((each for each in note.sheet.indicators if each.id == task.indicator), None)
     if own is None or own.state != COMPUTED or not own.own[1]:
         return ""
     if not own.own[0] and not task.lacking:
@@ -86,7 +86,7 @@ NO_TASK = "Отдельных поручений этой школе справ�
 
 def _alike(note: Note) -> str:
     """That nothing stands out is known only of what was compared."""
-    indicators = sheet_of(note).indicators
+    indicators = note.sheet.indicators
     compared = [own for own in indicators if own.others and own.others.verdict != "not_comparable"]
     if any(_has_side(note, indicator) for indicator in compared):
         differs = any(own.others and own.others.verdict != "same" for own in compared if not _has_side(note, own))
@@ -101,17 +101,17 @@ def _alike(note: Note) -> str:
 
 def _asked(note: Note) -> str:
     """Of a school whose data could not be read, to mend them; of one that sent none, to send them; else «»."""
-    until = phrases.until(sheet_of(note).until)
+    until = phrases.until(note.sheet.until)
     if any(problem.severity == "blocking" for problem in note.bundle.problems):
         return f"Исправить сведения{until}; что именно – в разделе «Что проверить и дополнить»."
-    return f"Представить сведения за {wording.year(note.bundle.period)}{until}." if sheet_of(note).is_empty else ""
+    return f"Представить сведения за {note.year}{until}." if note.sheet.is_empty else ""
 
 
 def _nobody(note: Note) -> list[str]:
     """A vulnerable group of whom nobody was reached comes first whatever its size."""
     own = [
         indicator
-        for indicator in sheet_of(note).indicators
+        for indicator in note.sheet.indicators
         if indicator.vulnerable and indicator.state == COMPUTED and not indicator.numerator and indicator.denominator
     ]
     return [
@@ -129,9 +129,9 @@ def _unread(note: Note) -> list[str]:
         for problem in note.bundle.problems
         if problem.code == "duplicate" and problem.severity == "blocking"
     ]
-    whys = dict.fromkeys(map(why_missing, sheet_of(note).indicators))
+    whys = dict.fromkeys(map(why_missing, note.sheet.indicators))
     nothing = f"Показатели школы не рассчитаны: {'; '.join(whys)}."
-    return lines or ([nothing] if sheet_of(note).is_empty else [])
+    return lines or ([nothing] if note.sheet.is_empty else [])
 
 
 def _refused(note: Note) -> list[str]:
@@ -139,7 +139,7 @@ def _refused(note: Note) -> list[str]:
     return [
         f"{quoted(note, indicator)}: указано {wording.integer(indicator.own[0])} при "
         f"численности {wording.integer(indicator.own[1])}; сведения не приняты."
-        for indicator in sheet_of(note).indicators
+        for indicator in note.sheet.indicators
         if indicator.state == IMPOSSIBLE
     ]
 
@@ -151,7 +151,7 @@ def _has_side(note: Note, indicator: SchoolIndicator) -> bool:
 
 def _sides(note: Note, side: Side) -> list[tuple[SchoolIndicator, Others]]:
     """Indicators by which the school lies on the bad or the good side of the others, all but a little."""
-    compared = ((indicator, indicator.others) for indicator in sheet_of(note).indicators)
+    compared = ((indicator, indicator.others) for indicator in note.sheet.indicators)
     return [
         (indicator, others)
         for indicator, others in compared
@@ -183,7 +183,7 @@ def _counted(note: Note, indicator: SchoolIndicator) -> str:
     """«Профессиональные пробы прошли 156 обучающихся из 726 (21,5 %)»."""
     words, (k, n) = note.words(indicator.id), indicator.own
     if not k:
-        name = sheet_of(note).school.name
+        name = note.sheet.school.name
         nobody = wording.fill(words.none, {"territory": name}).removesuffix(f": {name}")
         return f"{nobody} – ни одного из {wording.integer(n)}"
     verb, pupils = wording.plural(k, *words.verbs), wording.counted(k, *words.noun)
@@ -201,7 +201,7 @@ def _seldom(note: Note, side: Side) -> list[str]:
     """On the bad or the good side, where chance seldom puts it: neither a finding nor nothing."""
     lie = [
         (indicator, others)
-        for indicator in sheet_of(note).indicators
+        for indicator in note.sheet.indicators
         if (others := indicator.others) and others.seldom and not others.small
     ]
     ours = [pair for pair in lie if side(note.passport(pair[0].id)) == ("below" if gap_of(*pair) < 0 else "above")]
@@ -222,7 +222,7 @@ def _low_too(note: Note) -> list[str]:
     lines = [
         f"{quoted(note, indicator)} ({wording.percent(*indicator.own)}, в остальных "
         f"муниципальных образованиях – {wording.percent(*indicator.elsewhere)})"
-        for indicator in sheet_of(note).indicators
+        for indicator in note.sheet.indicators
         if indicator.elsewhere
         and note.passport(indicator.id).worse == "below"
         and _is_alike(indicator)

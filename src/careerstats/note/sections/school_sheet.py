@@ -13,9 +13,7 @@ from careerstats.contracts.sheets import (
     NOBODY,
     Lack,
     Others,
-    School,
     SchoolIndicator,
-    SchoolSheet,
 )
 from careerstats.contracts.values import Passport
 from careerstats.model import ABSENT, NOT_APPLICABLE, UNREADABLE
@@ -30,11 +28,6 @@ WIDER = (
     "«Выше» и «ниже» сказаны без поправки на то, что обучающиеся участвуют целыми классами: отличие, близкое к этим "
     "пределам, – повод посмотреть, а не оценка."
 )
-
-
-def sheet_of(note: Note) -> SchoolSheet:
-    """The contents of the sheet."""
-    return note.bundle.sheet or SchoolSheet(school=School(id="", name=""), indicators=())
 
 
 def quoted(note: Note, indicator: SchoolIndicator) -> str:
@@ -57,7 +50,7 @@ def sheet_table(note: Note) -> Blocks:
 
     Nothing where no indicator could be computed.
     """
-    if sheet_of(note).is_empty:
+    if note.sheet.is_empty:
         return Blocks()
     columns = [
         column("№", align="center", width=0.8),
@@ -67,8 +60,8 @@ def sheet_table(note: Note) -> Blocks:
         column("Показатель школы (с расчётом)", align="left", width=2.4),
     ]
     explained: dict[str, int] = {}  # symbol → the row that explains it: its long title is printed once
-    lines = [_line(note, indicator, number, explained) for number, indicator in enumerate(sheet_of(note).indicators, 1)]
-    caption = f"Показатели школы: {sheet_of(note).school.name}, {wording.year(note.bundle.period)}"
+    lines = [_line(note, indicator, number, explained) for number, indicator in enumerate(note.sheet.indicators, 1)]
+    caption = f"Показатели школы: {note.sheet.school.name}, {note.year}"
     return Blocks([heading("Показатели с расчётом", appendix=True), table("tbl-sheet", caption, columns, lines)])
 
 
@@ -139,7 +132,7 @@ def _status(lack: Lack) -> str:
 
 def sheet_comparison(note: Note) -> Blocks:
     """Every own number, a year ago, and the sum of the other schools of the municipality where it can be said (R2)."""
-    sheet = sheet_of(note)
+    sheet = note.sheet
     if sheet.is_empty:
         return Blocks()
     compared = any(indicator.others for indicator in sheet.indicators)
@@ -153,7 +146,7 @@ def sheet_comparison(note: Note) -> Blocks:
     lines = [row(*_beside(note, indicator, earlier=earlier, compared=compared)) for indicator in sheet.indicators]
     caption = f"Школа и остальные школы {note.form('genitive')}, представившие сведения, вместе"
     head = heading("Сопоставление с остальными школами" if compared else "Показатели")
-    caption = caption if compared else f"Показатели школы, {wording.year(note.bundle.period)}"
+    caption = caption if compared else f"Показатели школы, {note.year}"
     notes = _notes(note) if compared else []
     return Blocks([head, table("tbl-others", caption, columns, lines, notes=notes)])
 
@@ -187,7 +180,7 @@ def _own(note: Note, indicator: SchoolIndicator) -> str:
 
 def _notes(note: Note) -> list[Text]:
     """What the words of the table say, each only where it stands there; why a row has nothing beside it."""
-    indicators = sheet_of(note).indicators
+    indicators = note.sheet.indicators
     rows = [(indicator, indicator.others) for indicator in indicators if indicator.others]
     told = [others for _, others in rows if not others.small]
     notes: list[Text] = []
@@ -210,7 +203,7 @@ def _is_apart(indicator: SchoolIndicator, others: Others) -> bool:
 
 def _ranges(note: Note) -> str:
     """What the words of the table say of chance: the middle grade only where it stands there."""
-    rules, others = note.settings.rules, [indicator.others for indicator in sheet_of(note).indicators]
+    rules, others = note.settings.rules, [indicator.others for indicator in note.sheet.indicators]
     near, far = wording.of_one(rules.near), wording.of_one(rules.far)
     if not any(each and each.seldom and not each.small for each in others):
         return (
@@ -224,7 +217,7 @@ def _ranges(note: Note) -> str:
 
 
 def _names(note: Note, why: str) -> str:
-    return ", ".join(quoted(note, indicator) for indicator in sheet_of(note).indicators if indicator.why == why)
+    return ", ".join(quoted(note, indicator) for indicator in note.sheet.indicators if indicator.why == why)
 
 
 def _difference(note: Note, indicator: SchoolIndicator, others: Others) -> str:
@@ -269,7 +262,7 @@ def _zeros(note: Note) -> list[str]:
     """Zeros of the school: reported ones, which nobody made of an empty cell."""
     names = [
         quoted(note, indicator)
-        for indicator in sheet_of(note).indicators
+        for indicator in note.sheet.indicators
         if indicator.state == COMPUTED and not indicator.own[0] and not indicator.vulnerable
     ]
     if not names:
@@ -281,8 +274,8 @@ def _zeros(note: Note) -> list[str]:
 def _missing(note: Note) -> list[str]:
     """Indicators without a value, by why."""
     lacking: dict[str, list[str]] = {}
-    for indicator in sheet_of(note).indicators:
-        if indicator.state == MISSING and not sheet_of(note).is_empty:
+    for indicator in note.sheet.indicators:
+        if indicator.state == MISSING and not note.sheet.is_empty:
             lacking.setdefault(why_missing(indicator), []).append(quoted(note, indicator))
     forms = ("Не рассчитан показатель", "Не рассчитаны показатели", "Не рассчитаны показатели")
     return [f"{wording.plural(len(names), *forms)} {', '.join(names)}: {why}." for why, names in lacking.items()]

@@ -53,7 +53,7 @@ def _by_school(note: Note, schools: SchoolTable | None) -> Blocks:
     names = [school.name for school in rows]
     shown = sorted(rows, key=lambda school: _order(school.name, names))
     lines = [row(wording.capital(brief(school.name, names)), *map(_cell, school.shares)) for school in shown]
-    caption = f"Показатели по школам, {note.territory.name}, {wording.year(note.bundle.period)}"
+    caption = f"Показатели по школам, {note.territory.name}, {note.year}"
     notes = [*_silent(rows), *_school_notes(rows)]
     return Blocks([table("tbl-schools", caption, columns, lines, notes=notes), *_strip(note)])
 
@@ -66,7 +66,7 @@ def _order(name: str, among: list[str]) -> tuple[int, int]:
 
 def _strip(note: Note) -> Blocks:
     """How far the schools lie apart, where page one has no picture of them."""
-    first = next((headline for headline in note.bundle.headlines if headline.is_problem), None)
+    first = note.first_problem
     return Blocks() if not first or first.kind in ("groups", "schools", "change") else figures.strip(note)
 
 
@@ -123,7 +123,7 @@ def _coverage(note: Note, coverage: Coverage) -> Blocks:
         if len(partial) < len(places)
         else ""
     )
-    caption = f"Число школ, сведения которых вошли в расчёт, {wording.year(note.bundle.period)}"
+    caption = f"Число школ, сведения которых вошли в расчёт, {note.year}"
     lead = (
         "Муниципальные образования, где в расчёт вошли сведения не всех школ, перечислены в таблице ",
         ref("tbl-schools"),
@@ -159,7 +159,7 @@ def _axis(note: Note, axis: str, partitions: list[Partition], label: str) -> Blo
     total = row("Всего", *(_share(shares.numerator, shares.denominator) for shares in partitions), kind="total")
     standard = [row(AT_COMMON, *map(_standard, partitions))] if any(map(_is_standard, partitions)) else []
     about = AXES.get(axis, f"по признаку «{axis}»")
-    caption = f"Показатели {about}, {note.territory.name}, {wording.year(note.bundle.period)}"
+    caption = f"Показатели {about}, {note.territory.name}, {note.year}"
     notes = ["Случайны ли различия, не оценивалось.", *_rest(partitions), *([EXPLAINED] if standard else [])]
     return Blocks([table(label, caption, columns, [*lines, total, *standard], notes=notes)])
 

@@ -8,7 +8,7 @@ from careerstats import wording
 from careerstats.blocks import Block, Blocks, Column, Text, bold, column, heading, items, paragraph, row, table
 from careerstats.contracts.weekly import DOWN, TOTAL, Course
 from careerstats.model import UNASSIGNED, Problem
-from careerstats.note.figures import weekly as figures
+from careerstats.note.figures.weekly import own_courses, region_courses, share
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.completeness import without_cells
@@ -28,7 +28,6 @@ from careerstats.note.sections.weekly_words import (
     pace_words,
     slow_of,
 )
-from careerstats.note.weekly_share import share, weekly
 
 MOST_TABLES = 4  # of a regional page
 DAYS_SHOWN = 10  # rows of the course of one municipality: the last ones
@@ -36,23 +35,23 @@ DAYS_SHOWN = 10  # rows of the course of one municipality: the last ones
 
 def progress_title(note: Note) -> Blocks:
     """Whose numbers, on which day, and what they are."""
-    subject = f"о достижении показателей {note.form('genitive')} на {wording.day(weekly(note).last)}"
+    subject = f"о достижении показателей {note.form('genitive')} на {wording.day(note.weekly.last)}"
     return opening(note, "Еженедельные сведения", subject, lead=_lead(note))
 
 
 def _lead(note: Note) -> str:
-    days = weekly(note).days
+    days = note.weekly.days
     counted = wording.counted(len(days), "дату", "даты", "дат")
     return (
         f"{issued(note, 'Подготовлены')} по сведениям нарастающим итогом на {counted}, с {wording.day(days[0])} по "
-        f"{wording.day(days[-1])}. Доли рассчитаны от численности за {wording.year(note.bundle.period)}."
+        f"{wording.day(days[-1])}. Доли рассчитаны от численности за {note.year}."
     )
 
 
 def progress_summary(note: Note) -> Blocks:
     """«Главное»: who will not be there in time, how many in all, what was added; whom what is asked of by when."""
     code = TOTAL if note.is_regional else note.territory.code
-    courses = (course_of(note, id, code) for id in weekly(note).indicators)
+    courses = (course_of(note, id, code) for id in note.weekly.indicators)
     paragraphs = [block for course in courses if course for block in _main(note, course)]
     return Blocks([heading("Главное"), *paragraphs, *_asked(note)]) if paragraphs else Blocks()
 
@@ -63,7 +62,7 @@ def _main(note: Note, course: Course) -> list[Block]:
     lead = paragraph(bold(note.passport(course.indicator).short), _summary(note, course))
     if not slow:
         return [lead]
-    by = wording.day(weekly(note).targets[course.indicator].by)
+    by = wording.day(note.weekly.targets[course.indicator].by)
     head = f"При нынешнем ходе к {by} не успевают:"
     return [lead, paragraph(head, keep=True), items(punctuated([_late(note, each) for each in slow]))]
 
@@ -81,12 +80,12 @@ def _late(note: Note, course: Course) -> str:
 
 def _asked(note: Note) -> list[Block]:
     """By the next day of numbers: the reason and a timetable of those who will be late, a number of whose went down."""
-    if not weekly(note).targets:
+    if not note.weekly.targets:
         return []
-    ids = weekly(note).indicators
+    ids = note.weekly.indicators
     slow = list(dict.fromkeys(each.code for id in ids for each in slow_of(note, id)))
     fell = {each.code for id in ids for each in courses_of_places(note, id) if each.no_pace == DOWN}
-    back = list(dict.fromkeys(course.code for course in weekly(note).courses if course.code in fell))
+    back = list(dict.fromkeys(course.code for course in note.weekly.courses if course.code in fell))
     wanted = {f"сообщить причину отставания и график{_until(note)}": slow, "подтвердить или исправить числа": back}
     asked = [f"{_whom(note, whose)}{what}" for what, whose in wanted.items() if whose]
     if not asked:
@@ -98,7 +97,7 @@ def _asked(note: Note) -> list[Block]:
 
 def _until(note: Note) -> str:
     """« до 31.05.2025»: the day of the targets, where all have one."""
-    days = {target.by for target in weekly(note).targets.values()}
+    days = {target.by for target in note.weekly.targets.values()}
     return phrases.until(days.pop().isoformat()) if len(days) == 1 else ""
 
 
@@ -118,7 +117,7 @@ def _summary(note: Note, course: Course) -> str:
         words += (
             f" – {percent} от {wording.integer(course.whole)} ({wording.uncapitalised(note.passport(id).whole_title)})"
         )
-    if course.day != weekly(note).last:
+    if course.day != note.weekly.last:
         words += f", сведения на {wording.day(course.day)}"
     words += _gained(course)
     words += _others(note, course) if course.code != TOTAL else ""
@@ -150,7 +149,7 @@ def _others(note: Note, course: Course) -> str:
 def _reached(note: Note, total: Course) -> str:
     """«Целевого значения 55 % достигли 8 муниципальных образований из 12.»; what the sum of all would say hides who."""
     id = total.indicator
-    if id not in weekly(note).targets:
+    if id not in note.weekly.targets:
         return outlook(note, total)
     own = courses_of_places(note, id)
     reached = [each for each in own if each.remaining == 0]
@@ -200,18 +199,18 @@ def progress_tables(note: Note) -> Blocks:
     if not note.is_regional:
         return Blocks([*_own_table(note), *_course(note)])
     out = Blocks([heading("По муниципальным образованиям")])
-    for id in weekly(note).indicators[:MOST_TABLES]:
+    for id in note.weekly.indicators[:MOST_TABLES]:
         out += _region_table(note, id)
     return out
 
 
 def _region_table(note: Note, id: str) -> Blocks:
-    courses = [course for course in weekly(note).courses if course.indicator == id]
+    courses = [course for course in note.weekly.courses if course.indicator == id]
     if not courses:
         return Blocks()
-    caption = f"{note.passport(id).short}, на {wording.day(weekly(note).last)}{aim(note, id)}"
+    caption = f"{note.passport(id).short}, на {wording.day(note.weekly.last)}{aim(note, id)}"
     lines = [row(_name(note, course), *_cells(note, course), kind=_kind(course)) for course in courses]
-    columns = _columns("Муниципальное образование", note, with_target=id in weekly(note).targets)
+    columns = _columns("Муниципальное образование", note, with_target=id in note.weekly.targets)
     return Blocks([table(f"tbl-progress-{_label(id)}", caption, columns, lines, notes=_notes(note, courses))])
 
 
@@ -224,7 +223,7 @@ def _label(id: str) -> str:
 
 
 def _columns(first: str, note: Note, *, with_target: bool) -> list[Column]:
-    days = weekly(note).days
+    days = note.weekly.days
     before = f" с{wording.NBSP}{_short(days[-2])}" if len(days) > 1 else ""
     heads = ["Всего", f"Добавлено{before}", "%", "Темп, в неделю"]
     more = [column("Нужно в неделю", width=1.1), column("При сохранении темпа", align="left", width=2.2)]
@@ -237,12 +236,12 @@ def _columns(first: str, note: Note, *, with_target: bool) -> list[Column]:
 
 def _cells(note: Note, course: Course) -> list[str]:
     cells = [
-        wording.integer(course.count) + ("" if course.day == weekly(note).last else "*"),
+        wording.integer(course.count) + ("" if course.day == note.weekly.last else "*"),
         _added_cell(note, course),
         (share(course) or wording.DASH).removesuffix(f"{wording.NBSP}%"),
         pace_cell(course),
     ]
-    if course.indicator not in weekly(note).targets:
+    if course.indicator not in note.weekly.targets:
         return cells
     needed = wording.integer(ceil(course.needed)) if course.needed else wording.DASH
     return [*cells, needed, outlook_cell(note, course)]
@@ -251,7 +250,7 @@ def _cells(note: Note, course: Course) -> list[str]:
 def _added_cell(note: Note, course: Course) -> str:
     if course.added is None or course.previous is None:
         return wording.DASH
-    since = "" if course.previous == weekly(note).days[-2] else f" (с{wording.NBSP}{_short(course.previous)})"
+    since = "" if course.previous == note.weekly.days[-2] else f" (с{wording.NBSP}{_short(course.previous)})"
     return f"{wording.signed(course.added, 0)}{since}"
 
 
@@ -270,7 +269,7 @@ UNASSIGNED_WORDS = "Муниципальное образование не ук�
 
 def _notes(note: Note, courses: list[Course]) -> list[Text]:
     notes: list[Text] = []
-    late = [course for course in courses if course.day != weekly(note).last]
+    late = [course for course in courses if course.day != note.weekly.last]
     if late:
         named = "; ".join(f"{_name(note, course)} – {wording.day(course.day)}" for course in late)
         notes.append(f"* Последние представленные сведения: {named}.")
@@ -296,28 +295,28 @@ def _without_pace(note: Note, words: str, courses: list[Course], why: str) -> st
 
 def _own_table(note: Note) -> Blocks:
     """One line = one indicator of this municipality; nothing where there is one, of which «Главное» tells all."""
-    courses = [course for course in weekly(note).courses if course.code == note.territory.code]
+    courses = [course for course in note.weekly.courses if course.code == note.territory.code]
     if len(courses) == 1:
         return Blocks()
-    columns = _columns("Показатель", note, with_target=bool(weekly(note).targets))
+    columns = _columns("Показатель", note, with_target=bool(note.weekly.targets))
     lines = [row(f"{note.passport(course.indicator).short}{aim(note, course.indicator)}", *_filled(note, course))
              for course in courses]  # fmt: skip
-    caption = f"Показатели {note.form('genitive')} на {wording.day(weekly(note).last)}"
+    caption = f"Показатели {note.form('genitive')} на {wording.day(note.weekly.last)}"
     return Blocks([table("tbl-progress", caption, columns, lines, notes=_notes(note, courses))])
 
 
 def _filled(note: Note, course: Course) -> list[str]:
     """Its cells, with dashes where only other indicators have a target."""
     cells = _cells(note, course)
-    wanted = 6 if weekly(note).targets else 4
+    wanted = 6 if note.weekly.targets else 4
     return [*cells, *[wording.DASH] * (wanted - len(cells))]
 
 
 def _course(note: Note) -> Blocks:
     """Every day: how many in all, and how many more than on the day before."""
-    courses = [course for course in weekly(note).courses if course.code == note.territory.code]
+    courses = [course for course in note.weekly.courses if course.code == note.territory.code]
     known = [dict(course.snapshots) for course in courses]
-    days = [day for day in weekly(note).days if any(day in numbers for numbers in known)][-DAYS_SHOWN:]
+    days = [day for day in note.weekly.days if any(day in numbers for numbers in known)][-DAYS_SHOWN:]
     if len(days) < 2:
         return Blocks()
     columns = [
@@ -343,7 +342,7 @@ def _grown(numbers: dict[date, int], day: date) -> str:
 def progress_still(note: Note) -> Blocks:
     """Places where the number has not changed in three snapshots or more, of indicators without a target: of the
     others «Главное» tells."""
-    ids = [id for id in weekly(note).indicators if id not in weekly(note).targets] if note.is_regional else []
+    ids = [id for id in note.weekly.indicators if id not in note.weekly.targets] if note.is_regional else []
     places = [text for id in ids if (text := _still(note, id))]
     if not places:
         return Blocks()
@@ -363,9 +362,9 @@ def _still(note: Note, id: str) -> str:
 
 def progress_figure(note: Note) -> Blocks:
     """The courses: of the region a small picture per municipality, of a municipality its own with the target."""
-    if len(weekly(note).days) < 2:
+    if len(note.weekly.days) < 2:
         return Blocks()
-    return figures.region_courses(note) if note.is_regional else figures.own_courses(note)
+    return region_courses(note) if note.is_regional else own_courses(note)
 
 
 def progress_remarks(note: Note) -> Blocks:

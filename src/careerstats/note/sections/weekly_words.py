@@ -8,7 +8,6 @@ from careerstats import wording
 from careerstats.contracts.weekly import DOWN, FEW, STALE, TOTAL, Course
 from careerstats.model import UNASSIGNED
 from careerstats.note.opening import Note
-from careerstats.note.weekly_share import weekly
 
 FAR = timedelta(days=365)
 """A day so much after the term that this pace says nothing of it."""
@@ -33,12 +32,12 @@ NO_PACE = {
 
 def course_of(note: Note, id: str, code: str) -> Course | None:
     """The course of an indicator and a place."""
-    return next((course for course in weekly(note).courses if (course.indicator, course.code) == (id, code)), None)
+    return next((course for course in note.weekly.courses if (course.indicator, course.code) == (id, code)), None)
 
 
 def courses_of_places(note: Note, id: str) -> list[Course]:
     """Of an indicator those of municipalities, without their sum and those who named none."""
-    return [each for each in weekly(note).courses if each.indicator == id and each.code not in (TOTAL, UNASSIGNED)]
+    return [each for each in note.weekly.courses if each.indicator == id and each.code not in (TOTAL, UNASSIGNED)]
 
 
 def slow_of(note: Note, id: str) -> list[Course]:
@@ -49,32 +48,32 @@ def slow_of(note: Note, id: str) -> list[Course]:
 
 def _is_slow(note: Note, course: Course) -> bool:
     """Nobody is added, or too few a week; where no pace is known, only what has not changed at all is told."""
-    if not course.remaining or course.indicator not in weekly(note).targets:
+    if not course.remaining or course.indicator not in note.weekly.targets:
         return False
-    by = weekly(note).targets[course.indicator].by
+    by = note.weekly.targets[course.indicator].by
     slow = course.pace is not None and (course.reach is None or course.reach > by)
     return course.still_since is not None or slow
 
 
 def next_day(note: Note) -> date:
     """When the next numbers are due, by the step of the last two, and not after the next term of a target."""
-    days, last = weekly(note).days, weekly(note).last
+    days, last = note.weekly.days, note.weekly.last
     step = last - days[-2] if len(days) > 1 else timedelta(weeks=1)
-    return min([last + step, *(target.by for target in weekly(note).targets.values() if target.by > last)])
+    return min([last + step, *(target.by for target in note.weekly.targets.values() if target.by > last)])
 
 
 def goal_words(note: Note, id: str) -> str:
     """«60 %», «66,7 %» as the target is written."""
-    value = weekly(note).targets[id].value
+    value = note.weekly.targets[id].value
     digits = next((digits for digits in range(4) if (value * 10**digits).denominator == 1), 4)
     return f"{wording.decimal(value, digits)}{wording.NBSP}%"
 
 
 def aim(note: Note, id: str) -> str:
     """«; целевое значение 60 % к 31.05.2025»; empty where there is no target."""
-    if id not in weekly(note).targets:
+    if id not in note.weekly.targets:
         return ""
-    return f"; целевое значение {goal_words(note, id)} к {wording.day(weekly(note).targets[id].by)}"
+    return f"; целевое значение {goal_words(note, id)} к {wording.day(note.weekly.targets[id].by)}"
 
 
 def pace_words(pace: Fraction) -> str:
@@ -100,7 +99,7 @@ def outlook_cell(note: Note, course: Course) -> str:
 
 def _when(note: Note, course: Course) -> str:
     """«к 30.04.2025», «к 09.06.2025 (после срока)»."""
-    by, reach = weekly(note).targets[course.indicator].by, course.reach
+    by, reach = note.weekly.targets[course.indicator].by, course.reach
     if reach is None or reach > by + FAR:
         return "более чем через год после срока"
     return f"к {wording.day(reach)}{' (после срока)' if reach > by else ''}"
@@ -120,7 +119,7 @@ def _target(note: Note, course: Course) -> str:
     if not course.remaining:
         return f"{words} достигнуто, если числа верны." if course.no_pace == DOWN else f"{words} достигнуто."
     lacking = wording.counted(course.remaining, *note.words(id).noun_genitive)
-    by = weekly(note).targets[id].by
+    by = note.weekly.targets[id].by
     if course.needed is None:
         return f"{words}, срок {wording.day(by)} прошёл: не хватает {lacking}."
     needed = wording.integer(ceil(course.needed))
