@@ -70,6 +70,16 @@ def test_a_note_depends_on_three_things(changed: str, tmp_path: Path) -> None:
     assert fingerprint.of_note(notebook, bundle, "q" if changed == "program" else "p") != key
 
 
+def test_a_note_depends_on_what_lies_beside_its_notebook_but_not_on_other_notebooks_and_copies(tmp_path: Path) -> None:
+    names = ("my.csv", "модуль.py", "sub/x.csv", "a.ipynb", "__pycache__/модуль.pyc", ".ipynb_checkpoints/b.csv")
+    for name in names:
+        write(tmp_path / name, "1")
+    beside = fingerprint.beside(tmp_path)
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in beside) == ["my.csv", "sub/x.csv", "модуль.py"]
+    key = fingerprint.of_note(tmp_path / "a.ipynb", tmp_path / "my.csv", "p")
+    assert fingerprint.of_note(tmp_path / "a.ipynb", tmp_path / "my.csv", "p", "beside") != key
+
+
 def test_a_run_depends_on_its_inputs_and_options() -> None:
     key = fingerprint.of_run("p", {"a": "1", "b": "2"}, {"formats": ["docx"], "only": []})
     assert fingerprint.of_run("p", {"b": "2", "a": "1"}, {"only": [], "formats": ["docx"]}) == key

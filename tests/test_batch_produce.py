@@ -108,7 +108,7 @@ def test_a_cell_that_fails_is_named_and_the_old_documents_stay(tmp_path: Path) -
     task = make_task(tmp_path, "10701", "print(1)", "1 / 0", formats=("html", "docx", "pdf"))
     result = produce(task)
     assert result.status == "failed"
-    message = "Блокнот municipality, ячейка [3]: ZeroDivisionError: division by zero"
+    message = "Блокнот municipality, ячейка [3] (1 / 0): ZeroDivisionError: division by zero"
     assert result.error == Failure(message=message, cell=3, type="ZeroDivisionError")
     failed = folder(task).pop("note.failed.ipynb").decode("utf-8")
     assert {name: folder(task)[name] for name in before} == before
@@ -127,7 +127,8 @@ def test_a_note_that_succeeds_again_takes_the_failed_notebook_away(tmp_path: Pat
 def test_an_error_of_ours_speaks_for_itself(tmp_path: Path) -> None:
     raising = 'from careerstats.errors import NoteError\nraise NoteError("Нет показателя 1.1 за 2020 год.")'
     error = produce(make_task(tmp_path, "1", raising)).error
-    assert error.message == "Блокнот municipality, ячейка [2]: Нет показателя 1.1 за 2020 год."
+    where = "Блокнот municipality, ячейка [2] (from careerstats.errors import NoteError)"
+    assert error.message == f"{where}: Нет показателя 1.1 за 2020 год."
     assert error.type == "NoteError"
 
 

@@ -9,6 +9,7 @@ from conftest import Built
 from helpers.batch_notebooks import write_notebook
 from helpers.projects import AMUR, BELOGORSK, HTML, REGION, TWO, ZAVITINSK, Project, copy_of, new_project
 
+from careerstats.batch import ledger
 from careerstats.errors import NoteError
 from careerstats.pipeline.own_notebooks import own, report_of, undrawn
 from careerstats.pipeline.reports import FORMATS
@@ -129,6 +130,48 @@ def test_it_is_unchanged_stored_and_verified_like_a_note(tmp_path: Path) -> None
     verified = project.run("verify", AMUR)
     assert verified.code == 0, verified.out
     assert "Все совпали до байта" in verified.out
+
+
+def test_cells_stand_beside_their_notebook_and_what_they_read_there_is_part_of_it(tmp_path: Path) -> None:
+    """As in JupyterLab: paths and modules are found in the folder of the notebook; what changes there is noticed."""
+    project = new_project(tmp_path)
+    cell = "import pandas as pd, слова\npd.read_csv('свои.csv').assign(итог=слова.ИТОГ)"
+    folder = put(project.folder, "study", "{title: Наше исследование}", OPENS, cell).parent
+    (folder / "свои.csv").write_text("район,число\nЗея,41\n", encoding="utf-8")
+    (folder / "слова.py").write_text('ИТОГ = "раз"\n', encoding="utf-8")
+    build = ("build", AMUR, "--only", BELOGORSK, *HTML, "--notebook", "study")
+
+    def printed() -> list[str]:
+        text = project.note(BELOGORSK, "study.html").read_text(encoding="utf-8")
+        return [word for word in ("Зея", "41", "42", "раз", "два") if f">{word}</t" in text]
+
+    assert project.run(*build).code == 0
+    assert printed() == ["Зея", "41", "раз"]
+    assert "Ничего не изменилось" in project.run(*build).out
+    (folder / "свои.csv").write_text("район,число\nЗея,42\n", encoding="utf-8")
+    assert "– изменился блокнот или файл рядом с ним: г. Белогорск" in project.run(*build).out
+    assert printed() == ["Зея", "42", "раз"]
+    (folder / "слова.py").write_text('ИТОГ = "два"\n', encoding="utf-8")
+    project.run(*build)
+    assert printed() == ["Зея", "42", "два"]
+
+
+def test_a_notebook_that_fails_says_what_to_do_and_spoils_no_other(tmp_path: Path) -> None:
+    project = new_project(tmp_path)
+    failing = put(project.folder, "failing", "", OPENS, "#| echo: true\ninput('Код: ')")
+    put(project.folder, "study", "", OPENS, SHOWS)
+    build = ("build", AMUR, *TWO, *HTML, "--notebook")
+    failed = project.run(*build, "failing")
+    assert failed.code == 1
+    assert " и ещё справок: 1: Блокнот failing, ячейка [3] (input(" in failed.out
+    assert "input() ответа не получит" in failed.out
+    assert ledger.STOPPED in failed.out
+    for name in ("study", "municipality"):
+        done = project.run(*build, name)
+        assert (done.code, "failing" in done.out) == (0, False), done.out
+    failing.unlink()
+    project.run(*build, "study", "--force")
+    assert not any("failing" in key for key in project.ledger["notes"])
 
 
 def test_an_unknown_name_is_answered_with_similar_ones(project: Project) -> None:

@@ -176,6 +176,8 @@ ADVICE = {
     "rows of a sorted table": ("long.sort_values('Доля')", "первый столбец – нумерация строк pandas"),
     "a value of Python": ("{'а': 1.5}", "значение напечатано так, как его пишет Python"),
     "letters too small": ("plt.subplots(figsize=(16, 4))[1].plot([1, 2]);", "буквы слишком мелки"),
+    "options below the code": ("x = 1\n#| tbl-cap: Доли\nlong", "строка «#| tbl-cap: Доли» не действует"),
+    "columns named for code": ("long.rename(columns={'Доля': 'own_share'})", "столбцы названы для кода: own_share;"),
     "an emoji in a picture": ("plt.subplots(figsize=(3, 2))[1].set_title('Рост 📈');", "не содержат «📈» (U+1F4C8)"),
 }
 

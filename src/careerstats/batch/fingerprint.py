@@ -43,9 +43,15 @@ def of_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def of_note(notebook: Path, bundle: Path, program_key: str) -> str:
-    """A note is a pure function of these three: same key, same note."""
-    return _combined([of_file(notebook), of_file(bundle), program_key])
+def beside(folder: Path) -> list[Path]:
+    """What cells of the notebooks of a folder can read and import there: its files but for notebooks and copies."""
+    files = ((path, path.relative_to(folder).parts) for path in listed(folder) if path.suffix != ".ipynb")
+    return [path for path, parts in files if not any(part.startswith((".", "__pycache__")) for part in parts)]
+
+
+def of_note(notebook: Path, bundle: Path, program_key: str, beside_key: str = "") -> str:
+    """A note is a pure function of these: same key, same note. ``beside_key``: of what lies beside the notebook."""
+    return _combined([of_file(notebook), of_file(bundle), program_key, *filter(None, [beside_key])])
 
 
 def of_run(program_key: str, inputs: dict[str, str], configuration: dict[str, object]) -> str:

@@ -16,6 +16,7 @@ from careerstats.batch import files, fingerprint, journal
 from careerstats.batch.tasks import BUILT, KEPT, Result, Task
 from careerstats.batch.theirs import is_ruined
 from careerstats.contracts.facts import Fact
+from careerstats.grouping import grouped
 from careerstats.model import APART
 
 Shape = TypeVar("Shape")
@@ -23,6 +24,7 @@ Shape = TypeVar("Shape")
 NEW, CHANGED, UPGRADED = "новая", "изменилась", "обновлена программа"
 RETRY, FORCED, MISSING = "не удалась в прошлый раз", "--force", "нет готовых файлов"
 PARTLY = "В файле {path} прочитано не всё: справки, о которых в нём нет понятной записи, будут собраны заново."
+STOPPED = "Строка, на которой ячейка остановилась: файл с «failed.ipynb» в конце имени, в папке справки."
 DAMAGED = "Файл {path} повреждён и не прочитан: все справки будут собраны заново."
 
 
@@ -165,10 +167,21 @@ def audience_of(key: str) -> str:
 
 
 def failures(notes: dict[str, Entry]) -> list[str]:
-    """Lines for the end of a run: every note that failed, and why."""
+    """Lines for the end of a run: every note that failed, and why; of many for the same reason, once."""
     bad = [note for note in notes.values() if note.status != "done"]
     head = [f"Не удалось собрать: {len(bad)}"] if bad else []
-    return head + [f"  {note.name} ({note.notebook}-{note.code}): {_message(note)}" for note in bad]
+    alike = grouped(((note.notebook, _message(note)), note) for note in bad)
+    return [*head, *(_failed_alike(*alike_notes) for alike_notes in alike.values()), *_where_it_stopped(bad)]
+
+
+def _failed_alike(first: Entry, *others: Entry) -> str:
+    more = f" и ещё справок: {len(others)}" if others else ""
+    return f"  {first.name} ({first.notebook}-{first.code}){more}: {_message(first)}"
+
+
+def _where_it_stopped(bad: list[Entry]) -> list[str]:
+    """Where cells that failed can be seen, with the lines that led there."""
+    return [STOPPED] if any(note.error and note.error.cell is not None for note in bad) else []
 
 
 def _message(note: Entry) -> str:

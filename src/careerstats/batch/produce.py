@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, cast
 from msgspec.structs import replace
 
 from careerstats import errors
-from careerstats.batch import memory, reading, wall
+from careerstats.batch import cell_errors, memory, reading, wall
 from careerstats.batch.ordered import ordered, refuse_other
 from careerstats.batch.tasks import Result, Task, done, failed
 from careerstats.batch.theirs import free_name
 from careerstats.batch.threads import environment
 from careerstats.contracts.audience import AUDIENCE, NOTEBOOK
-from careerstats.contracts.notebook import Notebook
+from careerstats.contracts.notebook import Notebook, first_words
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -82,10 +82,10 @@ def _execute(task: Task) -> "NotebookNode":
 
     wanted, source = ordered(task), reading.read(Path(task.template))
     own_ids, to_nowhere = _own_ids(source), {"progress_bar": False, "output_path": None}
-    given = {"parameters": task.parameters, "engine_name": ENGINE, "cwd": task.project}
+    given = {"parameters": task.parameters, "engine_name": ENGINE, "cwd": task.place}
     notebook = papermill.execute_notebook(from_dict(source), prepare_only=True, **given, **to_nowhere)
     kernel = papermill_engines.nb_kernel_name(ENGINE, notebook)
-    with environment(_environment(task)), chdir(task.project), wall.around(task):
+    with environment(_environment(task)), chdir(task.place), wall.around(task):
         notebook = papermill_engines.execute_notebook_with_engine(ENGINE, notebook, kernel, **to_nowhere)
     try:
         raise_for_execution_errors(notebook, None)
@@ -179,11 +179,15 @@ def _number(task: Task, error: "PapermillExecutionError") -> int:
 
 
 def _of_cell(task: Task, error: "PapermillExecutionError") -> str:
-    where = f"Блокнот {task.notebook}, ячейка [{_number(task, error)}]: "
+    words = first_words(error.source)
+    where = f"Блокнот {task.notebook}, ячейка [{_number(task, error)}]{f' ({words})' if words else ''}: "
     if error.ename == "MemoryError":
         return NO_MEMORY.format(where=where, limit=_limit())
-    text = error.evalue if error.ename in OWN_ERRORS else f"{error.ename}: {error.evalue}".rstrip(": ")
-    return where + text
+    if error.ename in OWN_ERRORS:
+        return f"{where}{error.evalue}"
+    said = f"{error.ename}: {error.evalue}".rstrip(": ")
+    advice = cell_errors.advice(error.ename, error.evalue, task.place)
+    return f"{where}{said.rstrip('.')}. {advice}" if advice else f"{where}{said}"
 
 
 def _in_words(task: Task, error: Exception) -> str:

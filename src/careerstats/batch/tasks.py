@@ -10,6 +10,8 @@ from careerstats.contracts.facts import Fact
 
 BUILT, STORED, KEPT = "построена", "взята из прежних сборок", "осталась с прошлого запуска"
 """Where the files of a note come from: only for the first were cells run."""
+NOTEBOOKS = "notebooks"
+"""Folder of a project with the notebooks of its own, and with what their cells read and import."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,12 @@ class Task:
     def part(self) -> Path:
         """The one file of this note that may be found half-written after a crash."""
         return Path(self.folder, f".{self.stem}.part.ipynb")
+
+    @property
+    def place(self) -> str:
+        """Where its cells stand: beside a notebook of the project's own, as in JupyterLab; else in the project."""
+        own = Path(self.project, NOTEBOOKS)
+        return str(own) if Path(self.template).parent == own else self.project
 
     def file_name(self, file_format: str) -> str:
         """Name of the document in one format; the tables of a note are a file of their own."""

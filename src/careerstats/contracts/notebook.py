@@ -14,6 +14,16 @@ def text_of(lines: Iterable[object]) -> str:
     return lines if isinstance(lines, str) else "".join(map(str, lines))
 
 
+FIRST_WORDS = 40
+
+
+def first_words(source: Lines) -> str:
+    """The first line of a cell that is no option, cut: by it and its number a cell is found."""
+    lines = (line.strip() for line in text_of(source).splitlines())
+    first = next((line for line in lines if line and not line.startswith("#|")), "")
+    return f"{first[:FIRST_WORDS]}…" if len(first) > FIRST_WORDS else first
+
+
 class Output(TypedDict):
     """What a cell shows, ``data`` by MIME type; ``ename``, ``evalue``: of an error, ``name``, ``text``: of a stream."""
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
+from itertools import count, dropwhile
 
 from msgspec.structs import replace
 
@@ -45,6 +45,8 @@ REFUSED = (
     "поставьте ячейке метку remove."
 )
 NO_CAPTION = "{what} без названия и потому без номера; назовите: #| {key}: …"
+LATE = "строка «{line}» не действует: строки «#| …» стоят в ячейке первыми, до кода"
+CODES = "столбцы названы для кода: {names}; по-русски: .rename(columns=…), а таблицы справки – note.titled(…)"
 UNDESCRIBED = "Рисунок без описания"
 NO_ALT = "у рисунка нет описания для незрячих; дайте его: #| fig-alt: …"
 NOT_SHOWN = "напечатанное print() в документ не попадает; покажите значение последней строкой ячейки"
@@ -61,6 +63,8 @@ _ENGLISH = re.compile(
     r"|Boxplot grouped by)\b"
 )
 """Words that pandas and seaborn put into tables and figures of themselves."""
+_CODE = re.compile(r"[a-z]{4,}|[a-z]+(_[a-z]+)+")
+"""A column that is called as a variable is."""
 _PROGRESS = re.compile(r"%\|.*\||\[\d\d:\d\d[<,].*\]\s*$")
 """A bar of tqdm, which is for the author while the cell runs, as its letters in a terminal are."""
 _MOMENT = re.compile(r"(?:datetime\.date(?:time)?\((?P<parts>[\d, ]+)\)|Timestamp\('(?P<text>[^']+)'[^)]*\))")
@@ -89,14 +93,24 @@ def blocks_of(cell: Cell) -> FromCell:
     said = options.of_source(source)
     outputs = cell.get("outputs", []) if said.shown else []
     made = FromCell(_named([shown for output in _once(outputs) for shown in _of_output(output)], said))
-    made.advice += _advice(made.blocks, outputs, said)
+    made.advice += [*_late(source), *_advice(made.blocks, outputs, said)]
     if said.echo:
         made.blocks.insert(0, blocks.code(_without_options(source)))
     return made
 
 
+def _late(source: str) -> Iterator[str]:
+    """Options below the first line of code."""
+    lines = list(dropwhile(_is_option, (line.strip() for line in source.split("\n"))))
+    yield from (LATE.format(line=line) for line in lines if _is_option(line))
+
+
+def _is_option(line: str) -> bool:
+    return line.startswith("#|")
+
+
 def _without_options(source: str) -> str:
-    return "\n".join(line for line in source.split("\n") if not line.lstrip().startswith("#|")).strip("\n")
+    return "\n".join(line for line in source.split("\n") if not _is_option(line.lstrip())).strip("\n")
 
 
 def _once(outputs: list[Output]) -> Iterator[Output]:
@@ -262,8 +276,11 @@ def _advice_on_table(table: Table) -> Iterator[str]:
     if not table.caption:
         yield NO_CAPTION.format(what="таблица", key="tbl-cap")
     first = [blocks.plain(row.cells[0]) for row in table.rows if row.kind != "group"]
-    if words := _foreign([*(column.title for column in table.columns), *first], whole=True):
+    titles = [column.title for column in table.columns]
+    if words := _foreign([*titles, *first], whole=True):
         yield FOREIGN.format(words=words)
+    if names := ", ".join(title for title in titles if _CODE.fullmatch(title) and not _ENGLISH.fullmatch(title)):
+        yield CODES.format(names=names)
     if not table.columns[0].title and len(first) > 1 and all(text.isdecimal() for text in first):
         yield NUMBERING
 

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from careerstats import blocks, letters
 from careerstats.blocks import AnyBlock, Figure, Formula, Heading, Meta, Run, Table, Title, ref
-from careerstats.contracts.notebook import Cell, Notebook, text_of
+from careerstats.contracts.notebook import Cell, Notebook, first_words
 from careerstats.contracts.plain import Data
 from careerstats.errors import NoteError
 from careerstats.export import spelling
@@ -34,7 +34,6 @@ INJECTED = "injected-parameters"
 # Not allowed in XML, or invisible signs that turn the direction of the text around them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
-FIRST_WORDS = 40
 
 _LINE_BREAK = re.compile("[\t\n\r\u2028\u2029]+")
 
@@ -128,9 +127,7 @@ def _undrawn(made: list[AnyBlock]) -> Iterator[str]:
 
 def _place(cell: Cell, position: int) -> str:
     """«Ячейка 7 (df.plot())»: a number and the first words of the cell, so that it is found by either."""
-    lines = [line.strip() for line in text_of(cell["source"]).splitlines()]
-    first = next((line for line in lines if line and not line.startswith("#|")), "")
-    words = f"{first[:FIRST_WORDS]}…" if len(first) > FIRST_WORDS else first
+    words = first_words(cell["source"])
     return f"Ячейка {position} ({words})" if words else f"Ячейка {position}"
 
 

@@ -20,8 +20,8 @@ from careerstats.pipeline import steady
 from careerstats.pipeline.cutting import cut
 from careerstats.pipeline.reports import NOTES, PACKED
 from careerstats.pipeline.request import Job, Request, Say, reports_of
-from careerstats.pipeline.standing import all_there, left, of_audience
-from careerstats.pipeline.tasks import inputs_of, tasks_of, with_older_formats
+from careerstats.pipeline.standing import all_there, left
+from careerstats.pipeline.tasks import inputs_of, tasks_of, template, with_older_formats
 
 if TYPE_CHECKING:
     from careerstats.contracts.quality import Protocol
@@ -128,7 +128,7 @@ def _rebuild(job: Job, run: Run, say: Say) -> int:
     todo = [task for task in read.tasks if reasons[task.key]]
     job.write("plan", total=len(todo))
     say(_announce(len(read.tasks), len(todo)))
-    for text in _why(todo, reasons, read.moved):
+    for text in _why(job.last, todo, reasons, read.moved):
         say(text)
     _carry_out(job, todo, reasons, run, say)
     _forget_gone(job, run, read, say)
@@ -175,13 +175,20 @@ def _remember(project: Path, request: Request, hashes: touched.Hashes) -> None:
     hashes.save()
 
 
-def _why(todo: list[Task], reasons: dict[str, str], moved: dict[tuple[str, str], str]) -> Iterator[str]:
+def _why(last: Run, todo: list[Task], reasons: dict[str, str], moved: dict[tuple[str, str], str]) -> Iterator[str]:
     """Why each note has to be built that was there before; of many for the same reason, once."""
     from careerstats.pipeline import changes
 
-    why = {task.key: moved.get((task.notebook, task.code), "") for task in todo if reasons[task.key] == ledger.CHANGED}
+    changed = [task for task in todo if reasons[task.key] == ledger.CHANGED]
+    why = {task.key: moved.get((task.notebook, task.code)) or _beside(last, task) for task in changed}
     again = [task for task in todo if reasons[task.key] not in (ledger.NEW, ledger.FORCED)]
     yield from changes.summed((why.get(task.key) or reasons[task.key], task.name) for task in again)
+
+
+def _beside(last: Run, task: Task) -> str:
+    """Of a note that has to be built of what it was built of before."""
+    same = last.notes[task.key].bundle == fingerprint.of_file(Path(task.bundle))
+    return "изменился блокнот или файл рядом с ним" if same else ""
 
 
 def _announce(total: int, todo: int) -> str:
@@ -235,8 +242,9 @@ def _run(job: Job, todo: list[Task], kept: Path, record: Callable[[Task, Result]
 
 
 def _forget_gone(job: Job, run: Run, read: Prepared, say: Say) -> None:
-    """What is no more leaves the ledger: notes of municipalities that no longer report, their files stay where they
-    are; and reports beside the notes that have nothing left to say, their files go."""
+    """What is no more leaves the ledger: notes of municipalities that no longer report, and what notebooks that are
+    gone have made, their files stay where they are; and reports beside the notes that have nothing left to say, their
+    files go."""
     from careerstats.pipeline import clearing
 
     results = read.monitoring.results
@@ -251,7 +259,7 @@ def _forget_gone(job: Job, run: Run, read: Prepared, say: Say) -> None:
     home = job.folder(results.dataset.period).name
     for key, entry in list(run.notes.items()):
         asked = key.startswith(f"{home}/") and entry.notebook in job.request.notebooks and entry.notebook not in NOTES
-        if not stays(entry):
+        if not stays(entry) or not template(job.project, entry.notebook).is_file():
             del run.notes[key]
         elif asked and key.partition("/")[2] not in read.names:
             clearing.take_away(job.reports / home / entry.code, entry, say)
@@ -280,11 +288,11 @@ def _write_beside(job: Job, read: Prepared, todo: list[Task], say: Say) -> list[
 
 def _tell(run: Run, todo: list[Task], say: Say) -> None:
     """What was noticed of the notes that were built; of many alike, once."""
-    built = {task.code for task in todo}
     noticed: dict[str, list[str]] = {}
-    for entry in run.notes.values():
-        for text in entry.notes if entry.code in built else ():
-            noticed.setdefault(text, []).append(entry.name)
+    for entry in (run.notes[task.key] for task in todo):
+        beside = "" if entry.notebook in NOTES else f" ({entry.notebook})"
+        for text in entry.notes:
+            noticed.setdefault(text, []).append(f"{entry.name}{beside}")
     for text, names in noticed.items():
         say(f"{names[0]}{f' и ещё справок: {len(names) - 1}' if len(names) > 1 else ''}: {text}")
 
@@ -304,7 +312,8 @@ def _finish(job: Job, read: Prepared, run: Run, todo: list[Task], say: Say) -> i
     page = pages.write(job.reports, job.processed / "packages.json", seen, run)
     run.files = left(job, page, period)
     _tell(run, todo, say)
-    bad = [*ledger.failures(of_audience(run, job.request)), *run.refused]
+    wanted = {task.key: run.notes[task.key] for task in read.tasks if task.key in run.notes}
+    bad = [*ledger.failures(wanted), *run.refused]
     for text in [*(ledger.slowest({t.key: run.notes[t.key] for t in todo}) if todo else []), *bad]:
         say(text)
     for text in seen.remarks:

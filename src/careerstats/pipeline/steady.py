@@ -4,6 +4,7 @@ A file that was away, or only half there, while it was read leaves nothing behin
 of files and folders are held against those before the reading too.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from careerstats.batch import touched
+from careerstats.batch.tasks import NOTEBOOKS
 from careerstats.errors import DatasetError
 from careerstats.model import Problem
 from careerstats.pipeline.request import Request, Say
@@ -26,6 +28,7 @@ GIVEN_UP = (
     "программах и повторите команду."
 )
 AWAY = {"no_file", "no_access"}
+_NOTEBOOK = re.compile(rf"{NOTEBOOKS}/[^/]+\.ipynb")
 
 
 class MovedError(DatasetError):
@@ -72,7 +75,7 @@ def _look(project: Path, request: Request) -> Look:
     raw = project / "data" / "raw" / request.dataset
     hashes = inputs_of(project, request)
     paths = {
-        name: template(project, Path(name).stem) if name.startswith("notebooks/") else project / name
+        name: template(project, Path(name).stem) if _NOTEBOOK.fullmatch(name) else project / name
         for name in hashes  # a notebook may be the shipped one
     }
     folders = [raw, *(path for path in raw.rglob("*") if path.is_dir())]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.batch import fingerprint
 from careerstats.batch.ledger import Entry
-from careerstats.batch.tasks import Task
+from careerstats.batch.tasks import NOTEBOOKS, Task
 from careerstats.errors import UsageError
 from careerstats.pipeline.own_notebooks import report_of
 from careerstats.pipeline.reports import FORMATS, NOTES, WITHOUT_NUMBERS, Report
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def inputs_of(project: Path, request: Request, of_file: fingerprint.OfFile = fingerprint.of_file) -> dict[str, str]:
-    """Hash of every raw file and of every notebook that may be run; «» of what cannot be read."""
+    """Hash of every raw file, of every notebook that may be run and of what lies beside; «» of what cannot be read."""
 
     def readable(path: Path) -> str:
         try:
@@ -31,7 +31,9 @@ def inputs_of(project: Path, request: Request, of_file: fingerprint.OfFile = fin
     raw = project / "data" / "raw" / request.dataset
     names = sorted({*NOTES, *WITHOUT_NUMBERS, *request.notebooks})
     paths = [template(project, name, request.audience) for name in names]
-    notebooks = {f"notebooks/{path.name}": path for path in paths}
+    notebooks = {f"{NOTEBOOKS}/{path.name}": path for path in paths}
+    own = project / NOTEBOOKS
+    notebooks |= {path.relative_to(project).as_posix(): path for path in fingerprint.beside(own)}
     inputs = fingerprint.of_each(fingerprint.listed(raw), project, readable)
     return inputs | {name: readable(path) for name, path in notebooks.items() if path.is_file()}
 
@@ -39,7 +41,7 @@ def inputs_of(project: Path, request: Request, of_file: fingerprint.OfFile = fin
 def template(project: Path, notebook: str, audience: str = INTERNAL) -> Path:
     """The project's own notebook wins over the shipped one; notes for the public have notebooks of their own."""
     name = f"{notebook}-{PUBLIC}.ipynb" if audience == PUBLIC and notebook in NOTES else f"{notebook}.ipynb"
-    own = project / "notebooks" / name
+    own = project / NOTEBOOKS / name
     return own if own.is_file() else shipped("notebooks", name)
 
 
@@ -48,8 +50,11 @@ def tasks_of(job: Job, monitoring: "Monitoring", bundles: dict[tuple[str, str], 
     results = monitoring.results
     codes = _codes(job.request, monitoring, {_place(monitoring, unit).code for _, unit in bundles})
     reports = {notebook: report_of(job.project, notebook) for notebook in job.request.notebooks}
+    own = job.project / NOTEBOOKS
+    files = fingerprint.beside(own)  # read by cells of the project's own notebooks; those of the shipped read nothing
+    beside = fingerprint.of_files(files, own) if files else ""
     return [
-        _task(job, results.dataset.period, reports[notebook], unit, _place(monitoring, unit), bundle)
+        _task(job, results.dataset.period, reports[notebook], unit, _place(monitoring, unit), bundle, beside)
         for (notebook, unit), bundle in bundles.items()
         if notebook in job.request.notebooks and (not codes or _place(monitoring, unit).code in codes)
     ]
@@ -63,9 +68,9 @@ def _place(monitoring: "Monitoring", unit: str) -> "Territory":
 
 
 def _task(  # noqa: PLR0917 (who, when and of what)
-    job: Job, period: str, report: Report, unit: str, place: "Territory", bundle: Path
+    job: Job, period: str, report: Report, unit: str, place: "Territory", bundle: Path, beside: str
 ) -> Task:
-    notebook = report.notebook
+    notebook, own = report.notebook, job.project / NOTEBOOKS
     source = template(job.project, notebook, job.request.audience)
     parameters = {"dataset": job.request.dataset, "period": period}
     if report.parameter:
@@ -84,7 +89,7 @@ def _task(  # noqa: PLR0917 (who, when and of what)
         folder=str(job.folder(period) / place.code),
         stem="note" if report.note else f"{notebook}-{unit}" if unit != place.code else notebook,
         formats=tuple(name for name in job.request.formats if name in report.formats),
-        fingerprint=fingerprint.of_note(source, bundle, job.program),
+        fingerprint=fingerprint.of_note(source, bundle, job.program, beside if source.parent == own else ""),
         docx_template=job.template,
         known=job.last.notes.get(f"{job.folder(period).name}/{notebook}-{unit}", Entry()).outputs,
     )

@@ -1,0 +1,30 @@
+"""The error that stopped a cell, as Python names it -> what its author can do about it, in Russian."""
+
+import re
+
+_MODULE = re.compile(r"No module named '(?P<name>[^'.]+)")
+_LINE = re.compile(r"line (?P<line>\d+)")
+
+ADVICE = {
+    "ModuleNotFoundError": (
+        "Пакета «{name}» у программы нет: поставьте его (python -m pip install {name}) или, если это ваш модуль, "
+        "положите его в папку {place}."
+    ),
+    "FileNotFoundError": "Путь к файлу отсчитывается от папки {place}: своё кладите в неё.",
+    "StdinNotImplementedError": "Справки строятся без человека, input() ответа не получит: задайте значение в ячейке.",
+    "NameError": "При сборке ячейки выполняются сверху вниз и с чистого листа: задайте имя в ячейке выше.",
+    "KeyError": "Такого столбца или ключа нет. Столбцы таблиц справки: note.columns.",
+    "SystemExit": "exit() останавливает блокнот, и справки нет: уберите его.",
+    **dict.fromkeys(
+        ("SyntaxError", "IndentationError", "TabError"),
+        "Строка {line} ячейки написана не по правилам Python: посмотрите на неё и на строку выше.",
+    ),
+}
+"""Kind of error → what to do."""
+
+
+def advice(kind: str, text: str, place: str) -> str:
+    """A sentence, or «» where nothing can be said; ``place``: the folder from which the cell counts paths."""
+    module, line = _MODULE.search(text), _LINE.search(text)
+    name = module["name"] if module else ""
+    return ADVICE.get(kind, "").format(place=place, name=name, line=line["line"] if line else "")
