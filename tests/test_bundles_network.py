@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from helpers.regions import amur
 
-from careerstats.bundles.network import part_of, practices_for
+from careerstats.bundles.registers import part_of, practices_for
 from careerstats.contracts.decisions import Exchange
 from careerstats.contracts.network import Agreement, JointEvent, JointPlan, PairPractice, Practice, Status
 from careerstats.decisions.exchange import resources_of

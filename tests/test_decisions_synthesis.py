@@ -5,8 +5,7 @@ from functools import cache
 from helpers.regions import ROOT
 
 from careerstats.bundles import Results
-from careerstats.bundles.recommending import region_recommendations
-from careerstats.bundles.synthesis import headlines_of, of_place, synthesis_of
+from careerstats.bundles.region import headlines_of, region_recommendations, synthesis_of, synthesis_of_place
 from careerstats.catalogue.causes import load_causes
 from careerstats.contracts.decisions import Cause
 from careerstats.contracts.headlines import Synthesis
@@ -45,7 +44,7 @@ def test_five_of_six_did_not_carry_the_schedule_out_for_one_reason() -> None:
 
 
 def test_the_region_moved_from_31_to_40_per_cent_and_its_municipalities_add_up() -> None:
-    first = headlines_of(results())[0]
+    first = headlines_of(results(), said())[0]
     row = results().rows[results().intake.region.code]["trial"]
     assert (first.number, first.indicator) == (1, "trial"), "what several said of one measure comes first"
     assert [round(100 * k / n, 1) for k, n in (row.own, row.before)] == [40.3, 31.1]
@@ -59,7 +58,7 @@ def test_the_region_moved_from_31_to_40_per_cent_and_its_municipalities_add_up()
 def test_headlines_of_the_region_are_the_sums_of_those_of_municipalities() -> None:
     for name in ("demo", "amur-2020"):
         own = results(name).decisions
-        for headline in headlines_of(results(name)):
+        for headline in headlines_of(results(name), synthesis_of(results(name))):
             same = [
                 one
                 for code in headline.places
@@ -78,7 +77,7 @@ def test_whoever_did_not_is_sent_to_who_did_and_grew() -> None:
 
 
 def test_the_ministry_gets_the_places_and_the_day() -> None:
-    told = {one.id: one for one in region_recommendations(results(), ())}
+    told = {one.id: one for one in region_recommendations(results(), (), said())}
     places = told["r-no-places:no_places"]
     assert (places.to, places.date, places.foremost) == ("ministry", "2025-09-15", 1)
     assert names(places.places) == {"Образцовск", "Примерск", "Кудыкинский", "Китежский"}
@@ -116,7 +115,7 @@ def test_words_of_no_list_are_counted_by_themselves_and_themes_together() -> Non
 def test_whoever_the_region_speaks_of_finds_it_in_the_own_note() -> None:
     region = said()
     for territory in results().intake.territories:
-        own = of_place(region, territory.code) or Synthesis()
+        own = synthesis_of_place(region, territory.code) or Synthesis()
         copying = [one for one in region.copying if territory.code in (one.source, *one.learners)]
         assert list(own.copying) == copying
         assert {kind for one in own.causes for kind in one.kinds} == {
@@ -124,4 +123,4 @@ def test_whoever_the_region_speaks_of_finds_it_in_the_own_note() -> None:
         }
         assert {quote.code for one in own.causes for quote in one.quotes} <= {territory.code}
         assert {code for one in own.causes for code in one.lacking} <= {territory.code}
-    assert of_place(None, "02602000") is None
+    assert synthesis_of_place(None, "02602000") is None

@@ -7,15 +7,20 @@ from msgspec.structs import replace
 
 from careerstats.bundles.appendices import goals_of
 from careerstats.bundles.cycle import acts, cycle
-from careerstats.bundles.exchange import rules as exchange_rules
 from careerstats.bundles.execution import effects, execution, planned_values
-from careerstats.bundles.general import general
 from careerstats.bundles.heads import head, municipalities_of, signed
-from careerstats.bundles.network import network, practices
 from careerstats.bundles.numbers import Results
 from careerstats.bundles.plan import targets
-from careerstats.bundles.printed_diagnosis import printed_diagnosis
-from careerstats.bundles.recommending import addressees, cause_titles, causes, left_out
+from careerstats.bundles.registers import (
+    addressees,
+    cause_titles,
+    causes,
+    exchange_rules,
+    general,
+    network,
+    practices,
+    printed_diagnosis,
+)
 from careerstats.contracts.appendices import Appendices
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.cycle import Cycle, DecisionRegister
@@ -55,6 +60,11 @@ def of_register(name: str) -> Callable[[Results], Mapping[str, object]]:
         return own | {results.intake.region.code: tuple(rows)}
 
     return by_code
+
+
+def left_out(results: Results) -> dict[str, int]:
+    """Code → how many recommendations there was no room for."""
+    return {code: own.left_out for code, own in results.decisions.items()}
 
 
 PARTS: dict[str, Callable[[Results], Mapping[str, object]]] = {

@@ -10,16 +10,28 @@ from careerstats.analysis.reconciliation import list_rows
 from careerstats.analysis.region import concentration, grouped
 from careerstats.audiences import PUBLIC
 from careerstats.bundles.appendices import appendices
-from careerstats.bundles.heads import Head, head, municipalities_of
+from careerstats.bundles.heads import Head, head, municipalities_of, passport_of
 from careerstats.bundles.management import Managed, management
-from careerstats.bundles.method import method
-from careerstats.bundles.numbers import Results, counts_of, history, points, published, region_counts, series
-from careerstats.bundles.passports import passport_of
-from careerstats.bundles.quality import corrections, is_of_summary, summary_tables
-from careerstats.bundles.recommending import region_plan, region_recommendations
-from careerstats.bundles.refusals import refusals
-from careerstats.bundles.standing import standing
-from careerstats.bundles.synthesis import headlines_of, of_place, synthesis_of
+from careerstats.bundles.numbers import (
+    Results,
+    counts_of,
+    history,
+    method,
+    points,
+    published,
+    region_counts,
+    series,
+    standing,
+)
+from careerstats.bundles.quality import corrections
+from careerstats.bundles.region import (
+    headlines_of,
+    region_plan,
+    region_recommendations,
+    synthesis_of,
+    synthesis_of_place,
+)
+from careerstats.bundles.remarks import is_of_summary, refusals, summary_tables
 from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.appendices import Appendices
 from careerstats.contracts.audience import for_public
@@ -64,7 +76,7 @@ def cut(results: Results) -> dict[tuple[str, str], Bundle]:
         for place in results.intake.territories
         if place.code in results.decisions
     }
-    bundles["region", region.code] = _region(results, common, more)
+    bundles["region", region.code] = _region(results, every, common, more)
     return {key: for_public(bundle) for key, bundle in bundles.items()} if results.audience == PUBLIC else bundles
 
 
@@ -160,7 +172,7 @@ def _municipality(
         refusals=every.refusals.get(place.code, ()),
         corrections=corrections(results, place),
         standing=every.standing.get(place.code, {}),
-        synthesis=of_place(every.said, place.code),
+        synthesis=synthesis_of_place(every.said, place.code),
     )
 
 
@@ -177,13 +189,13 @@ def with_goals(
     return tuple(replace(recommendation, number=numbers[recommendation.number]) for recommendation in kept), tuple(plan)
 
 
-def _region(results: Results, common: _Common, every: Mapping[str, _More]) -> Bundle:
-    settings, more = results.dataset.settings, every[results.intake.region.code]
-    parts = grouped(results.dataset.settings.groups, results.rows, results.spreads)
-    chosen = region_recommendations(results, parts)
+def _region(results: Results, every: _OfEvery, common: _Common, more: Mapping[str, _More]) -> Bundle:
+    settings, region = results.dataset.settings, results.intake.region.code
+    parts = grouped(settings.groups, results.rows, results.spreads)
+    chosen = region_recommendations(results, parts, every.said)
     return Bundle(
         **common,
-        **more,
+        **more[region],
         notebook="region",
         texts=_texts(results, "region"),
         territory=results.intake.region,
@@ -194,18 +206,18 @@ def _region(results: Results, common: _Common, every: Mapping[str, _More]) -> Bu
         competences=_competences(results),
         branches=tuple((id, _short(results, id)) for id in settings.branches),
         history=history(results),
-        headlines=headlines_of(results),
-        synthesis=synthesis_of(results),
+        headlines=headlines_of(results, every.said),
+        synthesis=every.said,
         recommendations=chosen,
         plan=region_plan(results, chosen),
         exchanges=tuple(replace(pair, code=code) for code, own in results.decisions.items() for pair in own.exchanges),
         findings=tuple(finding.in_bundle() for own in results.decisions.values() for finding in own.findings),
-        problems=tuple(_printed_problems(results)),
-        remarks=_counted(results, _unmended(results)),
+        problems=tuple(every.problems),
+        remarks=_counted(results, every.unmended),
         corrections=corrections(results),
         method=method(results),
         tiles=results.intake.registers.tiles,
-        goals_of=_goals_of({code: own for code, own in every.items() if code != results.intake.region.code}),
+        goals_of=_goals_of({code: own for code, own in more.items() if code != region}),
     )
 
 

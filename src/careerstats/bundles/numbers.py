@@ -1,22 +1,28 @@
-"""Results -> the numbers a bundle holds: comparison points, counts with their cells, totals of the region."""
+"""Results -> the numbers a bundle holds: comparison points, counts with their cells, totals of the region, places."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
 from msgspec.structs import replace
 
 from careerstats.analysis.planned import NO_PLANS, PlannedShare, Plans
+from careerstats.analysis.ranking import rank_intervals
 from careerstats.analysis.verdicts import differ_by_chance
 from careerstats.audiences import INTERNAL
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.facts import told_of
+from careerstats.contracts.method import Column, Method
 from careerstats.contracts.recommendations import Register
-from careerstats.contracts.values import Count, PastCount, Point, Published, RegionCount, Spread, Value, Year
-from careerstats.decisions import Decisions
+from careerstats.contracts.values import Count, PastCount, Point, Published, RegionCount, Spread, Standing, Value, Year
+from careerstats.decisions import Decisions, ranking, targets
+from careerstats.grouping import nested
 from careerstats.intake import Dataset, Intake
-from careerstats.model import REPORTED, UNASSIGNED, period_start
+from careerstats.model import REPORTED, UNASSIGNED, period_start, split_origin
 
 
 @dataclass(frozen=True)
@@ -182,3 +188,77 @@ def history(results: Results) -> tuple[PastCount, ...]:
         PastCount(period=period, variable=variable, value=value)
         for period, variable, value in known[["period", "variable", "value"]].itertuples(index=False)
     )
+
+
+# ---- places among the municipalities
+
+
+def standing(results: Results) -> dict[str, dict[str, Standing]]:
+    """Code → indicator → its place, where places differ by more than chance and there is a better side."""
+    polarities = {id: results.catalogue.indicators[id].polarity for id in results.dataset.settings.indicators}
+    return nested(
+        ((code, id), own)
+        for id, polarity in polarities.items()
+        if polarity in ("high", "low") and (spread := results.spreads.get(id)) and spread.differ
+        for code, own in _places(results, id, highest_first=polarity == "high").items()
+    )
+
+
+def _places(results: Results, id: str, *, highest_first: bool) -> dict[str, Standing]:
+    rows = [own[id] for code in results.decisions if (own := results.rows.get(code, {})) and _ranked(own.get(id))]
+    if not rows:
+        return {}
+    parts, wholes = zip(*(row.own for row in rows), strict=True)
+    best, worst = rank_intervals(parts, wholes, [row.design_effect or 1.0 for row in rows], highest_first=highest_first)
+    shares = [row.share if highest_first else -row.share for row in rows]
+    ordered = sorted(shares)
+    return {
+        row.code: Standing(1 + len(rows) - bisect_right(ordered, share), int(first), int(last), len(rows))
+        for row, share, first, last in zip(rows, shares, best, worst, strict=True)
+    }
+
+
+def _ranked(row: Value | None) -> bool:
+    """Whether it has a share that may be set beside those of others."""
+    return row is not None and row.has_share and row.verdict in ("below", "above", "same")
+
+
+# ---- what the region says of the method
+
+
+def method(results: Results) -> Method:
+    """How far schools widen chance in the period of the dataset, whence each number was read, rules in words."""
+    rows = [row for own in results.rows.values() for row in own.values()]
+    effects = [row.design_effect for row in rows if row.design_effect is not None]
+    return Method(
+        design_effects=(min(effects), max(effects)) if effects else None,
+        over_time=any(row.change in ("up", "down", "same") for row in rows),
+        columns=_columns(results),
+        order=tuple(ranking.rule_text()),
+        goals=tuple(f"{id}. {text}" for id, text in targets.rule_text().items()),
+    )
+
+
+def _columns(results: Results) -> tuple[Column, ...]:
+    """Variable by variable; forms alike, one from each municipality or school, are counted and not listed."""
+    frame = results.counts
+    now = frame[(frame["period"] == results.dataset.period) & (frame["status"] == REPORTED)]
+    pairs = now[["variable", "origin"]].drop_duplicates().itertuples(index=False, name=None)
+    places = sorted({(str(variable), *_column(str(origin))) for variable, origin in pairs})
+    return tuple(_of_variable(id, list(same)) for id, same in groupby(places, key=lambda place: place[0]))
+
+
+def _column(origin: str) -> tuple[str, str, str]:
+    """File, sheet, letters of the column; a list of persons has no cells."""
+    file, sheet, cell = split_origin(origin)
+    column = _LETTERS.match(cell)  # of «Q102–Q110», a sum of several rows, too
+    return file, sheet, column[0] if column and ":" not in cell else ""
+
+
+_LETTERS = re.compile(r"[A-Z]+")
+
+
+def _of_variable(id: str, places: list[tuple[str, str, str, str]]) -> Column:
+    files = list(dict.fromkeys(file for _, file, _, _ in places))
+    letters = tuple(dict.fromkeys(letter for _, file, _, letter in places if letter and file == files[0]))
+    return Column(id, files[0], places[0][2], letters, len(files))

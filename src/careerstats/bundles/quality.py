@@ -1,26 +1,42 @@
 """Results and changes -> what the protocols of data checking say, and the bundle of each: quality-<code>.json."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from careerstats.bundles.cell_rows import CellRow, organisations_by_row, row_of
-from careerstats.bundles.completeness import completeness
+from careerstats.bundles.by_school import schools_of
 from careerstats.bundles.heads import head, municipalities_of
 from careerstats.bundles.management import cut_cycle
 from careerstats.bundles.numbers import Results
-from careerstats.bundles.titles import for_a_reader, title_of
+from careerstats.bundles.remarks import (
+    CellRow,
+    cell_reader,
+    for_a_reader,
+    is_of_summary,
+    organisations_by_row,
+    row_of,
+    summary_tables,
+    title_of,
+)
 from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts.bundle import Bundle
-from careerstats.contracts.quality import KINDS, SEVERITIES, Change, Correction, PlaceSummary, Protocol, Remark
+from careerstats.contracts.numbers import ProfminimumTable
+from careerstats.contracts.quality import (
+    KINDS,
+    SEVERITIES,
+    Change,
+    Correction,
+    PlaceSummary,
+    Protocol,
+    Remark,
+    TableReport,
+)
 from careerstats.decisions import Decisions
-from careerstats.intake.corrections import rows_of, text_at
+from careerstats.grouping import grouped
 from careerstats.intake.expected import EXPECTED
-from careerstats.intake.files import Rows
-from careerstats.model import Problem
-from careerstats.persons import tells_of_person
+from careerstats.model import ABSENT, REPORTED, UNREADABLE, period_span, split_origin
 from careerstats.territories import Territory
 
 
@@ -62,7 +78,7 @@ def of_region(results: Results, changes: list[Change] | None) -> Protocol:
     names = {place.code: place.name for place in (*results.intake.territories, results.intake.region)}
     return Protocol(
         problems=tuple(_remarks(results, names)),
-        completeness=tuple(completeness(results, names)),
+        completeness=tuple(_completeness(results, names)),
         corrections=corrections(results),
         changes=None if changes is None else tuple(_worded(results, change, names) for change in changes),
     )
@@ -150,39 +166,11 @@ def _remarks(results: Results, names: dict[str, str]) -> Iterable[Remark]:
         )
 
 
-SLIPS_OF_A_SUMMARY = ("share_differs", "share_without_sign", "share_beside", "share_of_other", "precision_differs")
-"""What is wrong with shares that somebody computed for all municipalities."""
-
-
-def summary_tables(results: Results) -> frozenset[str]:
-    """Tables with a total of municipalities: whoever drew them up mends their shares, no municipality has them."""
-    return frozenset(table.file for table in results.dataset.tables if "total" in table.rows.values())
-
-
-def is_of_summary(problem: Problem, summaries: frozenset[str]) -> bool:
-    """Whether the one who drew up a table of all municipalities is to mend this, not the municipality of its row."""
-    return problem.code in SLIPS_OF_A_SUMMARY and problem.file in summaries
-
-
 def _schools_by_row(results: Results) -> dict[CellRow, str]:
     """Row → name of the only organisation whose numbers stand there."""
     known, schools = results.intake.organisations, organisations_by_row((results.intake.counts, results.profminimum))
     alone = {row: next(iter(ids)) for row, ids in schools.items() if len(ids) == 1}
     return {row: known[id].name for row, id in alone.items() if id in known}
-
-
-def cell_reader(results: Results) -> Callable[[str, str, str], str]:
-    """(file, sheet, cell) → its text; each file is read once."""
-
-    @cache
-    def rows(file: str, sheet: str) -> Rows:
-        return rows_of(results.dataset.file(file), sheet)
-
-    def text(file: str, sheet: str, cell: str) -> str:
-        text = text_at(rows(file, sheet), cell) if cell else ""
-        return "" if tells_of_person(text) else text
-
-    return text
 
 
 # ---- corrections and changes
@@ -218,3 +206,97 @@ def _words(results: Results, number: Correction | Change) -> dict[str, str]:
         "title": (variable.short or variable.title) if variable else number.title or number.variable,
         "school": school.name if school else number.organisation,
     }
+
+
+# ---- completeness: which tables each municipality reported
+
+
+class _Entry(NamedTuple):
+    """A number, or a level, that came: in which table, whose, and what became of it."""
+
+    table: str
+    territory: str
+    organisation: str
+    status: str
+
+
+def _completeness(results: Results, names: dict[str, str]) -> list[TableReport]:
+    """One row = one table that one municipality should report: whether it did, schools k of n, empty cells."""
+    entries = _now(results)
+    schools = {code: {school.id: school.name for school in own} for code, own in schools_of(results).items()}
+    by_table = grouped(((entry.table, entry.territory), entry) for entry in entries)
+    tables = [(table, title_of(results, table), by_school) for table, by_school in _tables(results, entries).items()]
+    reports = []
+    for territory in results.intake.territories:
+        for table, title, by_school in tables:
+            expected = schools.get(territory.code, {}) if by_school else {}
+            if expected or not by_school:
+                own = by_table.get((table, territory.id), [])
+                report = TableReport(code=territory.code, name=names[territory.code], table=table, title=title)
+                reports.append(_filled(report, own, expected))
+    return reports
+
+
+def _filled(report: TableReport, own: list[_Entry], expected: dict[str, str]) -> TableReport:
+    """The report with what came; ``expected``: schools that should report, id → name."""
+    heard = {entry.organisation for entry in own}
+    usable = {entry.organisation for entry in own if entry.status != UNREADABLE}
+    return replace(
+        report,
+        reported=bool(own),
+        schools=len(heard & set(expected)),
+        expected=len(expected),
+        missing=tuple(name for id, name in expected.items() if id not in heard),
+        refused=tuple(name for id, name in expected.items() if id in heard - usable),
+        absent=sum(entry.status == ABSENT for entry in own),
+        unreadable=sum(entry.status == UNREADABLE for entry in own),
+    )
+
+
+def _now(results: Results) -> list[_Entry]:
+    """Counts of municipalities and schools in the period of the notes, each with the table it stands in."""
+    described = {spec.file: spec for spec in results.dataset.tables}
+    ids = {territory.id for territory in results.intake.territories}  # what the region itself tells is asked of nobody
+    first, last = period_span(results.dataset.period)
+    columns = ["territory", "organisation", "period", "status", "source", "origin"]
+    entries = []
+    rows = results.intake.counts[columns].astype(str).itertuples(index=False)
+    for territory, organisation, period, status, source, origin in rows:
+        begin, end = period_span(period)
+        if begin <= last and first <= end and territory in ids:
+            file = split_origin(origin)[0]
+            entries.append(_Entry(file if file in described else source or file, territory, organisation, status))
+    return entries + _levels(results)
+
+
+def _levels(results: Results) -> list[_Entry]:
+    """Rows of the tables of the профминимум in the period: they hold levels, not counts."""
+    files = {table.period or results.dataset.period: table.file for table in _level_tables(results)}
+    homes = {school.id: code for code, own in schools_of(results).items() for school in own}
+    ids = {territory.code: territory.id for territory in results.intake.territories}
+    frame = results.profminimum
+    rows = frame[["organisation", "period"]].astype(str).itertuples(index=False) if len(frame) else ()
+    return [
+        _Entry(files[period], ids.get(homes[school], ""), school, REPORTED)
+        for school, period in rows
+        if period in files and school in homes
+    ]
+
+
+def _level_tables(results: Results) -> list[ProfminimumTable]:
+    dataset = results.dataset
+    return [table for table in dataset.settings.profminimum if table.period in ("", dataset.period)]
+
+
+def _tables(results: Results, counts: list[_Entry]) -> dict[str, bool]:
+    """Tables (forms) of the period in which municipalities or schools report → whether schools do."""
+    first, last = period_span(results.dataset.period)
+    tables: dict[str, bool] = {}
+    for spec in results.dataset.tables:
+        begin, end = period_span(spec.period or results.dataset.period)
+        if (spec.territory or spec.organisation) and begin <= last and first <= end:
+            tables[spec.file] = bool(spec.organisation)
+    tables |= {table.file: True for table in _level_tables(results)}
+    for row in counts:
+        tables[row.table] = tables.get(row.table, False) or bool(row.organisation)
+    return tables

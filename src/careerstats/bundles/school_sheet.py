@@ -12,12 +12,10 @@ from msgspec.structs import replace
 from careerstats import reasons
 from careerstats.analysis import verdicts
 from careerstats.bundles.by_school import schools_of
-from careerstats.bundles.cell_rows import organisations_by_row, repeats, row_of
-from careerstats.bundles.heads import head
+from careerstats.bundles.heads import head, passport_of
 from careerstats.bundles.numbers import Results
-from careerstats.bundles.passports import passport_of
 from careerstats.bundles.quality import deadlines
-from careerstats.bundles.titles import for_a_reader, title_of
+from careerstats.bundles.remarks import for_a_reader, organisations_by_row, repeats, row_of, title_of
 from careerstats.catalogue import Indicator
 from careerstats.catalogue.sensitivity import edition_is_sensitive
 from careerstats.contracts.appendices import LEAST

@@ -7,9 +7,8 @@ import msgspec
 from msgspec.structs import replace
 
 from careerstats.analysis.pace import courses_of, standing, summed
-from careerstats.bundles.heads import head, municipalities_of
+from careerstats.bundles.heads import head, municipalities_of, passport_of
 from careerstats.bundles.numbers import Results
-from careerstats.bundles.passports import passport_of
 from careerstats.catalogue import Indicator
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.weekly import DOWN, STALE, TOTAL, Course, Snapshot, Weekly

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from careerstats import wording
 from careerstats.bundles import Results
-from careerstats.bundles.synthesis import headlines_of
+from careerstats.bundles.region import headlines_of, synthesis_of
 from careerstats.contracts.headlines import Headline
 from careerstats.decisions.ranking import CERTAINTY, POWER, PROBLEMS, SHORT_OF, STRENGTHS, rule_text
 from careerstats.errors import UsageError
@@ -37,7 +37,7 @@ def _indent(line: str) -> int:
 
 def _ranked(results: Results, code: str) -> tuple[Headline, ...]:
     if code == results.intake.region.code:
-        return headlines_of(results)
+        return headlines_of(results, synthesis_of(results))
     decisions = results.decisions.get(code)
     return decisions.headlines if decisions else ()
 

@@ -1,4 +1,4 @@
-"""Results -> what the bodies answered, how addressees are called, the region's recommendations and their plan."""
+"""Results -> what the region alone can see: sums of all plans and causes, its headlines, recommendations and plan."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from careerstats.audiences import PUBLIC
+from careerstats.bundles.execution import effects
 from careerstats.bundles.numbers import Results, region_counts
-from careerstats.bundles.synthesis import headlines_of, synthesis_of
 from careerstats.catalogue.causes import FILE, load_causes
-from careerstats.contracts.decisions import Addressee, Cause
 from careerstats.contracts.headlines import CauseCount, Headline, Synthesis
 from careerstats.contracts.recommendations import Ground, PlanLine, Recommendation
 from careerstats.contracts.values import Group
@@ -17,6 +16,7 @@ from careerstats.decisions.addressing import addressed, of_place, positions_of
 from careerstats.decisions.evidence import stated_causes
 from careerstats.decisions.grounds import of_region
 from careerstats.decisions.keys import Key
+from careerstats.decisions.lacking import lacking_schools
 from careerstats.decisions.plan import draft_plan
 from careerstats.decisions.recommendations import (
     Occasion,
@@ -27,45 +27,68 @@ from careerstats.decisions.recommendations import (
     on_page_one,
     plan_entries,
 )
+from careerstats.decisions.regional import region_headlines
+from careerstats.decisions.synthesis import Said, synthesis
 from careerstats.grouping import grouped
 
 
-def causes(results: Results) -> dict[str, tuple[Cause, ...]]:
-    """Code → the answers about the dataset's period; the region has them all."""
-    now = stated_causes(results.dataset, results.intake) if results.audience != PUBLIC else []
-    of_place = {code: tuple(own) for code, own in grouped((cause.code, cause) for cause in now).items()}
-    known = {*results.decisions, results.intake.region.code}
-    return of_place | {results.intake.region.code: tuple(cause for cause in now if cause.code in known)}
+def synthesis_of(results: Results) -> Synthesis | None:
+    """Nothing for the public, and where nobody said anything."""
+    if results.audience == PUBLIC:
+        return None
+    region, period, registers = results.intake.region.code, results.dataset.period, results.intake.registers
+    known = effects(results).get(region)
+    return synthesis(
+        Said(
+            measures=[measure for measure in registers.plans.measures if measure.period == period],
+            causes=stated_causes(results.dataset, results.intake),
+            kinds=load_causes(results.dataset.file(FILE)).kinds,
+            effects=known.tested if known else (),
+            sizes=results.sizes,
+            lacking=lacking_schools(results.dataset, results.catalogue, results.intake),
+        )
+    )
 
 
-def cause_titles(results: Results) -> dict[str, dict[str, str]]:
-    """Code → kind of cause → its title in the closed list, the same everywhere."""
-    known = load_causes(results.dataset.file(FILE))
-    titles = {kind.id: kind.title for kind in known.kinds.values()}
-    return dict.fromkeys((*results.decisions, results.intake.region.code), titles)
+def synthesis_of_place(said: Synthesis | None, code: str) -> Synthesis | None:
+    """What concerns one municipality: causes it named itself, measures it may copy or others may copy from it."""
+    if said is None:
+        return None
+    causes = tuple(
+        replace(
+            count,
+            codes=(code,),
+            quotes=tuple(quote for quote in count.quotes if quote.code == code),
+            lacking={code: count.lacking[code]} if code in count.lacking else {},
+        )
+        for count in said.causes
+        if code in count.codes
+    )
+    copying = tuple(copy for copy in said.copying if code == copy.source or code in copy.learners)
+    return Synthesis(causes=causes, copying=copying) if causes or copying else None
 
 
-def addressees(results: Results) -> dict[str, dict[str, Addressee]]:
-    """Code → role → the forms of its name; what is said of the region holds where a municipality says nothing."""
-    known, region = results.intake.registers.addressees, results.intake.region.code
-    return {code: of_place(known, code, region) for code in (*results.decisions, region)}
+def headlines_of(results: Results, said: Synthesis | None) -> tuple[Headline, ...]:
+    """Those of the region: of all municipalities together."""
+    ranked = {code: own.headlines for code, own in results.decisions.items()}
+    return region_headlines(ranked, results.rows, results.intake.region.code, said)
 
 
-def left_out(results: Results) -> dict[str, int]:
-    """Code → how many recommendations there was no room for."""
-    return {code: own.left_out for code, own in results.decisions.items()}
+# ---- recommendations and their plan
 
 
-# ---- the region
+def region_recommendations(
+    results: Results, parts: tuple[Group, ...], summed: Synthesis | None
+) -> tuple[Recommendation, ...]:
+    """By addressee; ``parts``: the groups of municipalities, ``summed``: ``synthesis_of``.
 
-
-def region_recommendations(results: Results, parts: tuple[Group, ...]) -> tuple[Recommendation, ...]:
-    """By addressee; ``parts``: the groups of municipalities. Problems of municipalities count by how many have them."""
+    Problems of municipalities count by how many have them.
+    """
     region, settings = results.intake.region.code, results.dataset.settings
     findings = {code: own.findings for code, own in results.decisions.items()}
     noted = of_region(findings, results.intake.territories, results.catalogue)
-    said = synthesis_of(results) or Synthesis()
-    ranked = [replace(headline, causes=()) for headline in headlines_of(results) if headline.is_problem]
+    said = summed or Synthesis()
+    ranked = [replace(headline, causes=()) for headline in headlines_of(results, summed) if headline.is_problem]
     own_names = of_place(results.intake.registers.addressees, region, region)
     occasion = Occasion(
         noted.grounds | _circumstances(results, parts) | _stated(said),
