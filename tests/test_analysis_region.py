@@ -3,8 +3,7 @@
 import pytest
 from helpers.regions import amur, code_of, territory
 
-from careerstats.analysis.peers import alike, peers_of
-from careerstats.analysis.region import concentration, groups
+from careerstats.analysis.region import alike, concentration, groups, peers_of
 from careerstats.contracts.values import Part, Value, Verdict
 
 NAMES = {"А": "выше, выше", "Б": "выше, ниже", "В": "ниже, выше", "Г": "ниже, ниже"}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from careerstats.analysis.spread import spread_of
+from careerstats.analysis.verdicts import spread_of
 
 BVB = ["bvb_registered", "bvb_parents", "bvb_attended", "bvb_parents_of_registered", "bvb_attended_of_registered"]
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from careerstats.analysis.peers import alike
+from careerstats.analysis.region import alike
 from careerstats.contracts.decisions import Exchange
 from careerstats.contracts.decisions import ExchangeRules as Rules
 from careerstats.decisions.exchange import STRONG, WEAK, Region, _admissible, exchanges

@@ -19,7 +19,7 @@ from helpers.saved import save
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careerstats.analysis import self_diagnosis_published
+from careerstats.analysis import printed_diagnosis
 from careerstats.bundles.quality import cut_quality, of_municipalities, of_region
 from careerstats.contracts.quality import Change, Protocol
 from careerstats.errors import DatasetError
@@ -193,7 +193,7 @@ def all_codes() -> dict[str, str]:
     found = {code: path.name for path in sorted(SOURCE.rglob("*.py")) for code in sorted(codes_in(path))}
     found |= dict.fromkeys((keys.NO_PERSON, keys.INITIALS, keys.NOT_SNILS), "keys.py")
     found |= dict.fromkeys((names.NOT_BORN, names.NO_SUCH_DAY, names.NOT_SCHOOL_AGE), "names.py")
-    return found | {code: "self_diagnosis_published.py" for code, _ in self_diagnosis_published._ABOUT.values()}
+    return found | {code: "printed_diagnosis.py" for code, _ in printed_diagnosis._ABOUT.values()}
 
 
 def test_codes_of_all_kinds_are_found_in_the_source() -> None:

@@ -3,6 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,13 @@ from hypothesis import strategies as st
 
 from careerstats import catalogue
 from careerstats.analysis import self_diagnosis
-from careerstats.analysis.printed_shares import check_published
+from careerstats.analysis.printed_diagnosis import check_published, check_table, problems
 from careerstats.analysis.self_diagnosis import shown
-from careerstats.analysis.self_diagnosis_published import Printed, check_table, problems
 from careerstats.catalogue import schemes
 from careerstats.catalogue.schemes import in_force, load_self_diagnosis
 from careerstats.contracts.schemes import Diagnosis
 from careerstats.errors import DatasetError
+from careerstats.intake.registers.printed import PrintedRow
 
 SHIPPED = Path(schemes.__file__).parent / "self_diagnosis.yaml"
 EXAMPLE = SHIPPED.parent / "examples" / "self-diagnosis-2022.csv"
@@ -54,14 +55,15 @@ def scores(*rows: tuple[str, str, str, float | None]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["territory", "organisation", "variable", "value"])
 
 
-def read_published(path: Path) -> list[Printed]:
+def read_published(path: Path) -> list[PrintedRow]:
     """Rows of a table with the columns of ``EXAMPLE``."""
     lines = [line.split(";") for line in path.read_text(encoding="utf-8").splitlines()]
     keys = ("direction", "maximum", "mean", "percent", "level")
     cells = {
         row: {key: f"{at}{row}" for key, at in zip(keys, "ABCDE", strict=True)} for row in range(2, len(lines) + 1)
     }
-    return [Printed(*lines[row - 1], *[""] * (5 - len(lines[row - 1])), cells=cells[row]) for row in cells]
+    texts = {row: dict(zip_longest(keys, lines[row - 1], fillvalue="")) for row in cells}
+    return [PrintedRow(file=path.name, cells=cells[row], **texts[row]) for row in cells]
 
 
 def one(frame: pd.DataFrame, **where: Any) -> dict[str, Any]:
@@ -117,7 +119,7 @@ def test_what_the_means_leave_open_is_a_remark(table: list[Any]) -> None:
 
 
 def test_check_gets_problems_with_cells(table: list[Any]) -> None:
-    found = [(one.severity, one.code, one.cell) for one in problems(table, EXAMPLE.name)]
+    found = [(one.severity, one.code, one.cell) for one in problems(table)]
     assert found == [
         ("warning", "diagnosis_mean_cut", "D2"),
         ("remark", "diagnosis_doubt", "C4"),
@@ -142,7 +144,7 @@ def test_a_wrong_level_and_a_strange_maximum_are_named(tmp_path: Path) -> None:
     head = EXAMPLE.read_text(encoding="utf-8").splitlines()[0]
     rows = ["Здоровье;15;9,0;60,0%;ниже базового", "Воспитание;20;10,0;50,0%;базовый", "Иное;10;5,0;50,0%;базовый"]
     path.write_text("\n".join([head, *rows]), encoding="utf-8")
-    found = [(one.code, one.cell, one.message) for one in problems(check_table(read_published(path), EDITION), "т")]
+    found = [(one.code, one.cell, one.message) for one in problems(check_table(read_published(path), EDITION))]
     level = "Здоровье: напечатан уровень «ниже базового», а доле 60,0% соответствует «базовый»"
     mean = "Здоровье: по среднему 9,0 (от 59,67 до 60,33\u00a0%) уровень был бы «базовый»"
     assert found[:2] == [("diagnosis_level_differs", "E2", level), ("diagnosis_doubt", "C2", mean)]
@@ -167,7 +169,7 @@ def test_a_row_without_numbers_is_named_and_stops_no_other(row: str, why: str, t
     checked = check_table(read_published(path), EDITION)
     assert why in checked[-1].share.text
     assert [one.share.verdict for one in checked].count("wrong") == 4
-    assert problems(checked, "т")[-1].code == "diagnosis_unreadable"
+    assert problems(checked)[-1].code == "diagnosis_unreadable"
 
 
 # ---- one printed percentage

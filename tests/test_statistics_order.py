@@ -12,10 +12,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from careerstats.analysis.association import association, refuse_arithmetic
-from careerstats.analysis.quantiles import share_groups
-from careerstats.analysis.ranking import beta_fit, rank_intervals, shrunken_order
-from careerstats.analysis.spread import spread_of
-from careerstats.analysis.verdicts import differ_by_chance
+from careerstats.analysis.ranking import beta_fit, rank_intervals, share_groups, shrunken_order
+from careerstats.analysis.verdicts import differ_by_chance, spread_of
 from careerstats.errors import CareerstatsError, UsageError
 
 PLACE = st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))

@@ -10,8 +10,8 @@ from helpers import independent_statistics as other
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careerstats.analysis import quantiles, targets, trend
-from careerstats.analysis.spread import spread_of
+from careerstats.analysis import ranking, targets, trend
+from careerstats.analysis.verdicts import spread_of
 from careerstats.intervals import (
     funnel_limits,
     proportion_interval,
@@ -59,7 +59,7 @@ def test_lengths_that_differ_and_a_part_greater_than_its_whole_are_refused() -> 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=60), st.integers(2, 12))
 def test_groups_are_parts_of_the_ranking(values: list[int], number: int) -> None:
-    found = quantiles.quantile_groups(values, number)
+    found = ranking.quantile_groups(values, number)
     if len(values) < number:
         assert np.isnan(found.group).all()
         assert f"значений только {len(values)}" in found.reason
@@ -71,38 +71,38 @@ def test_groups_are_parts_of_the_ranking(values: list[int], number: int) -> None
 @given(st.lists(st.integers(0, 9), min_size=4, max_size=40), st.integers(1, 50), st.integers(-5, 5))
 def test_another_scale_gives_the_same_groups(values: list[int], times: int, more: int) -> None:
     moved = [times * one + more for one in values]
-    np.testing.assert_array_equal(quantiles.quantile_groups(values).group, quantiles.quantile_groups(moved).group)
-    turned = quantiles.quantile_groups([-one for one in values], highest_first=False)
-    np.testing.assert_array_equal(quantiles.quantile_groups(values).group, turned.group)
+    np.testing.assert_array_equal(ranking.quantile_groups(values).group, ranking.quantile_groups(moved).group)
+    turned = ranking.quantile_groups([-one for one in values], highest_first=False)
+    np.testing.assert_array_equal(ranking.quantile_groups(values).group, turned.group)
 
 
 def test_equal_values_stand_together_and_the_unknown_in_no_group() -> None:
-    group = quantiles.quantile_groups(pd.Series([5, 5, 5, None, 1, 9], index=list("абвгде")), 2).group
+    group = ranking.quantile_groups(pd.Series([5, 5, 5, None, 1, 9], index=list("абвгде")), 2).group
     assert list(group[["а", "б", "в"]]) == [1, 1, 1]
     assert (group["д"], group["е"], np.isnan(group["г"])) == (2, 1, True)
 
 
 def test_places_that_chance_explains_are_not_grouped() -> None:
-    found = quantiles.share_groups([15, 25, 20, 26], [100] * 4)
+    found = ranking.share_groups([15, 25, 20, 26], [100] * 4)
     assert 0.05 < spread_of(np.array([15.0, 25, 20, 26]), np.full(4, 100.0)).p_value < 0.3
     assert np.isnan(found.group).all()
     assert "не больше, чем дал бы случай" in found.reason
 
 
 def test_places_that_were_not_tested_are_not_said_to_be_alike() -> None:
-    found = quantiles.share_groups([0, 0, 0, 0], [100] * 4)
+    found = ranking.share_groups([0, 0, 0, 0], [100] * 4)
     assert np.isnan(found.group).all()
     assert "случай" not in found.reason
 
 
 def test_places_that_differ_are_grouped_and_who_is_silent_is_not() -> None:
-    found = quantiles.share_groups([10, 90, None, 50, 30, 0], [100, 100, 100, 100, 100, 0])
+    found = ranking.share_groups([10, 90, None, 50, 30, 0], [100, 100, 100, 100, 100, 0])
     np.testing.assert_array_equal(found.group, [4, 1, np.nan, 2, 3, np.nan])
 
 
 def test_one_group_is_none() -> None:
     with pytest.raises(ValueError, match="не менее двух"):
-        quantiles.quantile_groups([1, 2, 3], 1)
+        ranking.quantile_groups([1, 2, 3], 1)
 
 
 # ---- recent trend

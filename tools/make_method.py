@@ -16,12 +16,12 @@ import pandas as pd
 
 from careerstats import catalogue as catalogues
 from careerstats import wording
-from careerstats.analysis.printed_shares import WRONG, number, span
-from careerstats.analysis.printed_shares import Range as Shares
+from careerstats.analysis.printed_diagnosis import WRONG, CheckedRow, check_table, number, span
+from careerstats.analysis.printed_diagnosis import Range as Shares
 from careerstats.analysis.profminimum import claims, standings
-from careerstats.analysis.self_diagnosis_published import CheckedRow, Printed, check_table
 from careerstats.catalogue.schemes import load_profminimum, load_self_diagnosis
 from careerstats.contracts.schemes import Profminimum
+from careerstats.intake.registers.printed import PrintedRow
 from careerstats.passports import method
 from careerstats.passports.method import table
 from careerstats.passports.words import bound
@@ -120,9 +120,12 @@ def _claimed(edition: Profminimum, level: str, hours: float | None) -> str:
     return claim.text
 
 
-def _printed_rows() -> list[Printed]:
+def _printed_rows() -> list[PrintedRow]:
     _, *lines = csv.reader(PUBLISHED.read_text(encoding="utf-8").splitlines(), delimiter=";")
-    return [Printed(direction, maximum, mean, percent, level, {}) for direction, maximum, mean, percent, level in lines]
+    return [
+        PrintedRow(direction=direction, maximum=maximum, mean=mean, percent=percent, level=level, cells={})
+        for direction, maximum, mean, percent, level in lines
+    ]
 
 
 def published(rows: list[CheckedRow]) -> Slots:

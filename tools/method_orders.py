@@ -6,8 +6,7 @@ from method_numbers import SHOWN, Slots, counts, effects, named, one, percent
 
 from careerstats import wording
 from careerstats.analysis.association import association, refuse_arithmetic
-from careerstats.analysis.quantiles import quantile_groups, share_groups
-from careerstats.analysis.ranking import rank_intervals, shrunken_order
+from careerstats.analysis.ranking import quantile_groups, rank_intervals, share_groups, shrunken_order
 from careerstats.analysis.targets import sample_against_target, share_against_target
 from careerstats.analysis.trend import recent_trend, trend
 from careerstats.catalogue import load

@@ -12,9 +12,8 @@ import statistics_power
 
 import careerstats as cs
 from careerstats import printed_rules, wording
-from careerstats.analysis.spread import spread_of
 from careerstats.analysis.trend import trend
-from careerstats.analysis.verdicts import Comparison, compare
+from careerstats.analysis.verdicts import Comparison, compare, spread_of
 from careerstats.contracts.rules import USUAL
 from careerstats.contracts.values import Spread
 from careerstats.formulas import floats

@@ -13,8 +13,8 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from careerstats.analysis.association import association as association
     from careerstats.analysis.design import design_effects as design_effects
-    from careerstats.analysis.quantiles import share_groups as share_groups
     from careerstats.analysis.ranking import rank_intervals as rank_intervals
+    from careerstats.analysis.ranking import share_groups as share_groups
     from careerstats.analysis.trend import trend as trend
     from careerstats.catalogue import indicator as indicator
     from careerstats.formulas import share as share
@@ -33,7 +33,7 @@ _HOME = {
     "proportion_interval": "careerstats.intervals",
     "rank_intervals": "careerstats.analysis.ranking",
     "share": "careerstats.formulas",
-    "share_groups": "careerstats.analysis.quantiles",
+    "share_groups": "careerstats.analysis.ranking",
     "trend": "careerstats.analysis.trend",
 }
 

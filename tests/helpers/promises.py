@@ -9,8 +9,7 @@ from helpers.quiet_regions import Drawn, Quiet, quiet
 
 from careerstats.analysis.change import Movement, judged, movement, movement_by_schools, selected, usual
 from careerstats.analysis.design import assumed_effects, design_effects
-from careerstats.analysis.quantiles import share_groups
-from careerstats.analysis.ranking import rank_intervals
+from careerstats.analysis.ranking import rank_intervals, share_groups
 from careerstats.analysis.trend import corrected, slopes
 from careerstats.analysis.verdicts import ABOVE, BELOW, chance_of, compare
 from careerstats.contracts.rules import USUAL

@@ -2,18 +2,19 @@
 
 import csv
 from collections.abc import Collection
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+from msgspec import structs
 
 from careerstats import wording
-from careerstats.analysis.reported import Placed, Reported, is_region, problem_at, reported_of
-from careerstats.analysis.share_wholes import with_wholes
-from careerstats.analysis.slips import SLIPS, decimals, slip
+from careerstats.analysis.reported import Placed, Reported, column_of, is_region, problem_at, reported_of
 from careerstats.contracts.counts import Published
 from careerstats.errors import DatasetError
+from careerstats.grouping import grouped
 from careerstats.intake.files import NotATableError, decoded
 from careerstats.intake.tables import place_of
 from careerstats.model import Problem, split_origin
@@ -43,7 +44,7 @@ def reconcile(
     """
     known = reported_of(counts, folder, frozenset(places), by_category)
     right: list[Published] = []
-    published, problems = with_wholes(published, known)
+    published, problems = _with_wholes(published, known)
     for figure in published:
         found = _CHECKS[figure["kind"]](figure, known)
         problems += found
@@ -210,3 +211,95 @@ def _rows_of(parts: list[int]) -> str:
 
 def _to(decimals: int) -> str:
     return {0: "целых", 1: "десятых", 2: "сотых"}.get(decimals, f"{decimals} знаков")
+
+
+# ---- shares of which nobody has said what they are of
+
+
+def _with_wholes(published: list[Published], known: Reported) -> tuple[list[Published], list[Problem]]:
+    """Shares of which nobody has said what they are of: by the whole that most of their column agrees with.
+
+    Where no known number is that whole the column is told once and compared with none: its rows are not slips.
+    """
+    presumed = [figure for figure in published if figure.get("presumed")]
+    columns = grouped(((*column_of(figure), figure["period"]), figure) for figure in presumed)
+    settled: dict[str, Published] = {}
+    problems: list[Problem] = []
+    for shares in columns.values():
+        whole = _likely_whole(shares, known)
+        settled |= {share["origin"]: _of_whole(share, whole) for share in shares if whole}
+        problems += [] if whole else [_of_unknown_whole(shares)]
+    kept = [
+        settled.get(share["origin"], share)
+        for share in published
+        if not share.get("presumed") or share["origin"] in settled
+    ]
+    return kept, problems
+
+
+def _likely_whole(shares: list[Published], known: Reported) -> str:
+    """The usual whole unless it fails in most rows; then another that is right in most; empty where there is none."""
+    usual = str(shares[0]["spec"].share_of)
+    failing = sum(_slip_of(share, usual, known) in ("unlike", None) for share in shares)
+    if failing < _MANY or 2 * failing <= len(shares):
+        return usual
+    others = {variable for _, _, _, variable in known.counts} - {usual, shares[0]["variable"]}
+    right = {other: sum(_slip_of(share, other, known) == "" for share in shares) for other in sorted(others)}
+    best = max(right, key=right.__getitem__, default="")
+    return best if best and 2 * right[best] > len(shares) else ""
+
+
+_MANY = 3
+"""So many rows that fail alike are no slips."""
+
+
+def _of_whole(share: Published, whole: str) -> Published:
+    return {**share, "spec": structs.replace(share["spec"], share_of=whole)}
+
+
+def _slip_of(share: Published, whole: str, known: Reported) -> str | None:
+    """What the printed share is beside the share of this whole (``slip``); None where one of the two is not known."""
+    part, of = known.part_of(share), known.whole_of(_of_whole(share, whole))
+    return slip(Fraction(100 * part, of), share["text"]) if part is not None and of else None
+
+
+def _of_unknown_whole(shares: list[Published]) -> Problem:
+    first = shares[0]
+    message = (
+        f"«{first['title']}»: доли не те, что даёт «{first['spec'].share_of}», в большей части из {len(shares)} строк: "
+        "похоже, они посчитаны от другого числа; столбец не сверен"
+    )
+    what = "выясните, от чего посчитаны доли, и назовите эту величину у столбца полем «share_of»"
+    return problem_at({"origin": first["origin"], "code": ""}, "remark", "share_of_other", message, what)
+
+
+# ---- how a printed share came about
+
+
+SLIPS = {
+    "cut": "лишние знаки отброшены, а не округлены",
+    "cut_on_the_way": "на единицу последнего знака меньше: похоже, знаки отброшены по ходу расчёта",
+    "up": "округлено вверх, хотя отброшенная часть меньше половины последнего знака",
+    "of_one": "похоже, указана доля единицы, а не проценты",
+    "shifted": "похоже, сдвинута запятая",
+    "unlike": "ни округление, ни отбрасывание знаков такого значения не даёт",
+}
+
+
+def slip(exact: Fraction, text: str) -> str:
+    """How a printed share came about that half-up rounding does not give: a key of SLIPS; empty where it does."""
+    printed, digits = Decimal(text.replace(",", ".")), decimals(text)
+    units, cut = int(printed.scaleb(digits)), exact.numerator * 10**digits // exact.denominator
+    if units == wording.tenths(exact, digits):
+        return ""
+    if units in (cut - 1, cut, cut + 1):
+        return {cut: "cut", cut - 1: "cut_on_the_way", cut + 1: "up"}[units]
+    if printed <= 1 and digits and wording.tenths(exact / 100, digits) == units:
+        return "of_one"
+    if units > 9 and any(wording.tenths(exact * Fraction(10) ** shift, digits) == units for shift in (-1, 1)):
+        return "shifted"
+    return "unlike"
+
+
+def decimals(text: str) -> int:
+    return len(text.partition(",")[2])

@@ -1,4 +1,4 @@
-"""Numerators and denominators of all municipalities -> each against the sum of the others (rules R1-R4, R7).
+"""Numerators and denominators of all municipalities -> each against the sum of the others (rules R1-R5, R7).
 
 Nothing here is "significant": the counts are full counts. The chance range says what would come out if the
 region's participants fell at random on municipalities of these sizes.
@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from careerstats.contracts.rules import USUAL, Rules
+from careerstats.contracts.values import Spread
 from careerstats.formulas import Given, floats
-from careerstats.intervals import Limits, angle, chance_limits, outside_chance, part_and_whole
+from careerstats.intervals import Limits, angle, chance_limits, from_angle, outside_chance, part_and_whole
 
 BELOW, ABOVE, SAME, NOT_COMPARABLE = "below", "above", "same", "not_comparable"
 INSIDE, BEYOND_NEAR, BEYOND_FAR = "inside", "beyond_95", "beyond_99_8"
@@ -187,3 +188,25 @@ def differ_by_chance(k1: Given, n1: Given, k2: Given, n2: Given, among: int, *, 
     z = float(ndtri(1 - rules.pairs / max(among - 1, 1) / 2))
     apart = z * np.sqrt(1 / (4 * floats(n1)) + 1 / (4 * floats(n2)))
     return np.asarray(np.abs(angle(k1, n1) - angle(k2, n2)) <= apart)
+
+
+# ---- how far all lie apart (R5)
+
+
+def spread_of(k: np.ndarray, n: np.ndarray) -> Spread:
+    """χ² of the m × 2 table (not winsorised) and the spread of the municipalities themselves.
+
+    ``k``, ``n``: whole pupils of municipalities that can be compared, 0 ≤ k ≤ n, n > 0; ValueError otherwise.
+    """
+    from scipy.special import chdtrc
+
+    k, n = comparable_counts(k, n)
+    m, p0 = len(k), float(k.sum() / n.sum()) if n.sum() else 0.0
+    if m < 2 or p0 in (0.0, 1.0):  # nothing can differ
+        return Spread(municipalities=m, phi=0.0, p_value=1.0, tau=0.0, low=100 * p0, high=100 * p0, tested=False)
+    chi2 = float(np.sum((k - n * p0) ** 2 / (n * p0 * (1 - p0))))
+    tau = between_spread(k, n)
+    centre = angle(k.sum(), n.sum())
+    low, high = (100 * float(from_angle(centre + side * tau)) for side in (-1, 1))
+    p_value = float(chdtrc(m - 1, chi2))
+    return Spread(municipalities=m, phi=chi2 / (m - 1), p_value=p_value, tau=tau, low=low, high=high)

@@ -6,9 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
-from careerstats.analysis.printed_diagnosis import checked_rows
-from careerstats.analysis.printed_shares import ROUNDED
-from careerstats.analysis.self_diagnosis_published import CheckedRow
+from careerstats.analysis.printed_diagnosis import ROUNDED, CheckedRow, checked_rows
 from careerstats.audiences import PUBLIC
 from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Catalogue
@@ -154,7 +152,7 @@ def printed_diagnosis(results: Results) -> dict[str, PrintedDiagnosis]:
     """Code → what was printed, with what does not come out of it."""
     rows = checked_rows(results.dataset, results.intake)
     printed = results.intake.registers.printed.items
-    items = grouped((item.code, told_of(PrintedItem, item, doubt=item.item.doubt)) for item in printed)
+    items = grouped((item.code, told_of(PrintedItem, item)) for item in printed)
     return {
         code: PrintedDiagnosis(directions=tuple(map(_direction, rows.get(code, ()))), items=tuple(items.get(code, ())))
         for code in {**rows, **items}

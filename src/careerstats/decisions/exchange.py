@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from careerstats.analysis.peers import alike
+from careerstats.analysis.region import alike
 from careerstats.contracts.decisions import Exchange, ExchangeRules
 from careerstats.decisions.findings.case import Finding
 from careerstats.grouping import grouped

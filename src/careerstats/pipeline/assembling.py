@@ -10,11 +10,10 @@ import pandas as pd
 from msgspec.structs import replace as changed
 
 from careerstats.analysis import profminimum as profminimums
-from careerstats.analysis.peers import peers_of
 from careerstats.analysis.planned import planned_shares, plans_of
-from careerstats.analysis.region import grouped
-from careerstats.analysis.spread import spread_of
+from careerstats.analysis.region import grouped, peers_of
 from careerstats.analysis.values import sizes_by_period
+from careerstats.analysis.verdicts import spread_of
 from careerstats.audiences import INTERNAL
 from careerstats.bundles import Results
 from careerstats.catalogue import Catalogue

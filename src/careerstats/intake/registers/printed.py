@@ -7,6 +7,7 @@ the table's own columns do not give is found later, values of items are read as 
 
 from dataclasses import dataclass
 
+from careerstats.contracts import general
 from careerstats.intake.items import Item, doubt_of, read_item
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
 from careerstats.model import Problem
@@ -29,26 +30,18 @@ ITEM_COLUMNS = {
 }
 
 
-@dataclass(frozen=True)
-class PrintedRow:
-    """One direction as printed; ``line`` knows its cells."""
+class PrintedRow(general.PrintedDirection, frozen=True, kw_only=True):
+    """One direction as printed, in ``file``; ``cells``: its addresses by column (percent → D2)."""
 
-    code: str
-    line: Line
-
-    def __getitem__(self, column: str) -> str:
-        return self.line[column]
+    code: str = ""
+    file: str = ""
+    cells: dict[str, str]
 
 
-@dataclass(frozen=True)
-class PrintedItem:
+class PrintedItem(general.PrintedItem, frozen=True, kw_only=True):
     """One item: ``text`` as printed, ``item`` as it is understood."""
 
     code: str
-    number: str
-    direction: str
-    title: str
-    text: str
     item: Item
     line: Line
 
@@ -68,12 +61,32 @@ def read_printed(context: Context) -> tuple[Printed, list[Problem]]:
     problems = [*table.problems, *items.problems]
     rows, of_items = [], []
     for code, line in _placed(context, table.rows, problems):
-        rows.append(PrintedRow(code, line))
+        row = PrintedRow(
+            direction=line["direction"],
+            maximum=line["maximum"],
+            mean=line["mean"],
+            percent=line["percent"],
+            level=line["level"],
+            code=code,
+            file=line.file,
+            cells={column: line.cell(column) for column in COLUMNS},
+        )
+        rows.append(row)
     for code, line in _placed(context, items.rows, problems):
         item = read_item(line["value"])
         doubt = doubt_of(item, line.file, line.cell("value"), code)
         problems += [doubt] if doubt else []
-        of_items.append(PrintedItem(code, line["number"], line["direction"], line["title"], line["value"], item, line))
+        printed = PrintedItem(
+            number=line["number"],
+            direction=line["direction"],
+            title=line["title"],
+            text=line["value"],
+            doubt=item.doubt,
+            code=code,
+            item=item,
+            line=line,
+        )
+        of_items.append(printed)
     return Printed(tuple(rows), tuple(of_items)), [*problems, *_repeated(of_items)]
 
 
