@@ -26,7 +26,7 @@ from careerstats.contracts.recommendations import Entry, Ground, PlanEntry, Reco
 from careerstats.decisions.addressing import addressed, of_place
 from careerstats.decisions.findings import NAMES
 from careerstats.decisions.keys import Key
-from careerstats.decisions.plan import draft_plan
+from careerstats.decisions.plan import dated, draft_plan
 from careerstats.decisions.recommendations import (
     ON_PAGE_ONE,
     Occasion,
@@ -37,7 +37,6 @@ from careerstats.decisions.recommendations import (
     plan_entries,
 )
 from careerstats.decisions.register import SHIPPED, read_register
-from careerstats.decisions.terms import dated
 from careerstats.errors import DatasetError
 from careerstats.intake.registers.addressees import ROLES
 from careerstats.pipeline.monitoring import analyse

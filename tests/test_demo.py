@@ -23,8 +23,8 @@ from careerstats.bundles.region import region_recommendations, synthesis_of
 from careerstats.catalogue.schemes import in_force, load_profminimum
 from careerstats.contracts.recommendations import Ground
 from careerstats.decisions import Decisions
+from careerstats.decisions.evidence import schools_counted
 from careerstats.decisions.keys import Key
-from careerstats.decisions.lacking import schools_counted
 from careerstats.intake import Intake, open_dataset, read
 from careerstats.intake.profminimum import read_profminimum
 from careerstats.note.sections.execution import CONCLUSIONS

@@ -13,10 +13,9 @@ from careerstats.contracts.headlines import CauseCount, Headline, Synthesis
 from careerstats.contracts.recommendations import Ground, PlanLine, Recommendation
 from careerstats.contracts.values import Group
 from careerstats.decisions.addressing import addressed, of_place, positions_of
-from careerstats.decisions.evidence import stated_causes
+from careerstats.decisions.evidence import lacking_schools, stated_causes
 from careerstats.decisions.grounds import of_region
 from careerstats.decisions.keys import Key
-from careerstats.decisions.lacking import lacking_schools
 from careerstats.decisions.plan import draft_plan
 from careerstats.decisions.recommendations import (
     Occasion,
@@ -25,10 +24,8 @@ from careerstats.decisions.recommendations import (
     foremost,
     numbered,
     on_page_one,
-    plan_entries,
 )
-from careerstats.decisions.regional import region_headlines
-from careerstats.decisions.synthesis import Said, synthesis
+from careerstats.decisions.synthesis import Said, region_headlines, synthesis
 from careerstats.grouping import grouped
 
 
@@ -180,8 +177,8 @@ def _widest(grounds: tuple[Ground, ...]) -> tuple[Ground, ...]:
 def region_plan(results: Results, chosen: tuple[Recommendation, ...]) -> tuple[PlanLine, ...]:
     """Rows of the regional plan: the register's own lines, then those that recommendations bring along."""
     known = {id for id, row in results.rows[results.intake.region.code].items() if row.numerator is not None}
-    lines = plan_entries(results.register.region_plan, chosen, known, results.dataset.period)
-    return draft_plan(lines, chosen, results.register.activities)
+    own, activities = results.register.region_plan, results.register.activities
+    return draft_plan(own, chosen, activities, known, results.dataset.period)
 
 
 def _circumstances(results: Results, parts: tuple[Group, ...]) -> dict[Key, Ground | None]:

@@ -30,7 +30,6 @@ from careerstats.decisions.recommendations import (
     foremost,
     numbered,
     on_page_one,
-    plan_entries,
 )
 from careerstats.schools_named import named
 from careerstats.territories import Territory
@@ -116,19 +115,18 @@ def _case(territory: Territory, situation: Situation) -> Case:
 
 def _decide(territory: Territory, situation: Situation, known: Decisions) -> Decisions:
     """``known``: its findings in the order of the note, its pairs and its headlines."""
-    own, pairs = known.findings, known.exchanges
-    problems = [finding for finding in own if finding.kind in PROBLEMS]
+    problems = [finding for finding in known.findings if finding.kind in PROBLEMS]
     numbers = {key: f"П-{place}" for place, problem in enumerate(problems, 1) for key in problem.keys}
     ranked = numbered_as(known.headlines, numbers)
     own_names = of_place(situation.addressees, territory.code, situation.region)
-    positions = positions_of(situation.register, own_names)
-    every = _called(territory, situation, with_(known, headlines=ranked, numbers=numbers), positions)
+    known = with_(known, headlines=ranked, numbers=numbers, task=_task(known, situation))
+    every = _called(territory, situation, known, positions_of(situation.register, own_names))
     headings = addressed(situation.register.addressees, own_names)
     chosen = on_page_one(numbered(foremost(every, situation.at_most), headings), about=_decided(ranked))
-    plan = draft_plan(_lines(territory, situation, chosen, pairs), chosen, situation.register.activities)
-    return Decisions(
-        own, pairs, ranked, numbers, _task(known.headlines, own, situation), chosen, plan, len(every) - len(chosen)
-    )
+    lines = [_of_pair(line, known.exchanges) for line in situation.register.plan]
+    computed = {row.indicator for row in situation.rows[territory.code]}
+    plan = draft_plan(lines, chosen, situation.register.activities, computed, situation.period)
+    return with_(known, recommendations=chosen, plan=plan, left_out=len(every) - len(chosen))
 
 
 def _decided(ranked: Sequence[Headline]) -> list[int]:
@@ -139,27 +137,18 @@ def _decided(ranked: Sequence[Headline]) -> list[int]:
 
 def _called(territory: Territory, situation: Situation, known: Decisions, positions: Mapping[str, str]) -> list[Called]:
     """Every recommendation that a finding or a circumstance calls for."""
-    own, pairs, numbers, ranked = known.findings, known.exchanges, known.numbers, known.headlines
+    findings, ranked = known.findings, known.headlines
+    grounds = grounds_of(findings, known.numbers, situation.catalogue, ranked)
     occasion = Occasion(
-        grounds_of(own, numbers, situation.catalogue, ranked)
-        | _circumstances(territory, situation, pairs, numbers, ranked),
-        _words(territory, situation, pairs),
+        grounds | _circumstances(territory, situation, known),
+        _words(territory, situation, known.exchanges),
         situation.letter,
-        words_of(own, situation.catalogue, ranked),
+        words_of(findings, situation.catalogue, ranked),
         situation.period,
         {headline.indicator: headline for headline in reversed(ranked) if headline.is_problem},
         positions,
     )
     return called(situation.register.municipality, occasion)
-
-
-def _lines(
-    territory: Territory, situation: Situation, chosen: Sequence[Recommendation], pairs: list[Exchange]
-) -> list[PlanEntry]:
-    """Rows of the plan: the register's own lines, then those that recommendations bring along."""
-    known = {row.indicator for row in situation.rows[territory.code]}
-    lines = plan_entries(situation.register.plan, chosen, known, situation.period)
-    return [_of_pair(line, pairs) for line in lines]
 
 
 def _of_pair(line: PlanEntry, pairs: list[Exchange]) -> PlanEntry:
@@ -168,27 +157,20 @@ def _of_pair(line: PlanEntry, pairs: list[Exchange]) -> PlanEntry:
     return replace(line, indicators=tuple(about[:1])) if about else line
 
 
-def _task(ranked: Sequence[Headline], own: list[Finding], situation: Situation) -> str:
+def _task(known: Decisions, situation: Situation) -> str:
     """The first task is what matters most and does not hang on a few; where nothing does, the first reserve."""
-    firm = [
-        headline.indicator for headline in ranked if headline.is_problem and headline.weight.certainty != "unstable"
-    ]
-    left = [id for id in situation.reserves if any(Key("reserve", id) in finding.keys for finding in own)]
+    problems = (headline for headline in known.headlines if headline.is_problem)
+    firm = [headline.indicator for headline in problems if headline.weight.certainty != "unstable"]
+    left = [id for id in situation.reserves if any(Key("reserve", id) in finding.keys for finding in known.findings)]
     return next(iter([*(id for id in firm if id in situation.catalogue.indicators), *left]), "")
 
 
-def _circumstances(
-    territory: Territory,
-    situation: Situation,
-    pairs: list[Exchange],
-    numbers: dict[Key, str],
-    ranked: Sequence[Headline],
-) -> dict[Key, Ground | None]:
+def _circumstances(territory: Territory, situation: Situation, known: Decisions) -> dict[Key, Ground | None]:
     """Keys that are not findings: where the sites are, its group, with whom practice can be exchanged."""
     circumstances: dict[Key, Ground | None] = {}
     rows = situation.rows[territory.code]
     unknown = sum(row.power_low for row in rows) > sum(row.uncovered for row in rows)
-    if unknown and not any(headline.is_problem for headline in ranked):
+    if unknown and not any(headline.is_problem for headline in known.headlines):
         circumstances[Key("unproven")] = None
     if situation.evidence.get(territory.code, Evidence()).plan_owed:
         circumstances[Key("no_data", "plan")] = Ground("completeness")
@@ -203,9 +185,9 @@ def _circumstances(
         for part in situation.groups
         if territory.code in part.members
     }
-    for pair in reversed(pairs):
+    for pair in reversed(known.exchanges):
         if pair.learn:
-            met = (numbers.get(Key(kind, pair.indicator), "") for kind in PROBLEMS)
+            met = (known.numbers.get(Key(kind, pair.indicator), "") for kind in PROBLEMS)
             number = next(filter(None, met), "")
             circumstances[Key("practice", "learn")] = Ground("problem", number) if number else None
         else:

@@ -23,6 +23,7 @@ from careerstats.contracts.headlines import (
 )
 from careerstats.contracts.values import Value
 from careerstats.decisions import inside
+from careerstats.decisions.evidence import schools_counted
 from careerstats.decisions.findings.case import (
     STRENGTH,
     Case,
@@ -36,7 +37,6 @@ from careerstats.decisions.findings.goals import short_of, unfinished
 from careerstats.decisions.findings.remains import narrowest
 from careerstats.decisions.findings.schools import groups_of, untouched
 from careerstats.decisions.keys import Key
-from careerstats.decisions.lacking import schools_counted
 from careerstats.decisions.ranking import COMPARED, PROBLEMS, STRENGTHS, KindWords, weighed
 from careerstats.grouping import grouped
 

@@ -9,9 +9,9 @@ from msgspec.structs import replace as replaced
 
 from careerstats import wording
 from careerstats.contracts.headlines import Headline, Lacking
-from careerstats.contracts.recommendations import Entry, Ground, PlanEntry, Recommendation
+from careerstats.contracts.recommendations import Entry, Ground, Recommendation
 from careerstats.decisions.keys import ALWAYS, Key, meant
-from careerstats.decisions.terms import dated, day_of
+from careerstats.decisions.plan import dated, day_of
 from careerstats.errors import DatasetError
 from careerstats.schools_named import named
 
@@ -135,35 +135,6 @@ def foremost(calls: Sequence[Called], at_most: int) -> list[Called]:
         seen[grounds] += call.rank != FIRST
         places.append((turn, call.rank, place))
     return [calls[place] for place in sorted(place for *_, place in sorted(places)[:at_most])]
-
-
-def plan_entries(
-    own: Iterable[PlanEntry], chosen: Sequence[Recommendation], known: set[str], period: str
-) -> list[PlanEntry]:
-    """The register's own lines of a plan, then those that recommendations bring along; dated where a period is known.
-
-    Own lines whose recommendations were merged into others (``same``) refer to those; ``known``: ids of the indicators
-    that are computed.
-    """
-    kept = {id: recommendation.id for recommendation in chosen for id in recommendation.same}
-    ours = [replaced(line, sources=tuple(dict.fromkeys(kept.get(id, id) for id in line.sources))) for line in own]
-    lines = [*ours, *lines_of(chosen, known)]
-    return [replaced(line, term=dated(line.term, period)) for line in lines] if period else lines
-
-
-def lines_of(chosen: Sequence[Recommendation], known: set[str]) -> list[PlanEntry]:
-    """Lines of the plan that recommendations bring along (``measure``, ``activity``): one line per measure.
-
-    Its indicators are at most two of those that called for it; only ``known`` ones, which are computed.
-    """
-    lines: dict[tuple[int, str], PlanEntry] = {}
-    for call in chosen:
-        if call.measure:
-            key = call.activity, call.measure
-            line = lines.get(key) or PlanEntry(activity=call.activity, sources=(), measure=call.measure, term=call.term)
-            indicators = dict.fromkeys((*line.indicators, *(id for id in call.indicators if id in known)))
-            lines[key] = replaced(line, sources=(*line.sources, call.id), indicators=tuple(indicators)[:2])
-    return list(lines.values())
 
 
 def _for_each(entry: Entry, occasion: Occasion) -> list[Called]:

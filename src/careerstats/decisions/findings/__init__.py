@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from careerstats.decisions.findings.case import KIND_ORDER, NO_DATA, STRENGTH, Case, Finding
-from careerstats.decisions.findings.changes import improved, worsened
 from careerstats.decisions.findings.goals import below_target, plan_missed
 from careerstats.decisions.findings.remains import (
     claims_not_met,
@@ -18,7 +17,7 @@ from careerstats.decisions.findings.remains import (
     unknown_stages,
 )
 from careerstats.decisions.findings.schools import at_zero, no_profile, two_groups, wide_spread
-from careerstats.decisions.findings.sides import WORSENING, bad_side, good_side, likely
+from careerstats.decisions.findings.sides import WORSENING, bad_side, good_side, improved, likely, worsened
 from careerstats.grouping import grouped
 
 RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (

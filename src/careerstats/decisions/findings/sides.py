@@ -7,7 +7,18 @@ from fractions import Fraction
 from careerstats import wording
 from careerstats.contracts.rules import Ground
 from careerstats.contracts.values import Value
-from careerstats.decisions.findings.case import ATTENTION, BAD, GOOD, STRENGTH, WORSE, Case, Finding, part_of
+from careerstats.decisions.findings.case import (
+    ATTENTION,
+    BAD,
+    BETTER,
+    GOOD,
+    STRENGTH,
+    WORSE,
+    Case,
+    Finding,
+    on_side,
+    part_of,
+)
 from careerstats.decisions.findings.case import on_side as on
 from careerstats.decisions.findings.goals import against_target
 from careerstats.decisions.findings.phrases import (
@@ -18,6 +29,7 @@ from careerstats.decisions.findings.phrases import (
     counted_genitive,
     finding,
     fragile,
+    level,
     missing_to,
     nobody,
     sentence,
@@ -132,3 +144,34 @@ def _others(row: Value, case: Case) -> str:
 def missing_to_others(row: Value) -> int:
     """M: how many more would give the level of the others, or fewer where their level is lower; at least 0."""
     return missing_to(row, *row.others) if row.missing is None else row.missing
+
+
+# ---- against the period before (R8)
+
+
+def waver(case: Case) -> str:
+    """How sure a change is that was told."""
+    return f"изменение больше обычных колебаний, ложных изменений не более {wording.of_one(case.rules.discoveries)}"
+
+
+def worsened(case: Case) -> Iterable[Finding]:
+    """Worse than in the last period; what lies on the bad side as well is told there."""
+    for row in case.rows:
+        if on_side(case, row, "change", WORSE) and not on_side(case, row, "verdict", BAD):
+            text = sentence(f"{level(row, case.catalogue)}; {changed(row)}")
+            worse = finding(row, "worsened", ATTENTION, lost(row), text, confidence=waver(case))
+            yield replace(worse, tail=sentence(changed(row)))
+
+
+def improved(case: Case) -> Iterable[Finding]:
+    """Better than in the last period: a result, whatever the others did."""
+    for row in case.rows:
+        if on_side(case, row, "change", BETTER):
+            text = sentence(f"{level(row, case.catalogue)}; {changed(row)}")
+            better = finding(row, "improved", STRENGTH, row.numerator or 0, text, confidence=waver(case))
+            yield replace(better, tail=sentence(changed(row)))
+
+
+def lost(row: Value) -> int:
+    """How many more (fewer) would have given the share of the period before."""
+    return missing_to(row, *row.past) if row.has_share and row.had_share else 0
