@@ -15,7 +15,8 @@ import pandas as pd
 from careerstats.analysis.levels import levels
 from careerstats.catalogue import Edition, Indicator
 from careerstats.contracts.catalogue import Source
-from careerstats.model import COUNT_COLUMNS, REPORTED
+from careerstats.contracts.counts import COUNT_COLUMNS
+from careerstats.model import REPORTED
 
 YEARS = 5
 VARIABLES = 60

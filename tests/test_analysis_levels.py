@@ -16,7 +16,8 @@ from careerstats.analysis.levels import LEVEL_COLUMNS, Population, by_locality, 
 from careerstats.analysis.rollup import rolled_up
 from careerstats.catalogue import Edition, Indicator
 from careerstats.contracts.catalogue import Band, Component, Source
-from careerstats.model import COUNT_COLUMNS, REPORTED, UNASSIGNED
+from careerstats.contracts.counts import COUNT_COLUMNS
+from careerstats.model import REPORTED, UNASSIGNED
 
 REGION, TOWN, DISTRICT = "99000000", "99001000", "99002000"
 SHARE = {"formula": "share", "of": {"part": "K", "whole": "N"}}

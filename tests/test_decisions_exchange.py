@@ -25,7 +25,18 @@ def finding(
     number: int, kind: str, indicator: str = "registered", times: float = 1.0, *, fragile: bool = False, rule: str = ""
 ) -> Finding:
     rule = rule or {STRENGTH: "good_side", RESERVE: "reserve"}.get(kind, "bad_side")
-    return Finding(f"t-{number}", code_of(number), "2020", indicator, rule, kind, 5, "…", times, fragile)
+    return Finding(
+        territory=f"t-{number}",
+        code=code_of(number),
+        period="2020",
+        indicator=indicator,
+        rule=rule,
+        kind=kind,
+        size=5,
+        text="…",
+        times=times,
+        fragile=fragile,
+    )
 
 
 def paired(

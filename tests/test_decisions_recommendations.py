@@ -26,15 +26,13 @@ from careerstats.contracts.recommendations import Entry, Ground, PlanEntry, Reco
 from careerstats.decisions.addressing import addressed, of_place
 from careerstats.decisions.findings import NAMES
 from careerstats.decisions.keys import Key
-from careerstats.decisions.plan import dated, draft_plan
+from careerstats.decisions.plan import dated, draft_plan, lines_of
 from careerstats.decisions.recommendations import (
     ON_PAGE_ONE,
     Occasion,
     called,
     foremost,
-    lines_of,
     numbered,
-    plan_entries,
 )
 from careerstats.decisions.register import SHIPPED, read_register
 from careerstats.errors import DatasetError
@@ -374,8 +372,8 @@ def test_the_same_to_the_same_addressee_is_said_once_on_all_its_grounds() -> Non
         ("c", "schools", ["П-2"]),
     ]
     own = PlanEntry(activity=1, sources=("b", "a"), measure="М", term="июнь")
-    line = plan_entries([own], found, set(), "")[0]
-    assert line.sources == ("a",)
+    (line,) = draft_plan([own], found, ACTIVITIES)
+    assert (line.id, line.numbers) == ("1.a", (1,))
 
 
 def test_one_aim_is_one_recommendation() -> None:

@@ -12,10 +12,11 @@ from helpers.described import settings_of
 from helpers.regions import ROOT, amur
 
 from careerstats import catalogue
+from careerstats.contracts.counts import COUNT_COLUMNS
 from careerstats.errors import DatasetError, UsageError
 from careerstats.intake import Intake, find_dataset, open_dataset, own_texts, read
 from careerstats.intake.defaults import completed
-from careerstats.model import COUNT_COLUMNS, Problem
+from careerstats.model import Problem
 
 TABLE = {
     "file": "tables/t.csv",

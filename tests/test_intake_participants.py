@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from careerstats import territories
 from careerstats.analysis.rollup import rolled_up
+from careerstats.contracts.counts import COUNT_COLUMNS
 from careerstats.intake.participants.coding import Rows
 from careerstats.intake.participants.description import Wanted
 from careerstats.intake.participants.places import Place
@@ -21,7 +22,7 @@ from careerstats.intake.participants.scopes import scopes_of
 from careerstats.intake.participants.tally import Tally
 from careerstats.intake.reading import to_frame
 from careerstats.intake.tables import Reading
-from careerstats.model import COUNT_COLUMNS, Problem
+from careerstats.model import Problem
 
 ROWS = [
     ("u1", "г. Зея", "z1", "8", "нет", "a", "Посетил", ""),

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careerstats import model
+from careerstats.contracts.counts import COUNT_COLUMNS
 from careerstats.model import Problem
 
 
@@ -75,6 +76,6 @@ def test_a_problem_says_where_it_is() -> None:
 def test_columns_other_programs_rely_on() -> None:
     counts = {"territory", "period", "variable", "breakdown", "value", "status", "source", "as_of", "origin"}
     verdicts = {"rest", "range_low", "range_high", "design_effect", "stands_out", "large_gap", "flips_at", "reason"}
-    assert counts <= set(model.COUNT_COLUMNS)
+    assert counts <= set(COUNT_COLUMNS)
     assert verdicts <= set(model.VALUE_COLUMNS)
     assert set(model.PROBLEM_COLUMNS) == set(Problem.__dataclass_fields__)

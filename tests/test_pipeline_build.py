@@ -32,6 +32,7 @@ from helpers.projects import (
 from careerstats import model
 from careerstats.batch import pool
 from careerstats.contracts import shared
+from careerstats.contracts.counts import COUNT_COLUMNS
 from careerstats.pipeline import again
 
 NOTHING = "Ничего не изменилось, блокноты не запускались"
@@ -124,7 +125,7 @@ def test_the_ledger_keeps_what_design_promises(whole: Built) -> None:
 @pytest.mark.parametrize(
     ("name", "columns"),
     [
-        ("counts.parquet", model.COUNT_COLUMNS),
+        ("counts.parquet", COUNT_COLUMNS),
         ("values.parquet", model.VALUE_COLUMNS),
         ("findings.parquet", model.FINDING_COLUMNS),
         ("problems.csv", model.PROBLEM_COLUMNS),

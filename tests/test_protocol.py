@@ -21,13 +21,13 @@ from hypothesis import strategies as st
 
 from careerstats.analysis import printed_diagnosis
 from careerstats.bundles.quality import cut_quality, of_municipalities, of_region
+from careerstats.contracts.counts import COUNT_COLUMNS
 from careerstats.contracts.quality import Change, Protocol
 from careerstats.errors import DatasetError
 from careerstats.export import xlsx
 from careerstats.intake import open_dataset
 from careerstats.intake.expected import EXPECTED
 from careerstats.intake.participants import keys, names
-from careerstats.model import COUNT_COLUMNS
 from careerstats.pipeline import protocol
 from careerstats.pipeline.checking import check
 from careerstats.pipeline.monitoring import Monitoring, analyse

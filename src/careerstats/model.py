@@ -9,21 +9,6 @@ from typing import TypedDict
 from careerstats.audiences import PUBLIC
 from careerstats.persons import without_snils
 
-COUNT_COLUMNS = (
-    "territory",
-    "code",
-    "organisation",
-    "period",
-    "variable",
-    "breakdown",
-    "value",
-    "status",
-    "source",
-    "as_of",
-    "origin",
-)
-"""One row = one reported number."""
-
 
 class ValueRow(TypedDict):
     """One row = one indicator of one territory (or organisation), period and breakdown; per cent, ranges in pupils.

@@ -9,7 +9,8 @@ import pandas as pd
 
 from careerstats import catalogue
 from careerstats.analysis.values import FACTS, Subject, judge
-from careerstats.model import ABSENT, COUNT_COLUMNS, REPORTED, UNASSIGNED
+from careerstats.contracts.counts import COUNT_COLUMNS
+from careerstats.model import ABSENT, REPORTED, UNASSIGNED
 from careerstats.pipeline.monitoring import Monitoring, analyse
 from careerstats.territories import Territory
 from careerstats.territories.kinds import noun

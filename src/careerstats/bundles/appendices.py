@@ -30,7 +30,7 @@ from careerstats.contracts.appendices import (
     ProfminimumLevels,
     SelfDiagnosis,
 )
-from careerstats.contracts.facts import told_of
+from careerstats.contracts.facts import as_written
 from careerstats.contracts.schemes import Diagnosis, Profminimum
 from careerstats.grouping import grouped, nested
 from careerstats.intake.organisations import Organisation
@@ -72,7 +72,7 @@ def goals_of(results: Results) -> tuple[Goal, ...]:
 
 def _goal(results: Results, id: str) -> Goal:
     goal = results.catalogue.goals[id]
-    return told_of(Goal, goal, tasks={level: tuple(tasks.items()) for level, tasks in goal.tasks.items()})
+    return as_written(Goal, goal, tasks={level: tuple(tasks.items()) for level, tasks in goal.tasks.items()})
 
 
 # ---- preferences: distributions by category

@@ -25,7 +25,6 @@ from careerstats.contracts.cycle import (
     Remark,
     missing,
 )
-from careerstats.contracts.facts import told_of
 from careerstats.grouping import grouped
 from careerstats.intake.registers.cycles import CycleFile, Step
 
@@ -46,7 +45,11 @@ def acts(results: Results) -> dict[str, DecisionRegister]:
 def _remarks(results: Results, code: str) -> tuple[Remark, ...]:
     """What is wrong with the documents, each with its cell of the register."""
     problems = [problem for problem in results.intake.problems if problem.territory == code]
-    return tuple(told_of(Remark, problem) for problem in problems if problem.file.startswith("decisions."))
+    return tuple(
+        Remark(message=problem.message, cell=problem.cell)
+        for problem in problems
+        if problem.file.startswith("decisions.")
+    )
 
 
 def _dated(act: Act, day: str) -> Act:

@@ -11,7 +11,6 @@ from careerstats import wording
 from careerstats.analysis.levels import accepted
 from careerstats.analysis.targets import REACHED, SHORT, decimals, share_against_target
 from careerstats.bundles.numbers import Results
-from careerstats.contracts.facts import told_of
 from careerstats.contracts.measures import (
     Counts,
     Effects,
@@ -70,9 +69,14 @@ def _outcome(results: Results, measure: Measure) -> MeasureOutcome:
     indicator = results.catalogue.indicators.get(measure.indicator)
     moved = moved_of(results.rows.get(measure.code, {}).get(measure.indicator))
     verdict = outcome(measure, moved, indicator.polarity if indicator else "none")
-    return told_of(
-        MeasureOutcome,
-        measure,
+    return MeasureOutcome(
+        text=measure.text,
+        responsible=measure.responsible,
+        done=measure.done,
+        document=measure.document,
+        why_not=measure.why_not,
+        indicator=measure.indicator,
+        about=measure.about,
         plan=_printed(measure),
         before=moved.before,
         after=moved.after,

@@ -9,7 +9,7 @@ from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Edition
 from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.dataset import Settings
-from careerstats.contracts.facts import told_of
+from careerstats.contracts.facts import as_written, told_of
 from careerstats.contracts.places import URBAN, Named
 from careerstats.contracts.settings import NoteSettings
 from careerstats.contracts.values import Passport, Words
@@ -76,7 +76,7 @@ def passport_of(results: Results, id: str) -> Passport:
     indicator = results.catalogue.indicators[id]
     edition = indicator.edition(results.dataset.period)
     assert edition is not None  # only what has a method in the period has values
-    return told_of(
+    return as_written(
         Passport,
         indicator,
         words=msgspec.convert(indicator.spoken, Words),

@@ -38,7 +38,7 @@ from careerstats.contracts.audience import for_public
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.dataset import Stage
 from careerstats.contracts.decisions import Target
-from careerstats.contracts.facts import told_of
+from careerstats.contracts.facts import as_written
 from careerstats.contracts.headlines import Synthesis
 from careerstats.contracts.places import Competence, Named, Site
 from careerstats.contracts.quality import Refusal
@@ -242,7 +242,7 @@ def _common(results: Results) -> _Common:
     """What both kinds of note say of the dataset, the method and the region."""
     settings, used = results.dataset.settings, _used(results)
     return {
-        **head(results, told_of(NoteSettings, settings)),
+        **head(results, as_written(NoteSettings, settings)),
         "municipalities": municipalities_of(results),
         "sizes": results.sizes,
         "passports": {id: passport_of(results, id) for id in results.rows[results.intake.region.code]},

@@ -21,6 +21,10 @@ class Count(TypedDict):
     origin: str
 
 
+COUNT_COLUMNS = tuple(Count.__annotations__)
+"""One row = one reported number."""
+
+
 class Published(Count):
     """A figure as printed; ``span``: of a total of some rows, the first and the last; ``text``: as it stands;
     ``presumed``: nobody says of what it is a share; ``column``: its letters, of a table on its side the row, 5.

@@ -59,6 +59,11 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 AnyFact = TypeVar("AnyFact", bound=Fact)
 
 
-def told_of(shape: type[AnyFact], record: object, **more: object) -> AnyFact:
-    """What a fact tells of a larger record, by the names of its fields; ``more``: those that the record has not."""
+def told_of(shape: type[AnyFact], record: AnyFact, **more: object) -> AnyFact:
+    """What a fact tells of a record that is one and knows more; ``more``: fields that are told otherwise."""
+    return as_written(shape, record, **more)
+
+
+def as_written(shape: type[AnyFact], record: object, **more: object) -> AnyFact:
+    """What a fact tells of what a person wrote in a file, field by field; ``more``: fields that no file has."""
     return shape(**{name: getattr(record, name) for name in shape.__struct_fields__ if name not in more}, **more)

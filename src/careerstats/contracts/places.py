@@ -37,18 +37,14 @@ class Named(Fact, frozen=True, kw_only=True, omit_defaults=True):
     prepositional: Public[str] = ""
 
 
-class Territory(Fact, frozen=True, kw_only=True, omit_defaults=True):
+class Territory(Named, frozen=True, kw_only=True, omit_defaults=True):
     """A municipality or a region as it is called and coded on one day; ``id`` never changes."""
 
     id: Public[str] = ""
     region: Public[str] = ""
     code: Public[str] = ""
-    kind: Public[str] = ""
     name: Public[str] = ""
     full_name: Public[str] = ""
-    genitive: Public[str] = ""
-    dative: Public[str] = ""
-    prepositional: Public[str] = ""
     noun: Public[Noun] = Noun()
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from careerstats.contracts.facts import told_of
+from careerstats.contracts.facts import as_written
 from careerstats.contracts.recommendations import PlanEntry, PlanLine, Recommendation
 from careerstats.model import period_span
 
@@ -52,9 +52,9 @@ def draft_plan(
     ``known``: ids of the indicators that are computed.
     """
     numbers = {recommendation.id: recommendation.number for recommendation in chosen}
-    lines = [*_of_register(own, chosen), *_brought(chosen, known)]
+    lines = [*_of_register(own, chosen), *lines_of(chosen, known)]
     plan = [
-        told_of(
+        as_written(
             PlanLine,
             line,
             id=id,
@@ -73,7 +73,7 @@ def _of_register(own: Iterable[PlanEntry], chosen: Sequence[Recommendation]) -> 
     return [replace(line, sources=tuple(dict.fromkeys(kept.get(id, id) for id in line.sources))) for line in own]
 
 
-def _brought(chosen: Sequence[Recommendation], known: Collection[str]) -> list[PlanEntry]:
+def lines_of(chosen: Sequence[Recommendation], known: Collection[str]) -> list[PlanEntry]:
     """One line per measure of the recommendations; its indicators are at most two of those that called for it."""
     lines: dict[tuple[int, str], PlanEntry] = {}
     for call in chosen:

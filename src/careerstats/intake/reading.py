@@ -10,7 +10,7 @@ import pandas as pd
 from careerstats import territories
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.sensitivity import sensitive_variables
-from careerstats.contracts.counts import Count, Published
+from careerstats.contracts.counts import COUNT_COLUMNS, Count, Published
 from careerstats.contracts.numbers import Participants
 from careerstats.contracts.numbers import Table as Described
 from careerstats.contracts.quality import Correction
@@ -31,7 +31,7 @@ from careerstats.intake.plan_words import is_planned_by_title
 from careerstats.intake.registers import Registers, read_registers
 from careerstats.intake.registers.lines import Context
 from careerstats.intake.tables import Meanings, Reading, Table, address
-from careerstats.model import COUNT_COLUMNS, Problem, names_in_force
+from careerstats.model import Problem, names_in_force
 from careerstats.persons import heads_a_list
 from careerstats.territories import Territory
 

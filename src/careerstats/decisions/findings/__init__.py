@@ -4,7 +4,8 @@ A rule is a function in ``RULES``. Nothing here names a cause: these data know n
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from careerstats.decisions.findings.case import KIND_ORDER, NO_DATA, STRENGTH, Case, Finding
 from careerstats.decisions.findings.goals import below_target, plan_missed
@@ -70,7 +71,7 @@ def _joined(group: list[Finding]) -> Finding:
     return replace(
         first,
         text=" ".join(texts),
-        merged=tuple(name for finding in others for name in finding.names),
+        names=tuple(dict.fromkeys(name for finding in (first, *others) for name in finding.names)),
         named=tuple(dict.fromkeys(name for finding in group for name in finding.named)),
         evidence="; ".join(dict.fromkeys(finding.evidence for finding in group if finding.evidence)),
     )

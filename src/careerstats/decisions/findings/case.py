@@ -23,35 +23,21 @@ PROBLEMS = (DECISION, ATTENTION, RESERVE, NO_DATA)
 KIND_ORDER = {kind: place for place, kind in enumerate((DECISION, ATTENTION, RESERVE, NO_DATA, STRENGTH))}
 
 
-@dataclass(frozen=True)
-class Finding:
-    """``size``: how many pupils it concerns; ``keys``: what recommendations refer to."""
+class Finding(contract.Finding, frozen=True, kw_only=True):
+    """``times``: own level as a multiple of the others': how far good practice is from theirs.
 
-    territory: str
-    code: str
-    period: str
-    indicator: str
-    rule: str
-    kind: str
-    size: int
-    text: str
-    times: float = 1.0  # own level as a multiple of the others': how far good practice is from theirs
-    fragile: bool = False  # a few participants without a municipality would change the verdict (R7)
-    merged: tuple[str, ...] = ()  # kinds and rules of what is told in the same breath
-    urgent: bool = False  # worse than the others and worsening: first on the page
-    tail: str = ""  # what is said where the indicator is a problem already; empty: the text itself
-    named: tuple[str, ...] = ()  # schools that the text names: for internal notes only
-    evidence: str = ""  # the figures behind it
-    confidence: str = ""  # how sure it is, in words
+    ``urgent``: worse than the others and worsening, first on the page; ``tail``: what is said where the indicator is a
+    problem already, empty: the text itself; ``named``: schools that the text names, for internal notes only.
+    """
+
+    times: float = 1.0
+    urgent: bool = False
+    tail: str = ""
+    named: tuple[str, ...] = ()
 
     @property
     def key(self) -> Key:
         return Key(self.kind, self.indicator)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Its kind and its rule, those of what was merged too."""
-        return tuple(dict.fromkeys((self.kind, self.rule, *self.merged)))
 
     @property
     def keys(self) -> tuple[Key, ...]:

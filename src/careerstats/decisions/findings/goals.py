@@ -1,8 +1,9 @@
 """Rows against targets that were set and last year's plan of the body itself -> what is short of them, by how many."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from careerstats import wording
 from careerstats.analysis.targets import SHORT, not_reached, percentage, printed, share_against_target

@@ -35,8 +35,9 @@ def finding(row: Value, rule: str, kind: str, size: int, text: str, *, confidenc
         kind=kind,
         size=size,
         text=text,
+        names=(kind, rule),
         times=times,
-        fragile=bool(row.fragile),
+        fragile=row.fragile,
         evidence=figures(row),
         confidence=f"{confidence}{weak}",
     )

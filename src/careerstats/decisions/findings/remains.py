@@ -1,13 +1,14 @@
 """Rows, stages and the state of the data -> what remains to be done, and what nobody can say here."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from careerstats import wording
 from careerstats.decisions.findings.case import NO_DATA, RESERVE, Case, Finding, Stage
-from careerstats.decisions.findings.phrases import finding, nobody, sentence
+from careerstats.decisions.findings.phrases import FULL, finding, nobody, sentence
 
 MOST_NAMED = 5
 
@@ -113,6 +114,5 @@ def _about_all(
     case: Case, about: str, rule: str, kind: str, text: str, *, size: int = 0, evidence: str = ""
 ) -> Finding:
     """A finding that is about no single indicator."""
-    row = case.rows[0]
-    place = row.territory, row.code, row.period
-    return Finding(*place, about, rule, kind, size, text, evidence=evidence, confidence="полный учёт")
+    about_row = finding(case.rows[0], rule, kind, size, text)
+    return replace(about_row, indicator=about, times=1.0, fragile=False, evidence=evidence, confidence=FULL)

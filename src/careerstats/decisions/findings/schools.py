@@ -1,9 +1,10 @@
 """Shares of single schools -> where nobody was reached, and where schools lie wider apart than elsewhere."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
 from math import ceil, exp, lgamma
+
+from msgspec.structs import replace
 
 from careerstats import wording
 from careerstats.contracts.headlines import TwoGroups, Untouched

@@ -1,8 +1,9 @@
 """Rows against the other municipalities -> what lies on the bad side, and strengths worth sharing (rule R6)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from careerstats import wording
 from careerstats.contracts.rules import Ground

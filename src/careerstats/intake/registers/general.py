@@ -8,10 +8,10 @@ value. ``item``: an id or a title of general_items.ITEMS; any other text is a fr
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from careerstats import wording
+from careerstats.contracts.general import GeneralItem
 from careerstats.dates import iso
 from careerstats.grouping import grouped
 from careerstats.intake.registers.general_items import CHANGE, ITEMS, NUMBER, OTHER, SHARE
@@ -30,19 +30,12 @@ COLUMNS = {
 _NUMBER = re.compile(r"[-+]?(\d{1,3}( \d{3})+|\d{1,12})(\.\d{1,6})?")
 
 
-@dataclass(frozen=True)
-class General:
-    """``item``: an id of ITEMS, empty for a free item; ``number``: None where the value is a text or unusable."""
+class General(GeneralItem, frozen=True, kw_only=True):
+    """``item``: an id of ITEMS, empty for a free item; ``group``: what it stands among."""
 
     code: str
     item: str
-    title: str
     group: str
-    text: str
-    number: Decimal | None
-    unit: str
-    date: str
-    source: str
     line: Line
 
 

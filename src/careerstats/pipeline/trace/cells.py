@@ -31,7 +31,7 @@ class TracedValue(Value, frozen=True, kw_only=True):
 
 
 class Reported(NamedTuple):
-    """One reported number (``model.COUNT_COLUMNS``) and the cell it stands in."""
+    """One reported number (``contracts.counts.COUNT_COLUMNS``) and the cell it stands in."""
 
     code: str
     organisation: str
