@@ -13,10 +13,10 @@ from careerstats import territories
 from careerstats.analysis.reconciliation import reconcile
 from careerstats.intake.files import open_table
 from careerstats.intake.grids import read_grid
-from careerstats.intake.heads import period_in
 from careerstats.intake.organisations import Register
 from careerstats.intake.owners import Known
 from careerstats.intake.reading import to_frame
+from careerstats.intake.spelled_periods import period_in
 from careerstats.intake.tables import Meanings, Reading, Table
 from careerstats.territories import Territory
 

@@ -1,6 +1,7 @@
 """Tables that say more than their numbers, kind by kind: each is read as a person sees it, or asked about."""
 
 from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -596,6 +597,72 @@ def test_a_row_of_no_school_under_others_leaves_their_municipality_out(tmp_path:
     intake = read(tmp_path, rows, **SCHOOLS)
     assert numbers(intake) == only(*CODES[1:])
     assert told(intake) == [("nameless_rows", "A4")]
+
+
+def test_a_municipality_above_its_schools_is_their_total_and_no_school(tmp_path: Path) -> None:
+    rows = schools(name=False)
+    heads = [row for row in rows[1:] if row[0]]
+    sums = {row[0]: [sum(other[at] for other in under(rows, row)) for at in range(2, 5)] for row in heads}
+    for row in heads:
+        rows.insert(rows.index(row), [row[0], None, *sums[row[0]]])
+    assert (numbers(same := read(tmp_path / "same", rows, **SCHOOLS)), told(same)) == (RIGHT, [])
+    rows[1][2] += 1
+    other = read(tmp_path / "other", rows, **SCHOOLS)
+    assert numbers(other) == only(*CODES[1:])
+    assert told(other) == [("schools_unclear", "B2")]
+
+
+def under(rows: list[list[Any]], head: list[Any]) -> list[list[Any]]:
+    """The row of a municipality and those below it that name none."""
+    at = rows.index(head)
+    return [head, *takewhile(lambda row: not row[0], rows[at + 1 :])]
+
+
+def test_a_part_of_a_school_is_in_it_already(tmp_path: Path) -> None:
+    rows = schools(name=False)
+    rows.insert(2, [None, "в том числе филиал в с. Луговое", 5, 5, 5])
+    intake = read(tmp_path, rows, **SCHOOLS)
+    assert (numbers(intake), told(intake)) == (RIGHT, [("aside_row", "B3")])
+
+
+@pytest.mark.parametrize("name", ["МБОУ «СОШ № 1»", "МКОУ СОШ №1"])
+def test_a_school_with_its_legal_form_and_without_is_asked_about(name: str, tmp_path: Path) -> None:
+    intake = read(tmp_path, schools([B, name, 990, 490, 191]), **SCHOOLS)
+    assert numbers(intake) == only(*CODES[1:])
+    assert told(intake) == [("schools_unclear", "B8")]
+
+
+def test_a_pivot_table_has_its_own_words_for_totals(tmp_path: Path) -> None:
+    rows = schools(name=False)
+    for row in [row for row in rows[1:] if row[0]]:
+        at = rows.index(row) + len(under(rows, row))
+        rows.insert(at, [f"{row[0]} Итог", None, *[sum(other[k] for other in under(rows, row)) for k in range(2, 5)]])
+    intake = read(tmp_path, [*rows, ["Общий итог", None, *TOTAL]], **SCHOOLS)
+    assert numbers(intake) == RIGHT
+    assert {code for code, _ in told(intake)} <= {"subtotal_row", "total_row"}
+
+
+def test_rows_without_a_name_at_the_end_are_no_sum(tmp_path: Path) -> None:
+    rows = [["МО", "Класс", *TITLES]]
+    for code, name in NAMES.items():
+        half = [number // 3 for number in RIGHT[code]]
+        rest = [number - part for number, part in zip(RIGHT[code], half, strict=True)]
+        rows += [[name, "6–8", *half], [None, "9–11", *rest]]
+    intake = read(tmp_path, rows, territory="МО", ignore=["Класс"])
+    assert numbers(intake) == {}
+    assert told(intake) == [("nameless_rows", "A3"), ("nameless_rows", "A5"), ("nameless_rows", "A7")]
+
+
+@pytest.mark.parametrize("years", [("23/24", "24/25"), ("2023-2024 уч. год", "2024-2025 уч.г.")])
+def test_a_municipality_told_once_over_its_years(years: tuple[str, str], tmp_path: Path) -> None:
+    rows = [["МО", "Год", *TITLES]]
+    for code, name in NAMES.items():
+        rows += [[name, years[0], *[number - 5 for number in RIGHT[code]]], [None, years[1], *RIGHT[code]]]
+    intake = read(tmp_path, rows, territory="МО", period_column="Год")
+    assert told(intake) == []
+    now = intake.counts[intake.counts["period"] == "2024/25"]
+    assert dict(zip(now["code"], now["value"], strict=True)).keys() == RIGHT.keys()
+    assert sorted(now["value"]) == sorted(number for row in RIGHT.values() for number in row)
 
 
 def test_one_school_in_two_spellings_is_one(tmp_path: Path) -> None:

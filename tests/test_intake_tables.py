@@ -156,10 +156,16 @@ def test_a_table_of_titles_alone_is_said_to_have_no_rows() -> None:
     assert (problem.severity, problem.message) == ("blocking", "под заголовками нет ни одной строки")
 
 
-def test_a_school_year_of_a_row_is_written_with_a_stroke() -> None:
+@pytest.mark.parametrize("year", ["2024-25", "24/25", "2024–2025 уч. год"])
+def test_a_school_year_of_a_row_is_read_however_spelled(year: str) -> None:
     head, row = [*HEAD, "Период"], ["1", "г. Зея", "5", "4"]
-    problem = only(read(head, [*row, "2024-25"], [*row, "2024/25"], period_column="Период"))
-    assert problem.message == "период «2024-25» не понят: учебный год пишут с косой чертой, 2024/25"
+    problem = only(read(head, [*row, year], [*row, "2024/25"], period_column="Период"))
+    assert problem.message == "«г. Зея»: строка 3 повторяет строку 2 с теми же числами"
+
+
+def test_a_period_of_a_row_that_is_none_is_told() -> None:
+    problem = only(read([*HEAD, "Период"], ["1", "г. Зея", "5", "4", "2024-26"], period_column="Период"))
+    assert problem.message == "период «2024-26» не понят: нужен год 2020, учебный год 2024/25 или дата 2020-10-12"
     assert problem.cell == "E2"
 
 

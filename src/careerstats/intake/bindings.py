@@ -1,7 +1,7 @@
 """A described table and its head -> the columns that are read, each with its quantity and period, and what is not."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -15,12 +15,10 @@ from careerstats.intake.heads import (
     UNIT_TITLE,
     Head,
     Path,
-    period_in,
-    periods_told,
-    without_period,
 )
 from careerstats.intake.owners import key_titles
 from careerstats.intake.plan_words import is_fact, is_plan
+from careerstats.intake.spelled_periods import period_in, periods_told, states_told, without_period
 from careerstats.intake.tables import Quantity, Table, address, missing, other_unit
 from careerstats.model import Problem, column_letter, period_span
 
@@ -270,12 +268,13 @@ def _is_of_all(kind: Path) -> bool:
 
 def _kind(head: Head, column: int, parts: Path) -> Path:
     """What tells a column from the others under the same title, but for its period."""
-    return tuple(kind for text in head.rest(column, parts) if (kind := kind_and_period(text)[0]))
+    now = head.table.period
+    return tuple(kind for text in head.rest(column, parts) if (kind := kind_and_period(text, now)[0]))
 
 
-def kind_and_period(text: str) -> tuple[str, str]:
-    """A title → what it is, and of which period: «Факт 2024/25», «2024/25», «чел.»."""
-    bare, period = without_period(text)
+def kind_and_period(text: str, now: str = "") -> tuple[str, str]:
+    """A title → what it is, and of which period: «Факт 2024/25», «2024/25», «чел.»; «АППГ» where ``now`` is known."""
+    bare, period = without_period(text, now)
     is_told = not bare or is_plan(bare) or is_fact(bare) or units.is_only_unit(bare) or is_change(bare)
     return (bare, period) if period and is_told else (text, "")
 
@@ -316,7 +315,7 @@ def _without_empty(made: Binding, columns: list[int]) -> list[int]:
 
 def _period(head: Head, column: int) -> str:
     """The period that the head of a column tells in a title of its own."""
-    kinds = (kind_and_period(text)[1] for text in reversed(head.paths[column]))
+    kinds = (kind_and_period(text, head.table.period)[1] for text in reversed(head.paths[column]))
     return next(filter(None, kinds), "") if len(head.paths[column]) > 1 else ""
 
 
@@ -361,7 +360,8 @@ def _is_of_other_period(made: Binding, bound: Bound) -> bool:
     if bound.quantity.spec.as_of or table.spec.as_of or table.spec.period_column:
         return False
     for column in bound.columns:
-        texts = [bound.period] if bound.period else periods_told(" ".join(made.head.paths[column]))
+        title = " ".join(made.head.paths[column])
+        texts = [bound.period] if bound.period else periods_told(title) or states_told(title, table.period)
         if texts and not any(_goes_with(period, table.period, bound.period) for period in texts):
             message = (
                 f"«{made.head.name(column)}»: в заголовке {texts[0]}, а период таблицы – {table.period}; не прочитано"
@@ -381,25 +381,33 @@ def _goes_with(text: str, period: str, own: str) -> bool:
 
 
 def _tell_other_period(made: Binding) -> None:
-    """A line above the table (the name of its sheet) that speaks of another period than that of the dataset.
+    """A line above the table, the name of its sheet or file that speaks of another period than that of the dataset.
 
     Where the description says of the table itself which period it is of, that is told and believed.
     """
     table = made.table
-    periods = [(text, periods_told(text)) for text in made.head.captions if len(text) < LONGEST_CAPTION]
-    named = {period for _, periods in periods for period in periods}
-    if not named or table.spec.as_of or table.spec.period_column or any(bound.period for bound in made.bounds):
+    if table.spec.as_of or table.spec.period_column or any(bound.period for bound in made.bounds):
         return
-    if any(_goes_with(period, table.period, "") for period in named):
-        return
-    caption = next(text for text, periods in periods if periods)
-    severity, read = ("warning", "прочитана она") if table.spec.period else ("blocking", "период набора –")
-    message = f"над таблицей «{caption}», а {read} {'за ' if table.spec.period else ''}{table.period}"
-    what = f'если числа за {min(named)}, запишите у таблицы «period: "{min(named)}"»'
-    if not table.spec.period:
-        message, what = f"{message}; не прочитано", f'{what}; если за {table.period} – «period: "{table.period}"»'
-        made.bounds = []
-    _say(made, severity, "period_differs", message, what, cell="")
+    lines = [text for text in made.head.captions if len(text) < LONGEST_CAPTION]
+    if told := _other_period(lines, table.period):
+        caption, period = told
+        severity, read = ("warning", "прочитана она") if table.spec.period else ("blocking", "период набора –")
+        message = f"над таблицей «{caption}», а {read} {'за ' if table.spec.period else ''}{table.period}"
+        what = f'если числа за {period}, запишите у таблицы «period: "{period}"»'
+        if not table.spec.period:
+            message, what = f"{message}; не прочитано", f'{what}; если за {table.period} – «period: "{table.period}"»'
+            made.bounds = []
+        _say(made, severity, "period_differs", message, what, cell="")
+
+
+def _other_period(texts: Sequence[str], period: str) -> tuple[str, str] | None:
+    """The first text that names a period, and the earliest of all that are named, where none goes with ``period``."""
+    told = [(text, periods_told(text) or list(filter(None, [period_in(text)]))) for text in texts]
+    told = [(text, periods) for text, periods in told if periods] or [
+        (text, states) for text in texts if (states := states_told(text, period))
+    ]
+    named = {other for _, periods in told for other in periods}
+    return (told[0][0], min(named)) if told and not any(_goes_with(other, period, "") for other in named) else None
 
 
 # ---- what nobody has described

@@ -98,6 +98,7 @@ _FILES = {
     "nameless_row": "название величины в каждой строке",
     "nameless_rows": "название в каждой строке",
     "share_or_count": "во всех ячейках количества",
+    "schools_unclear": "школы, каждая одной строкой и со своим названием",
     "undescribed_headings": "школы, описанные полем «organisation» или «sum_by»",
     "heading_date": "заголовок, записанный текстом",
     "no_register": "перечень организаций с их id",

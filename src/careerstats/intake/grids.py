@@ -23,6 +23,7 @@ from careerstats.intake.rows import (
     is_note,
     is_total,
 )
+from careerstats.intake.school_rows import schools_of
 from careerstats.intake.shares import doubt_shares
 from careerstats.intake.summing import Answers, answers_of, folded, summed
 from careerstats.intake.tables import (
@@ -80,12 +81,17 @@ class _Grid:
         there, filled = filled, self._without_merged(self._of_this_table(filled))
         self._name_schools_below(filled)
         filled = self._without_nameless(self._without_headings(filled))
-        filled = [row for row in filled if not self.owners.is_ignored(row)]
+        filled = self._without_parts_of_schools([row for row in filled if not self.owners.is_ignored(row)])
         counted = [column for bound in self.bounds if bound.quantity.spec.variable for column in bound.columns]
         totals = Totals(self.table, self.owners, counted, filled)
-        self.out.problems += totals.problems
+        schools = schools_of(self.table, self.owners, [row for row in filled if not self._is_special(row)], counted)
+        self.out.problems += [*totals.problems, *schools.problems]
         for row in filled:
-            if row in totals.rows:
+            if row in schools.lost:
+                continue
+            if row in schools.totals:
+                self._total_of_schools(row)
+            elif row in totals.rows:
                 self._total(row, totals)
             else:
                 self._row(row)
@@ -163,13 +169,11 @@ class _Grid:
         return not self.owners.labels(row) and any(self.table.number(row, column) is not None for column in self.heads)
 
     def _is_sum(self, row: int, filled: list[int]) -> bool:
-        """Whether the last row is a total that nobody has called so: as great as all the others, in every column."""
+        """Whether the last row is a total that nobody has called so: as great as all others together, or nearly."""
         numbers = {column: number for column in self.heads if (number := self.table.number(row, column)) is not None}
-        rows = [other for other in filled if other < row]
-        return row == filled[-1] and all(
-            number >= max((self.table.number(other, column) or 0 for other in rows), default=0)
-            for column, number in numbers.items()
-        )
+        rows = [other for other in filled if other < row and not self._is_special(other)]
+        sums = {column: sum(self.table.number(other, column) or 0 for other in rows) for column in numbers}
+        return row == filled[-1] and all(_NEARLY * abs(sums[at] - number) <= sums[at] for at, number in numbers.items())
 
     def _of_this_table(self, filled: list[int]) -> list[int]:
         """Without the head repeated on the next page; where another head begins, this table has ended."""
@@ -219,12 +223,13 @@ class _Grid:
         return words > 1
 
     def _name_schools_below(self, filled: list[int]) -> None:
-        """A municipality told once over its schools is that of the rows below it, merged or not."""
+        """A municipality told once over its schools (its years) is that of the rows below it, merged or not."""
         spec, name = self.table.spec, ""
-        for row in filled if spec.sum_by and spec.territory in self.columns else ():
+        key = "sum_by" if spec.sum_by else "period_column" if spec.period_column else ""
+        for row in filled if key and spec.territory in self.columns else ():
             own = self.owners.text(row, "territory")
-            name = "" if self._is_special(row) else own or name
-            if not own and self.owners.text(row, "sum_by"):
+            name = "" if self._is_special(row) and not self.owners.code_of(own) else own or name
+            if not own and self.owners.text(row, key):
                 self.owners.headings[row] = name
 
     def _without_headings(self, filled: list[int]) -> list[int]:
@@ -388,6 +393,20 @@ class _Grid:
         self.out.problems += [wrong] if wrong else []
         return wrong is not None
 
+    def _without_parts_of_schools(self, filled: list[int]) -> list[int]:
+        """«В том числе филиал» among schools that are added up is in the school above it already."""
+        parts = [row for row in filled if aside_of(self.owners.text(row, "sum_by")) is not None]
+        for row in parts:
+            name = shown(self.owners.text(row, "sum_by"))
+            self._skipped(row, "aside_row", f"строка «{name}» – не школа, а часть другой: не прочитана")
+        return [row for row in filled if row not in parts]
+
+    def _total_of_schools(self, row: int) -> None:
+        """The municipality's own row over its schools, which it equals."""
+        whose = self.owners.of(row)
+        assert isinstance(whose, Whose)
+        self._put(row, replace(whose, total=True))
+
     def _total(self, row: int, totals: Totals) -> None:
         """A total that dataset.yaml does not list: the only one is checked, of several each that of its zone."""
         whose, zone, alone = self.owners.as_total(row), totals.zones.get(row), totals.is_alone(row)
@@ -446,6 +465,9 @@ class _Grid:
         one, two = (self.table.text(at, column) or "пусто" for at in (first, row))
         return f"„{quantity.title}“ – {one} и {two}"
 
+
+_NEARLY = 10
+"""A sum may differ by one of so many parts of it and is still meant to be one."""
 
 _TOLD = 3
 """Columns in which repeated rows differ, told one by one."""

@@ -12,8 +12,8 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 
 from careerstats.intake import units
+from careerstats.intake.spelled_periods import period_in
 from careerstats.intake.tables import Table
-from careerstats.model import period_mistake
 
 Path = tuple[str, ...]
 SEPARATOR = " / "
@@ -30,10 +30,6 @@ _NOTES = re.compile(r"[\s*¹²³⁰⁴-⁹]+$")
 _SAME = str.maketrans(
     {"ё": "е", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "„": '"', "“": '"', "«": '"', "»": '"'}
 )
-_SCHOOL_YEAR = re.compile(r"(20[0-9]{2})\s*[/–—-]\s*(?:20)?([0-9]{2})")
-_YEAR = re.compile(r"(20[0-9]{2})")
-_OF_YEAR = re.compile(r"\b(?:за|в)\s+(20[0-9]{2})\s*(?:г\b|год)", re.IGNORECASE)
-_YEAR_WORDS = re.compile(r"(?:^|\s)(?:за|на|в|уч(?:ебн\w+|\.)?|г\.?|гг\.?|год\w*)(?=\s|$|\.)|[.,()]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -85,35 +81,6 @@ def is_same(text: str, title: str) -> bool:
 @lru_cache(maxsize=1 << 12)
 def _bare(text: str) -> str:
     return _NOTES.sub("", text).casefold().translate(_SAME)
-
-
-def period_in(text: str) -> str:
-    """The period that a heading is: «2024/25», «2023-2024 уч. год», «за 2024 год»; empty where it is more than that."""
-    bare = _YEAR_WORDS.sub(" ", text).strip()
-    if match := _SCHOOL_YEAR.fullmatch(bare):
-        period = f"{match[1]}/{match[2]}"
-    elif match := _YEAR.fullmatch(bare):
-        period = match[1]
-    else:
-        return ""
-    return "" if period_mistake(period) else period
-
-
-def periods_told(text: str) -> list[str]:
-    """Periods that a title or a caption names for its numbers: «за 2023/24 учебный год», «за 2023 год»."""
-    years = [f"{first}/{second}" for first, second in _SCHOOL_YEAR.findall(text)]
-    years += _OF_YEAR.findall(_SCHOOL_YEAR.sub(" ", text))
-    return [year for year in years if not period_mistake(year)]
-
-
-def without_period(text: str) -> tuple[str, str]:
-    """«Факт 2024/25» → «Факт» and the period; what names no period, or several, stays as it is."""
-    match = _SCHOOL_YEAR.search(text) or _YEAR.search(text)
-    period = period_in(match[0]) if match else ""
-    if match is None or not period:
-        return text, ""
-    bare = " ".join(_YEAR_WORDS.sub(" ", text.replace(match[0], " ", 1)).split()).strip(" ,:;–—-")
-    return (text, "") if re.search("[0-9]", bare) else (bare, period)
 
 
 def find_head(table: Table, keys: Collection[str], titles: Collection[str]) -> Head | None:

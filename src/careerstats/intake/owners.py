@@ -7,6 +7,7 @@ from careerstats import territories
 from careerstats.contracts.numbers import Table as Described
 from careerstats.intake.organisations import SCHOOL, Organisation, Register
 from careerstats.intake.rows import is_total
+from careerstats.intake.spelled_periods import period_in
 from careerstats.intake.tables import Table, Whose, address
 from careerstats.model import UNASSIGNED, Problem, names_in_force, period_mistake, period_of
 from careerstats.territories import Territory, Unknown
@@ -176,7 +177,8 @@ class Owners:
     def _period(self, row: int) -> str | Problem:
         if not self.table.spec.period_column:
             return self.table.period
-        period = period_of(self.text(row, "period_column"))
+        text = self.text(row, "period_column")
+        period = period_in(text) or period_of(text)
         if why := period_mistake(period):
             what = "исправьте период; данные этой строки не прочитаны"
             return self._problem("unknown_period", why, what, row, "period_column")

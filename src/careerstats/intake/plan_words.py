@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Sequence
 from pathlib import PurePath
 
-from careerstats.intake.heads import LONGEST_CAPTION, Head, Path, without_period
+from careerstats.intake.heads import LONGEST_CAPTION, Head, Path
+from careerstats.intake.spelled_periods import without_period
 from careerstats.intake.tables import Table, address
 
 _PLANNED = r"планов(?:ое|ый|ая|ые|ых|ого|ому|ом|ым|ыми|ой|ую)"

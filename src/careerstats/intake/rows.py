@@ -4,26 +4,30 @@ import re
 
 from careerstats.intake.cells import without_number
 
-_TOTAL = re.compile(r"(итого|всего)( по .+)?( ?:)?", re.IGNORECASE)
+_TOTAL = re.compile(r"(итого|всего)( по .+)?( ?:)?|(?:\S.* )?итог", re.IGNORECASE)
 _YEARS = re.compile(r"20[0-9]{2}\s*[/–—-]\s*(?:20)?[0-9]{2}")
 _PART = re.compile(r"\bпо .*(?:[аяыи]м|зоне|групп\w*|кластеру|кусту|подгруппе)\b", re.IGNORECASE)
 _LETTERS = set("АБВAB")
-_COLUMN_NUMBER = re.compile(r"(?:гр(?:афа|\.)? ?)?\(?([1-9][0-9]{0,2})(?: ?[=(][^а-яё]*)?[).]?", re.IGNORECASE)
+_COLUMN_NUMBER = re.compile(
+    r"(?:гр(?:афа|\.)? ?)?\(?([1-9][0-9]{0,2})(?: ?[=(](?:[^а-яё]|гр(?:афа)?\b)*)?[).]?", re.IGNORECASE
+)
 _ASIDE = re.compile(
     r"\W*(?:из них|в том числе|в т\. ?ч\b|в среднем|средн(?:ее|яя|ий)\b|справочно|медиана|минимум|максимум|отклонение|"
-    r"прирост|темп\w* |доля\b|процент|%|план\b|ранг\b|(?:итого|всего) (?:без|с уч[её]том|кроме|за исключением)\b)",
+    r"прирост|темп\w* |доля\b|процент|%|план\b|ранг\b|(?:пример|образец|тест)(?![а-яё])|"
+    r"(?:итого|всего) (?:без|с уч[её]том|кроме|за исключением)\b)",
     re.IGNORECASE,
 )
 
 
 def is_total(label: str) -> bool:
-    """«Всего», «Итого:», «ВСЕГО по району»."""
+    """«Всего», «Итого:», «ВСЕГО по району»; «Общий итог», «Лесной район Итог», as a pivot table calls them."""
     return bool(_TOTAL.fullmatch(label.strip(" .")))
 
 
 def is_total_of_part(label: str) -> bool:
     """«Итого по городам», «Всего по южной зоне»: a total of rows that are picked out, not of all."""
-    return bool(_PART.search(label)) and not re.search(r"\bвсе[мй]\b", label.lower())
+    of_one = label.lower().endswith(" итог") and not label.lower().startswith("общий")
+    return of_one or (bool(_PART.search(label)) and not re.search(r"\bвсе[мй]\b", label.lower()))
 
 
 def are_column_numbers(texts: list[str]) -> bool:

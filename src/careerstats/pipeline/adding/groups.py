@@ -7,12 +7,13 @@ from functools import cached_property
 
 from careerstats.intake import cells, units
 from careerstats.intake.bindings import is_change, kind_and_period
-from careerstats.intake.heads import SEPARATOR, Path, period_in
+from careerstats.intake.heads import SEPARATOR, Path
 from careerstats.intake.plan_words import is_fact, is_plan
 from careerstats.intake.rows import is_total
+from careerstats.intake.spelled_periods import period_in, periods_named, without_periods
 from careerstats.persons import tells_of_person
 from careerstats.pipeline.adding.layouts import LOOKED_AT, Block
-from careerstats.pipeline.adding.periods import is_alike, periods_in, without_periods
+from careerstats.pipeline.adding.periods import is_alike
 
 SHARE = "доля (проценты)"
 _GRADE = re.compile(r"(?:в )?(1[0-2]|[1-9])(?:-?[а-я]{1,2})?\.? ?кл(?:ассы?|ассах|\.)?")
@@ -90,7 +91,7 @@ class Group:
     def period(self) -> str:
         """The only period that its titles name among other words, where no title is a period: «Пробы 2023/24»."""
         named = {
-            period for text in self.base for period in periods_in(text) if is_alike(period, self.block.table.period)
+            period for text in self.base for period in periods_named(text) if is_alike(period, self.block.table.period)
         }
         return next(iter(named)) if len(named) == 1 and not any(self.periods) else ""
 
@@ -116,7 +117,8 @@ _ADDRESS = re.compile(r"@|\+?\d[\d() -]{9,}\d")
 
 
 def period_of(path: Path) -> str:
-    return next(filter(None, map(period_in, reversed(path))), "") if len(path) > 1 else ""
+    periods = (kind_and_period(text)[1] for text in reversed(path))
+    return next(filter(None, periods), "") if len(path) > 1 else ""
 
 
 def groups_of(block: Block) -> list[Group]:

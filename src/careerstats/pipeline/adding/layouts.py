@@ -11,9 +11,10 @@ from careerstats.contracts.adding import Left
 from careerstats.contracts.numbers import Table as Described
 from careerstats.intake import cells
 from careerstats.intake.books import Sheet
-from careerstats.intake.heads import Head, find_head, period_in
+from careerstats.intake.heads import Head, find_head
 from careerstats.intake.reading import turned
 from careerstats.intake.rows import are_column_numbers, is_note, is_total
+from careerstats.intake.spelled_periods import period_in
 from careerstats.intake.tables import Table, address
 from careerstats.model import REPORTED
 from careerstats.pipeline.adding.places import Place

@@ -11,6 +11,7 @@ from careerstats.contracts.adding import UNUSED, Choice, Ground, Question
 from careerstats.contracts.numbers import Column
 from careerstats.intake import cells
 from careerstats.intake.heads import SEPARATOR
+from careerstats.intake.spelled_periods import tells_part_of_time
 from careerstats.pipeline.adding.items import Item, items_of
 from careerstats.pipeline.adding.layouts import Block
 from careerstats.pipeline.adding.meanings import Meaning, plain
@@ -130,14 +131,17 @@ def _likely(place: Place, out: Mapped, answers: Answers) -> None:
     for item in out.rest:
         if not item.is_countable or item.part_of or item.is_sum or item.grade or item.title in place.ignored:
             continue
-        meanings = [meaning for meaning in place.meanings.of(item.words) if meaning.variable not in out.apart]
-        meanings = [meaning for meaning in meanings if place_of(meaning.variable, item.period) not in out.taken]
+        alike = [meaning for meaning in place.meanings.of(item.words) if meaning.variable not in out.apart]
+        meanings = [meaning for meaning in alike if place_of(meaning.variable, item.period) not in out.taken]
         if any(meaning.variable in wanted for meaning in meanings) or (meanings and not wanted):
-            out.open.append(_question(place, item, meanings))
+            doubted = meanings[0] != alike[0] or tells_part_of_time(item.title)
+            out.open.append(_question(place, item, meanings, unlikely=doubted))
             out.leave(item, "asked")
 
 
-def _question(place: Place, item: Item, meanings: Sequence[Meaning]) -> Question:
+def _question(place: Place, item: Item, meanings: Sequence[Meaning], *, unlikely: bool = False) -> Question:
+    """``unlikely``: the likeliest answer is none of them; Enter is that it is not used."""
+    choices = [*_choices(place, [meaning.variable for meaning in meanings]), Choice(value=UNUSED)]
     stems = meanings[0].words if meanings else ()
     words = [
         word for word in plain(" ".join(item.words)).split() if any(word[:_ALIKE] == stem[:_ALIKE] for stem in stems)
@@ -148,7 +152,7 @@ def _question(place: Place, item: Item, meanings: Sequence[Meaning]) -> Question
         about=item.title,
         where=item.where,
         samples=item.samples,
-        choices=(*_choices(place, [meaning.variable for meaning in meanings]), Choice(value=UNUSED)),
+        choices=tuple(choices[-1:] + choices[:-1] if unlikely else choices),
         hints=tuple(words) or stems,
         free=True,
     )
@@ -165,11 +169,21 @@ def _sought(place: Place, out: Mapped, answers: Answers, lacking: Sequence[str])
     free = [item for item in free if not _is_something_else(item) and item.title not in place.ignored]
     for variable in lacking:
         key = f"{out.block.table.sheet}?{variable}"
-        offered = [Choice(value=item.key, name=item.title) for item in free]
-        offered += [Choice(value=AGAIN + item.key, name=item.title) for item in _stand_ins(place, out, variable)]
-        if offered and variable not in out.taken and key not in answers and not out.open:
+        offered = _likeliest_first(place, variable, free, _stand_ins(place, out, variable))
+        if len(offered) > 1 and variable not in out.taken and key not in answers and not out.open:
             about = place.catalogue.variables[variable].title
-            out.open.append(Question(key=key, kind="column", about=about, choices=(*offered, Choice(value=UNUSED))))
+            out.open.append(Question(key=key, kind="column", about=about, choices=offered))
+
+
+def _likeliest_first(place: Place, variable: str, free: Sequence[Item], alike: Sequence[Item]) -> tuple[Choice, ...]:
+    """Columns in which a variable may stand; Enter is that there is none where no title has a word of it."""
+    is_plain = not any(tells_part_of_time(item.title) for item in free)
+    likely = [item for item in free if is_plain and place.meanings.has_word_of(item.title, variable)]
+    others = [Choice(value=item.key, name=item.title) for item in free if item not in likely]
+    none = Choice(value=UNUSED)
+    likeliest = [Choice(value=item.key, name=item.title) for item in likely] or ([none] if others else [])
+    others += [Choice(value=AGAIN + item.key, name=item.title) for item in alike]
+    return (*likeliest, *others) if none in likeliest else (*likeliest, *others, none)
 
 
 def _twice(place: Place, out: Mapped, answers: Answers) -> None:

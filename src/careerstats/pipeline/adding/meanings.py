@@ -131,6 +131,11 @@ class Meanings:
             self._cache[text] = self._of(path)
         return self._cache[text]
 
+    def has_word_of(self, title: str, variable: str) -> bool:
+        """Whether a heading has any telling word of the titles of the variable."""
+        stems = said(title).stems
+        return any(_fits(stem, own) for titles in self._vocabulary[variable] for own in titles.stems for stem in stems)
+
     def _of(self, path: Sequence[str]) -> tuple[Meaning, ...]:
         texts = list(dict.fromkeys((" / ".join(path), " ".join(path), *path[-1:])))
         if known := next((self.earlier[plain(text)] for text in texts if plain(text) in self.earlier), ""):
