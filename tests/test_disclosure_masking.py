@@ -9,6 +9,7 @@ import pytest
 
 from careerstats import catalogue as catalogues
 from careerstats.catalogue import Catalogue
+from careerstats.contracts.published import Version
 from careerstats.disclosure.attacking import guesses
 from careerstats.disclosure.hiding import Thresholds
 from careerstats.disclosure.masking import Masked, Place, mask_values
@@ -39,8 +40,10 @@ def shares(*pairs: tuple[int, int]) -> list[dict[str, Any]]:
     return [*listed, row(REGION, SHARE, sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs))]
 
 
-def masked(rows: list[dict[str, Any]], known: Catalogue | None = None) -> tuple[dict[str, Any], Masked]:
-    place = Place("2024/25", REGION, Thresholds())
+def masked(
+    rows: list[dict[str, Any]], known: Catalogue | None = None, earlier: tuple[Version, ...] = ()
+) -> tuple[dict[str, Any], Masked]:
+    place = Place("2024/25", REGION, Thresholds(), earlier)
     values = pd.DataFrame(rows).astype(dict.fromkeys(("numerator", "denominator", "value"), float))
     frame, found = mask_values(values, known or catalogues.load(), place)
     return {one["code"]: one for one in frame.to_dict("records")}, found
@@ -136,3 +139,51 @@ def test_a_rate_of_what_is_also_shared_out_is_not_shown_of_the_region() -> None:
     rated.append(row(REGION, "rated", sum(part for part, _ in pairs[1:]), 3600))
     assert of_region([*shares(*pairs), *rated], known) == {"rated"}
     assert of_region(rated, known) == set(), "alone it hides in a crowd"
+
+
+def test_a_rate_of_children_who_are_also_the_whole_of_a_share_is_not_shown_of_the_region_either() -> None:
+    """Tests per pupil with ОВЗ: the share rests on all five, the rate on four; the difference are nine of the fifth."""
+    tests = {"part": "K_tests", "whole": "K_ovz611"}
+    known = with_formula(catalogues.load(), "per_pupil", SHARE, formula="ratio", of=tests)
+    pairs = ((3, 9), (20, 60), (30, 70), (26, 50), (50, 90))
+
+    def ratio(codes: tuple[str, ...], wholes: list[int]) -> list[dict[str, Any]]:
+        rows = [row(code, "per_pupil", 3 * whole, whole, 3.0) for code, whole in zip(codes, wholes, strict=True)]
+        return [*rows, row(REGION, "per_pupil", 3 * sum(wholes), sum(wholes), 3.0)]
+
+    wholes = [whole for _, whole in pairs]
+    assert of_region([*shares(*pairs), *ratio(PLACES[1:], wholes[1:])], known) == {"per_pupil"}
+    assert of_region([*shares(*pairs), *ratio(PLACES, wholes)], known) == set(), "the same sum says nothing new"
+
+
+def test_two_rates_of_one_number_that_rest_on_other_municipalities_are_not_both_shown() -> None:
+    known = catalogues.load()
+    for name, part in (("tests", "K_tests"), ("events", "K_works")):
+        of = {"part": part, "whole": "K_ovz611"}
+        known = with_formula(known, name, SHARE, formula="ratio", of=of)
+    first = [*(row(code, "tests", 80, 40, 2.0) for code in PLACES), row(REGION, "tests", 400, 200, 2.0)]
+    second = [*(row(code, "events", 10, 40, 0.25) for code in PLACES[1:]), row(REGION, "events", 40, 160, 0.25)]
+    assert of_region(first, known) == set()
+    assert of_region([*first, *second], known) == {"events"}
+
+
+def test_a_rate_that_was_published_of_other_numbers_is_hidden_and_shown_again_when_they_are_back() -> None:
+    """Whoever sent last is the difference of the two sums."""
+    known = with_formula(catalogues.load(), "rated", SHARE, formula="rate")
+    four, five = [
+        [*(row(code, "rated", 10, 900) for code in codes), row(REGION, "rated", 10 * len(codes), 900 * len(codes))]
+        for codes in (PLACES[:4], PLACES)
+    ]
+    first = masked(four, known)[1]
+    second = masked(five, known, (first.version,))[1]
+    again = masked(four, known, (first.version, second.version))[1]
+    closed = [{id for code, id in one.rows if code == REGION} for one in (first, second, again)]
+    assert closed == [set(), {"rated"}, set()]
+
+
+def test_how_many_there_are_in_all_is_not_told_of_whom_nothing_is_computed() -> None:
+    """Three pupils with ОВЗ, and no answer how many of them were guided."""
+    lone = row("02605000", SHARE, None, 3)
+    seen, _ = masked([*shares((20, 40), (30, 60), (25, 50)), lone])
+    assert pd.isna(seen["02605000"]["denominator"])
+    assert seen["02605000"]["status"] == "", "nothing is hidden: there are no data"

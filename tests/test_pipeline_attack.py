@@ -253,3 +253,17 @@ def test_a_number_of_the_next_row_of_a_page_is_not_of_the_row_before() -> None:
     assert list(excessive([("Получили консультации 349 из 834  Охвачены с ОВЗ –", "", "")], "a", known)) == []
     assert len(list(excessive([("Охвачены с ОВЗ 3 из 14  Получили консультации 349 из 834", "", "")], "a", known))) == 2
     assert len(list(excessive([("3 из 14 охвачены с ОВЗ", "", "")], "a", known))) == 2
+
+
+def test_a_number_behind_which_a_municipality_stands_in_brackets_is_of_that_one() -> None:
+    """As the words under a picture tell who is the least and who the greatest, also in the note of a third."""
+    names = {"ovz": frozenset({"доля охваченных с овз"})}
+    places = {"b": "Уезд-03 район", "c": "г. Речной"}
+    known = Known(
+        {("b", "ovz"): (30, 50), ("c", "ovz"): (12, 50)}, frozenset({("a", "ovz")}), "r", names, frozenset(), places
+    )
+    told = "Доля охваченных с ОВЗ: от 24,0 % (г. Речной) до 60,0 % (Уезд-03 район)"
+    assert list(excessive([(told, "", "")], "a", known)) == []
+    [found] = excessive([(f"{told}, 7,3 %", "", "")], "a", known)
+    assert found.endswith(": 7,3")
+    assert list(excessive([("Доля охваченных с ОВЗ: 24,0 %", "", "")], "a", known)) != [], "of nobody who is named"

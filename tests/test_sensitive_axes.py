@@ -62,7 +62,9 @@ tables:
     "name",
     ["ОВЗ=да", "инвалидность=нет", "Группа риска=состоит", "категория=дети-инвалиды", "учёт=КДН", "учет=нет",
      "категория=дети с ограниченными возможностями здоровья", "статус=дети-сироты", "категория=ЗПР", "группа=ТНР/РАС",
-     "категория=нарушения слуха", "семья=многодетная", "категория=дети участников СВО"],
+     "категория=нарушения слуха", "семья=многодетная", "категория=дети участников СВО",
+     "семья=участники специальной военной операции",
+     "обучение=на дому", "класс=коррекционный", "категория=воспитанники детских домов"],
 )  # fmt: skip
 def test_a_part_is_sensitive_by_its_axis_or_its_category(name: str) -> None:
     assert breakdown_is_sensitive(name)
@@ -79,6 +81,7 @@ def test_a_part_is_sensitive_by_its_axis_or_its_category(name: str) -> None:
         "unassigned",
         "тема=расписание",
         "отрасль=сварка",
+        "выбор=с учётом рекомендаций",
     ],
 )
 def test_an_ordinary_part_is_not(name: str) -> None:
@@ -100,7 +103,8 @@ def test_what_is_computed_from_something_sensitive_is_sensitive() -> None:
     ("title", "expected"),
     [("численность обучающихся с ОВЗ на пробах", True), ("численность детей без ОВЗ", True),
      ("численность обучающихся, в том числе с ОВЗ, на пробах", False), ("в том числе с ОВЗ", True),
-     ("1.2. В том числе дети с ОВЗ", True), ("включая детей-инвалидов", True),
+     ("1.2. В том числе дети с ОВЗ", True), ("участники конкурса «Абилимпикс»", True),
+     ("включая детей-инвалидов", True),
      ("численность обучающихся 9 классов", False)],
 )  # fmt: skip
 def test_who_is_counted_is_told_by_the_title_where_nobody_said_it_is_sensitive(title: str, expected: bool) -> None:
@@ -108,6 +112,38 @@ def test_who_is_counted_is_told_by_the_title_where_nobody_said_it_is_sensitive(t
     own = msgspec.structs.replace(catalogue.variables["K_pt"], title=title, sensitive=False)
     assert variable_is_sensitive(own) is expected
     assert not variable_is_sensitive(msgspec.structs.replace(own, unit="score")), "of schools, not of children"
+
+
+OWN = """indicators:
+  - id: fair
+    symbol: D
+    title: Доля обучающихся {whom}, посетивших ярмарку, %
+    short: Посетили ярмарку
+    goal: Ц3
+    unit: percent
+    polarity: high
+    levels: [municipality, region]
+    data: full
+    why: Условный показатель.
+    status: proposed
+    editions: [{{since: 2024, formula: share, of: {{part: {part}, whole: K_od1}}, source: {{document: условный, item: "1", date: 2025-02-03}}}}]
+    examples: [{{name: есть, given: {{{part}: 120, K_od1: 480}}, expect: 25.0}}, {{name: нет, given: {{{part}: 3, K_od1: 0}}, expect: null}}]
+variables:
+  K_fair: {{title: посетили ярмарку, unit: person, grades: 6-11, as_of: период, collected: форма, sensitive: false, source: {{document: условный, item: "1", date: 2025-02-03}}}}
+"""  # noqa: E501 - a passport in lines as short as can be
+
+
+@pytest.mark.parametrize(
+    ("whom", "part", "expected"),
+    [("с ОВЗ", "K_fair", {"K_fair"}), ("6–11 классов", "K_fair", set()), ("с ОВЗ", "K_pt", set())],
+)
+def test_who_is_counted_is_told_by_the_title_of_the_indicator_too(
+    whom: str, part: str, expected: set[str], tmp_path: Path
+) -> None:
+    """«Посетили ярмарку» are pupils with ОВЗ by the one indicator that counts them; K_pt others count as everybody."""
+    path = tmp_path / "catalogue.yaml"
+    path.write_text(OWN.format(whom=whom, part=part), encoding="utf-8")
+    assert sensitive_variables(catalogues.load(path)) - sensitive_variables(catalogues.load()) == expected
 
 
 def test_the_other_categories_of_an_axis_would_tell_the_sensitive_one(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from msgspec.structs import asdict
 from careerstats import written
 from careerstats.catalogue import checks, yaml_guard
 from careerstats.catalogue.entries import Edition, Goal, Indicator, Variable
+from careerstats.catalogue.sensitivity import told_by_titles
 from careerstats.contracts.catalogue import (
     EditionEntry,
     GoalEntry,
@@ -260,7 +261,7 @@ def _checked(catalogue: Catalogue, mistakes: list[str]) -> Catalogue:
         mistakes += checks.of_indicator(indicator, where, catalogue.goals, catalogue.variables, catalogue.indicators)
     if mistakes:
         raise CatalogueError("В каталоге показателей есть ошибки:\n" + "\n".join(f"– {text}" for text in mistakes))
-    return catalogue
+    return replace(catalogue, variables=told_by_titles(catalogue.variables, catalogue.indicators.values()))
 
 
 def _goal(id: str, entry: GoalEntry, file: _File) -> Goal:

@@ -9,7 +9,7 @@ audience: a hidden number cannot reach them, because it is not there.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -103,6 +103,7 @@ def mask_values(values: pd.DataFrame, catalogue: Catalogue, place: Place) -> tup
     masked = _hidden(cast("list[ValueRow]", now.to_dict("records")), delicate, place, ordinary)
     pairs = list(zip(now["code"], now["indicator"], strict=True))
     visible = pd.Series([key not in masked.rows for key in pairs], index=now.index, dtype=bool)
+    visible &= now["value"].notna()  # of whom nothing is computed, how many there are was held against no threshold
     shown = now.copy()
     base = place.limits.base
     for name in values.columns:
@@ -201,13 +202,77 @@ def _hidden(rows: list[ValueRow], delicate: dict[str, Edition], place: Place, or
     unproved = _unproved(municipal, {_name_of(row) for row in counted})
     unproved |= {id for id, row in of_region.items() if _is_few(row, delicate, place.limits)}
     sums = {key for id in unproved for key in table.cells.get((place.region, id), {}).values()}
-    version = Version(rows=table.with_hidden(hidden.all | sums), base=place.limits.base)
-    totals = {row.indicator for row in version.rows if row.hidden and row.code == place.region}
-    open_rows = {(row.code, row.indicator) for row in version.rows if not row.hidden}
+    in_system = table.with_hidden(hidden.all | sums)
+    totals = {row.indicator for row in in_system if row.hidden and row.code == place.region}
+    open_rows = {(row.code, row.indicator) for row in in_system if not row.hidden}
     covered = {_name(row) for row in municipal} - open_rows
-    of_others = _following(delicate, {row.indicator for row in counted}, totals | unproved)
-    told_of_region = {(place.region, id) for id in totals | unproved | of_others}
+    in_parts = {row.indicator for row in counted}
+    beside = [kept for id, row in of_region.items() if id not in in_parts | unproved and (kept := _as_counts(row))]
+    told, shown = _subtracted(beside, _sums_told(in_system, delicate, place.region), delicate, ordinary)
+    summed = {row["indicator"] for row in municipal}
+    told |= _changed([row for row in shown if row.indicator in summed], place.earlier)
+    closed_of_region = _following(delicate, totals | unproved | told)
+    told_of_region = {(place.region, id) for id in closed_of_region}
+    version = Version(
+        rows=(*in_system, *(row for row in shown if row.indicator in summed - told)), base=place.limits.base
+    )
     return Masked(hidden, frozenset(covered | told_of_region), version)
+
+
+Sums = dict[str, set[int]]
+"""Quantity → the region's sums of it that are shown; one that is hidden has a key and no sum."""
+
+
+def _sums_told(rows: Iterable[Counted], delicate: dict[str, Edition], region: str) -> Sums:
+    sums: Sums = {}
+    for row in (row for row in rows if row.code == region):
+        for variable, number in _quantities(row, delicate).items():
+            sums.setdefault(variable, set()).update([] if row.hidden else [number])
+    return sums
+
+
+def _quantities(row: Counted, delicate: dict[str, Edition]) -> dict[str, int]:
+    edition = delicate[row.indicator]
+    numbers = {edition.first: row.part, edition.of.get("whole", ""): row.whole}
+    return {variable: number for variable, number in numbers.items() if variable and number is not None}
+
+
+def _subtracted(
+    rows: list[Counted], sums: Sums, delicate: dict[str, Edition], ordinary: Collection[str]
+) -> tuple[set[str], list[Counted]]:
+    """Of the region's values outside the system those of which somebody could subtract, and the others.
+
+    A rate rests on other municipalities than a share, or than another rate, of the same number: the difference may be
+    one of them. ``ordinary`` numbers stand elsewhere in full.
+    """
+    told: set[str] = set()
+    shown: list[Counted] = []
+    for row in rows:
+        numbers = {id: number for id, number in _quantities(row, delicate).items() if id not in ordinary}
+        if any(number not in sums.get(id, {number}) for id, number in numbers.items()):
+            told.add(row.indicator)
+            continue
+        shown.append(row)
+        for id, number in numbers.items():
+            sums.setdefault(id, set()).add(number)
+    return told, shown
+
+
+def _changed(rows: list[Counted], earlier: Iterable[Version]) -> set[str]:
+    """Those that were published before of other numbers: the difference may be one municipality."""
+    before = {(row.indicator, row.part, row.whole) for version in earlier for row in version.rows}
+    known = {row.indicator for version in earlier for row in version.rows}
+    return {row.indicator for row in rows if row.indicator in known} - {
+        row.indicator for row in rows if (row.indicator, row.part, row.whole) in before
+    }
+
+
+def _as_counts(row: ValueRow) -> Counted | None:
+    """What a value that is no share rests on; None for an index."""
+    part, whole = row["numerator"], row["denominator"]
+    if part is None or whole is None or pd.isna(part) or pd.isna(whole):
+        return None
+    return Counted(code=row["code"], indicator=row["indicator"], part=int(part), whole=int(whole))
 
 
 def _is_few(row: ValueRow, delicate: dict[str, Edition], limits: Thresholds) -> bool:
@@ -234,15 +299,10 @@ def _unproved(municipal: list[ValueRow], counted: set[Name]) -> set[str]:
     return {id for id, number in without.items() if number < CROWD or id in shares}
 
 
-def _following(delicate: dict[str, Edition], counted: set[str], hidden: set[str]) -> set[str]:
-    """Indicators outside the system whose region's value would tell what the system hides.
-
-    A rate of a number that is also shared out rests on other municipalities than the share: the difference may be one
-    of them. An index tells its hidden component by the others.
-    """
-    shared_out = {delicate[id].first for id in counted}
-    told = {id for id, own in delicate.items() if id not in counted and own.first in shared_out}
-    while more := {id for id, own in delicate.items() if (told | hidden) & own.components.keys()} - told:
+def _following(delicate: dict[str, Edition], hidden: set[str]) -> set[str]:
+    """The hidden values of the region, and every index of them: it tells its hidden component by the others."""
+    told = set(hidden)
+    while more := {id for id, own in delicate.items() if told & own.components.keys()} - told:
         told |= more
     return told
 

@@ -12,6 +12,7 @@ Name = tuple[str, str]
 Amounts = tuple[int, int | None]
 
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?: \d{3})+(?:,\d+)?(?![\w])|(?<![\w.,])\d+(?:,\d+)?(?![\w])")
+_PHRASES = re.compile(r"(?<![( ][^\W\d])[;.] ")  # «г. Речной» is one
 _FIGURES_ONLY = re.compile(r"^[\d\s,.%×=≈/()+−–-]*(?:(?:из|чел|скрыто|п\. п)[\d\s,.%×=≈/()+−–-]*)*$")
 _WHOLE = r"(?<!\d)(\d{1,3}(?: \d{3})+(?![\d,])|\d+)"  # «424 47,2» are two cells of a row
 _TOLD = re.compile(rf"{_WHOLE} (?:из|/) (?:≈ )?{_WHOLE}|(\d+,\d) ?%")
@@ -41,15 +42,16 @@ def excessive(lines: Iterable[tuple[str, str, str]], owner: str, known: Known) -
     for text, row, column in lines:
         for id in known.names:
             if _speaks_of(id, f"{row} {column}", known):
-                numbers = _numbers(text) if _FIGURES_ONLY.match(text) else _certain(text)
                 whose = _place_in(f"{row} {column}", known) or owner
+                numbers = [(whose, number) for number in _numbers(text)] if _FIGURES_ONLY.match(text) else []
+                numbers = numbers or _certain(text, whose, known)
             else:
-                said = [part for part in re.split(r"[;.] ", text) if not row and _speaks_of(id, part, known)]
-                numbers, whose = [number for part in said for number in _certain(_own_row(id, part, known))], owner
-            allowed = _allowed(id, whose, known)
-            if "%" in f"{row} {column}":  # in a workbook 52,0 is the number 52
-                allowed |= {share.removesuffix(",0") for share in allowed if share.endswith(",0")}
-            for number in dict.fromkeys(numbers):
+                said = [part for part in _PHRASES.split(text) if not row and _speaks_of(id, part, known)]
+                numbers = [pair for part in said for pair in _certain(_own_row(id, part, known), owner, known)]
+            for whose, number in dict.fromkeys(numbers):
+                allowed = _allowed(id, whose, known)
+                if "%" in f"{row} {column}":  # in a workbook 52,0 is the number 52
+                    allowed |= {share.removesuffix(",0") for share in allowed if share.endswith(",0")}
                 if number not in allowed:
                     yield f"«{' · '.join(filter(None, (row, column, text)))[:160]}»: {number}"
 
@@ -79,13 +81,24 @@ def _place_in(text: str, known: Known) -> str:
     return max(named)[1] if named else ""
 
 
+def _place_beside(rest: str, known: Known) -> str:
+    """The municipality that stands in brackets behind a number."""
+    named = [(len(name), code) for code, name in known.places.items() if name and rest.startswith(f" ({name}")]
+    return max(named)[1] if named else ""
+
+
 def _numbers(text: str) -> list[str]:
     return [number.replace(" ", "") for number in _NUMBER.findall(text)]
 
 
-def _certain(text: str) -> list[str]:
-    """«3 из 14», «44,0 %»: numbers that can be nothing else."""
-    return [number.replace(" ", "") for match in _TOLD.findall(text) for number in match if number]
+def _certain(text: str, owner: str, known: Known) -> list[tuple[str, str]]:
+    """«3 из 14», «44,0 %»: numbers that can be nothing else, each with whose it is; «11,4 % (Лесной район)» is his."""
+    return [
+        (_place_beside(text[match.end() :], known) or owner, number.replace(" ", ""))
+        for match in _TOLD.finditer(text)
+        for number in match.groups()
+        if number
+    ]
 
 
 def _allowed(id: str, code: str, known: Known) -> set[str]:

@@ -169,10 +169,8 @@ def _names_of(id: str, bundles: list[Row]) -> frozenset[str]:
 
 
 def _places(bundles: list[Row]) -> dict[str, str]:
-    region = bundles[0]["region"]
-    return {bundle["code"]: bundle["name"] for bundle in bundles[0]["municipalities"]} | {
-        region["code"]: region["name"]
-    }
+    every = (*bundles[0]["municipalities"], bundles[0]["region"])
+    return {territory["code"]: " ".join(territory["name"].split()) for territory in every}
 
 
 def _range_of(guess: Guess, names: dict[str, str]) -> str:
