@@ -17,10 +17,20 @@ from careerstats.analysis.design import intraclass
 from careerstats.errors import UsageError
 from careerstats.simulate import simulate
 from careerstats.simulate.chance import Chance, chance_of, growth
-from careerstats.simulate.papers import CHOICE, DIRECTIONS, FORM, OO1, PARENTS, PRESCHOOL, PROFMINIMUM, SELF
-from careerstats.simulate.places import Place, municipalities
-from careerstats.simulate.reports import SHARES, registered, reported
-from careerstats.simulate.schools import LARGEST, SMALLEST, draw_schools, roll
+from careerstats.simulate.papers import (
+    CHOICE,
+    DIRECTIONS,
+    FORM,
+    OO1,
+    PARENTS,
+    PRESCHOOL,
+    PROFMINIMUM,
+    SELF,
+    SHARES,
+    registered,
+    reported,
+)
+from careerstats.simulate.places import LARGEST_SCHOOL, SMALLEST_SCHOOL, Place, draw_schools, municipalities, roll
 
 SMALL = {"municipalities": 3, "schools": 9, "years": 2}
 
@@ -120,8 +130,8 @@ def test_every_municipality_has_a_school_and_every_school_a_size(places: int, mo
     schools = draw_schools(own, places + more, years, 1)
     assert len(set(schools.ids)) == len(schools.ids) == places + more
     assert set(schools.home) == set(range(places))
-    assert schools.size.min() >= SMALLEST
-    assert schools.size.max() == LARGEST
+    assert schools.size.min() >= SMALLEST_SCHOOL
+    assert schools.size.max() == LARGEST_SCHOOL
     assert (schools.first <= schools.last).all()
     for at, heir in enumerate(schools.heir):
         assert heir < 0 or (schools.home[heir] == schools.home[at] and heir != at and schools.last[heir] == years)

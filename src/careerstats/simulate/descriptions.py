@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from careerstats.model import slug
-from careerstats.simulate import papers, weekly
+from careerstats.simulate import papers
 from careerstats.simulate.chance import Whole
 from careerstats.simulate.papers import World
 from careerstats.simulate.planting import large
@@ -83,12 +83,12 @@ LATE = (5, 9, 10)
 def _weekly(world: World) -> str:
     """The six tables of ``snapshots``."""
     lines = ["# Еженедельные сведения нарастающим итогом.", "snapshots:"]
-    for week, day in enumerate(weekly.days_of(world)):
+    for week, day in enumerate(papers.mondays_of(world)):
         lines += [
-            f"  - file: {weekly.name(day)}",
+            f"  - file: {papers.weekly_name(day)}",
             f"    date: {day:%d.%m.%Y}",
             "    territory: Муниципальное образование",
-            "    columns: *weekly" if week else f"    columns: &weekly\n      {weekly.COLUMN}: {{variable: K_pt}}",
+            "    columns: *weekly" if week else f"    columns: &weekly\n      {papers.WEEKLY}: {{variable: K_pt}}",
         ]
     return "\n".join([*lines, "", ""])
 

@@ -9,16 +9,12 @@ import yaml
 
 from careerstats.errors import UsageError
 from careerstats.model import slug
-from careerstats.simulate import places, weekly
+from careerstats.simulate import places
 from careerstats.simulate.descriptions import cycle_yaml, dataset_yaml, template
-from careerstats.simulate.lists import lists_of
-from careerstats.simulate.papers import Paper, Truth, World, papers_of
-from careerstats.simulate.places import Place
-from careerstats.simulate.plans import books_of
-from careerstats.simulate.plans import truths as told_in_plans
-from careerstats.simulate.planting import Planted, effects_of, large, plant, ranked
-from careerstats.simulate.schools import Schools, draw_schools
-from careerstats.simulate.shaping import shape
+from careerstats.simulate.lists import books_of, lists_of, told_in_plans
+from careerstats.simulate.papers import Paper, Truth, World, papers_of, weekly_tables, weekly_truths
+from careerstats.simulate.places import Place, Schools, draw_schools
+from careerstats.simulate.planting import Planted, effects_of, large, plant, ranked, shape
 
 MARK = "truths.yaml"  # only a folder that we wrote ourselves has it, and only such a folder is written over
 
@@ -110,13 +106,13 @@ def _write_registers(folder: Path, world: World) -> list[Truth]:
         _put(folder / name, _csv(rows, ","))
     _put(folder / "cycle.yaml", cycle_yaml(world, ranks))
     form = papers_of(world, world.years - 1)["form.csv"]
-    for name, rows in weekly.tables_of(world, ranks, form).items():
+    for name, rows in weekly_tables(world, ranks, form).items():
         _put(folder / name, _csv(rows, ";"))
     inside = folder / "plans" / slug(world.period(world.years - 1))
     inside.mkdir(parents=True, exist_ok=True)
     for name, content in books_of(world, ranks, folder.name).items():
         (inside / name).write_bytes(content)
-    return [*truths, *weekly.truths(world, ranks), *told_in_plans(world, ranks)]
+    return [*truths, *weekly_truths(world, ranks), *told_in_plans(world, ranks)]
 
 
 def _remove_old(folder: Path) -> None:
