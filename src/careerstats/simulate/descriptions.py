@@ -4,9 +4,7 @@ from pathlib import Path
 
 from careerstats.model import slug
 from careerstats.simulate import papers
-from careerstats.simulate.chance import Whole
 from careerstats.simulate.papers import World
-from careerstats.simulate.planting import large
 
 INDICATORS = ("1.1", "rmg", "exc69", "trial", "early_14", "ovz_guided", "consult", "partner", "spo9", "konk")
 HEADLINE = ("1.1", "trial")
@@ -33,7 +31,7 @@ def template(name: str) -> str:
 def dataset_yaml(world: World, arguments: str) -> str:
     """dataset.yaml of the region; ``arguments``: how to write it again."""
     last = world.period(world.years - 1)
-    whole = large(len(world.places), len(world.schools.ids)) and world.years > 1
+    whole = world.is_large and world.years > 1
     words = {
         "arguments": arguments,
         "region": world.region.name,
@@ -52,12 +50,12 @@ def dataset_yaml(world: World, arguments: str) -> str:
     return filled(template("dataset.txt"), words)
 
 
-def cycle_yaml(world: World, places: Whole) -> str:
+def cycle_yaml(world: World) -> str:
     """cycle.yaml: of one municipality every component, of two others some; who has done which step.
 
     The report on the plan was due before the dataset's day, and three have not sent it.
     """
-    names = [world.places[int(place)].name for place in places[:12]]
+    names = [place.name for place in world.ranked[:12]]
     year = world.start + world.years - 1
     words = {
         "first": str(world.start),

@@ -14,7 +14,7 @@ from careerstats.simulate.descriptions import cycle_yaml, dataset_yaml, template
 from careerstats.simulate.lists import books_of, lists_of, told_in_plans
 from careerstats.simulate.papers import Paper, Truth, World, papers_of, weekly_tables, weekly_truths
 from careerstats.simulate.places import Place, Schools, draw_schools
-from careerstats.simulate.planting import Planted, effects_of, large, plant, ranked, shape
+from careerstats.simulate.planting import Planted, effects_of, plant, shape
 
 MARK = "truths.yaml"  # only a folder that we wrote ourselves has it, and only such a folder is written over
 
@@ -74,7 +74,7 @@ def write_region(folder: Path, number: int, sizes: Sizes, seed: int) -> Path:
     _put(folder / "dataset.yaml", dataset_yaml(world, arguments))
     _put(folder / "recommendations.yaml", template("recommendations.txt"))
     _put(folder / "texts" / "region.organisation.md", template("organisation.md"))
-    if large(count, sizes.schools) and years > 1:
+    if world.is_large and years > 1:
         planted.truths.extend(_write_registers(folder, world))
     _put(folder / MARK, _truths(planted.truths))
     (folder / "corrections.yaml").unlink(missing_ok=True)  # of a larger region that stood here
@@ -89,8 +89,8 @@ def _write_tables(folder: Path, world: World) -> Planted:
     for year in range(world.years):
         inside = f"tables/{slug(world.period(year))}"
         papers = papers_of(world, year)
-        if large(len(world.places), len(world.schools.ids)):
-            shape(world, papers, ranked(world.schools, len(world.places)), last=year == world.years - 1)
+        if world.is_large:
+            shape(world, papers, last=year == world.years - 1)
         if year == world.years - 1:
             planted = plant(world, papers, inside)
         for name, paper in papers.items():
@@ -100,19 +100,18 @@ def _write_tables(folder: Path, world: World) -> Planted:
 
 def _write_registers(folder: Path, world: World) -> list[Truth]:
     """Plans, decisions, practices, the cycle, weekly numbers; what was planted in them."""
-    ranks = ranked(world.schools, len(world.places))
-    lists, truths = lists_of(world, ranks)
+    lists, truths = lists_of(world)
     for name, rows in lists.items():
         _put(folder / name, _csv(rows, ","))
-    _put(folder / "cycle.yaml", cycle_yaml(world, ranks))
+    _put(folder / "cycle.yaml", cycle_yaml(world))
     form = papers_of(world, world.years - 1)["form.csv"]
-    for name, rows in weekly_tables(world, ranks, form).items():
+    for name, rows in weekly_tables(world, form).items():
         _put(folder / name, _csv(rows, ";"))
     inside = folder / "plans" / slug(world.period(world.years - 1))
     inside.mkdir(parents=True, exist_ok=True)
-    for name, content in books_of(world, ranks, folder.name).items():
+    for name, content in books_of(world, folder.name).items():
         (inside / name).write_bytes(content)
-    return [*truths, *weekly_truths(world, ranks), *told_in_plans(world, ranks)]
+    return [*truths, *weekly_truths(world), *told_in_plans(world)]
 
 
 def _remove_old(folder: Path) -> None:

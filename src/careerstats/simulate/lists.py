@@ -11,11 +11,10 @@ from math import ceil, sqrt
 from careerstats.contracts.plan_book import BookRow, PlanBook
 from careerstats.grouping import grouped
 from careerstats.model import column_letter
-from careerstats.simulate.chance import Whole
 from careerstats.simulate.descriptions import filled, template
-from careerstats.simulate.papers import FORM, OO1, Paper, Truth, World, papers_of, summed_at
+from careerstats.simulate.papers import FORM, LEAST, OO1, Paper, Truth, World, papers_of, summed_at
 from careerstats.simulate.places import Place
-from careerstats.simulate.planting import COMPLETE, LEAST, TAKERS
+from careerstats.simulate.planting import COMPLETE, TAKERS
 
 COMMON = "График профессиональных проб и экскурсий"
 """The measure that five municipalities carried out, under one name."""
@@ -58,16 +57,16 @@ def _books() -> dict[int, list[dict[str, str]]]:
     return grouped((int(row["rank"]), row) for row in rows)
 
 
-def books_of(world: World, places: Whole, dataset: str) -> dict[str, bytes]:
+def books_of(world: World, dataset: str) -> dict[str, bytes]:
     """File name → its bytes; ``dataset``: the name of the folder, without which nobody reads a plan back."""
-    return {f"{world.places[int(places[rank])].id}.xlsx": _book(world, places, rank, dataset) for rank in WRITTEN}
+    return {f"{world.at(rank).id}.xlsx": _book(world, rank, dataset) for rank in WRITTEN}
 
 
-def _book(world: World, places: Whole, rank: int, dataset: str) -> bytes:
+def _book(world: World, rank: int, dataset: str) -> bytes:
     from careerstats.catalogue.causes import OTHER, load_causes
     from careerstats.export import plan_book
 
-    place, base = world.places[int(places[rank])], world.period(world.years - 2)
+    place, base = world.at(rank), world.period(world.years - 2)
     period = world.period(world.years - 1)
     return plan_book.write(
         PlanBook(
@@ -116,7 +115,7 @@ def _fact(world: World, place: Place, indicator: str) -> str:
     return f"{100 * sums[0] / sums[1]:.1f}".replace(".", ",")
 
 
-def told_in_plans(world: World, places: Whole) -> list[Truth]:
+def told_in_plans(world: World) -> list[Truth]:
     """What came of last year's recommendations where a problem was known then."""
     period = world.period(world.years - 1)
     known = {3: ("1.1", "1.task:1.1"), 6: ("rmg", "1.task:rmg"), 7: ("early_14", "1.task:early_14")}
@@ -124,7 +123,7 @@ def told_in_plans(world: World, places: Whole) -> list[Truth]:
         {
             "kind": "executed",
             "what": "прошлогодняя проблема: рекомендация вошла в план, план возвращён с отметками об исполнении",
-            "territory": world.places[int(places[rank])].id,
+            "territory": world.at(rank).id,
             "indicator": indicator,
             "period": period,
             "drafted": [row["id"] for row in _books()[rank] if row["id"] in DRAFTED],
@@ -135,7 +134,7 @@ def told_in_plans(world: World, places: Whole) -> list[Truth]:
     unknown: Truth = {
         "kind": "effect unknown",
         "what": "мера исполнена, а показатель не назван: оценить нельзя",
-        "territory": world.places[int(places[4])].id,
+        "territory": world.at(4).id,
         "period": period,
         "expected": {"conclusion": "оценить нельзя"},
     }
@@ -149,29 +148,25 @@ _IMPOSSIBLE = "включить обучающихся с ОВЗ в профор
 _CHIEF = "начальник управления образования (условная должность)"
 
 
-def lists_of(world: World, places: Whole) -> tuple[Lists, list[Truth]]:
-    """File name → rows, and the mistakes in them. ``places``: municipalities, the largest first."""
+def lists_of(world: World) -> tuple[Lists, list[Truth]]:
+    """File name → rows, and the mistakes in them."""
     lists = {
-        "measures.csv": _measures(world, places),
-        "decisions.csv": _written(world, places, "decisions.csv"),
-        "practices.csv": _written(world, places, "practices.csv"),
-        "partners.csv": _written(world, places, "partners.csv"),
-        "joint.csv": _written(world, places, "joint.csv"),
+        "measures.csv": _measures(world),
+        "decisions.csv": _written(world, "decisions.csv"),
+        "practices.csv": _written(world, "practices.csv"),
+        "partners.csv": _written(world, "partners.csv"),
+        "joint.csv": _written(world, "joint.csv"),
         "general.csv": _general(world),
-        "causes.csv": _written(world, places, "causes.csv"),
+        "causes.csv": _written(world, "causes.csv"),
         "addressees.csv": _addressees(world),
         "tiles.csv": _tiles(world),
     }
-    return lists, list(_mistakes(lists, world, places))
+    return lists, list(_mistakes(lists, world))
 
 
-def _name(world: World, places: Whole, rank: int) -> str:
-    return world.places[int(places[rank])].name
-
-
-def _written(world: World, places: Whole, name: str) -> Paper:
+def _written(world: World, name: str) -> Paper:
     """A register whose texts stand in a template; «@3@»: the municipality of that rank."""
-    ranked = [world.places[int(place)] for place in places[:LEAST]]
+    ranked = world.ranked[:LEAST]
     words = {str(rank): place.name for rank, place in enumerate(ranked)}
     words |= {f"id{rank}": place.id for rank, place in enumerate(ranked)}
     cities, last = [place for place in world.places if place.kind == "city"], world.places[-1]
@@ -186,16 +181,16 @@ def _written(world: World, places: Whole, name: str) -> Paper:
 # ---- plans
 
 
-def _measures(world: World, places: Whole) -> Paper:
+def _measures(world: World) -> Paper:
     """Of those who sent no workbook; the one of rank 5 tells of no plan at all."""
     head = ["№", "Муниципальное образование", "Период", "Направление деятельности", "Мера", "Ответственный", "Срок",
             "Показатель", "План", "Исполнено", "Документ", "Почему не исполнено", "Действует с"]  # fmt: skip
-    listed = [rank for rank in range(len(places)) if rank not in (*WRITTEN, 5) and rank < 12]
-    return [head, *(row for rank in listed for row in _plan(world, places, rank))]
+    listed = [rank for rank in range(len(world.places)) if rank not in (*WRITTEN, 5) and rank < 12]
+    return [head, *(row for rank in listed for row in _plan(world, rank))]
 
 
-def _plan(world: World, places: Whole, rank: int) -> Iterator[list[str]]:
-    head = [_name(world, places, rank), world.period(world.years - 1)]
+def _plan(world: World, rank: int) -> Iterator[list[str]]:
+    head = [world.at(rank).name, world.period(world.years - 1)]
     year = world.start + world.years - 1
     done = ["да", f"приказ управления образования от 03.10.{year} № {40 + rank}", ""]
     if rank not in TAKERS:
@@ -271,12 +266,12 @@ def _tiles(world: World) -> Paper:
 # ---- mistakes
 
 
-def _mistakes(lists: Lists, world: World, places: Whole) -> Iterator[Truth]:
+def _mistakes(lists: Lists, world: World) -> Iterator[Truth]:
     """Every slip that is in the lists on purpose, found again by what stands in its cell."""
     share = lists["general.csv"]
-    at = next(row for row, cells in enumerate(share) if cells[:2] == [_name(world, places, 6), "urban_share"])
+    at = next(row for row, cells in enumerate(share) if cells[:2] == [world.at(6).name, "urban_share"])
     share[at][2] = "138,0"
-    home = {rank: world.places[int(places[rank])].id for rank in (0, 1, 6)}
+    home = {rank: world.at(rank).id for rank in (0, 1, 6)}
     yield _slip(lists, "measures.csv", "130", "plan_unreadable", "плановое значение больше 100 %", at=home[0])
     acts = lists["decisions.csv"]
     yield _slip(lists, "decisions.csv", _IMPOSSIBLE, "impossible_date", "названа дата, которой нет", at=home[1])

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 
 from careerstats.contracts.plain import Data
 from careerstats.simulate.chance import Chance, Real, Whole, chance_of
-from careerstats.simulate.places import Place, Roll, Schools, roll
+from careerstats.simulate.places import Place, Roll, Schools, by_size, roll
 
 SPREAD = 0.30
 """Standard deviation of municipalities around the region, on the logit."""
@@ -181,6 +182,10 @@ LEVELS = (("базовый", 40, 3), ("основной", 60, 5), ("продви
 """Name of a level, its hours a year, how many of the directions (in their order) it needs."""
 
 
+LEAST = 12
+"""Municipalities of the smallest region in which anything is hidden."""
+
+
 @dataclass(frozen=True)
 class World:
     """The fictional region; ``start``: the year in whose September the first school year begins."""
@@ -200,6 +205,20 @@ class World:
         """0 → 2022/23, where there are three years; the last one is 2024/25."""
         first = self.start + year
         return f"{first}/{(first + 1) % 100:02d}"
+
+    @cached_property
+    def ranked(self) -> list[Place]:
+        """Municipalities by number of pupils, the largest first."""
+        return [self.places[int(at)] for at in by_size(self.schools, len(self.places))]
+
+    def at(self, rank: int) -> Place:
+        """The municipality of that rank, 0 the largest."""
+        return self.ranked[rank]
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the region has room for registers and for what concerns single schools."""
+        return len(self.places) >= LEAST and len(self.schools.ids) >= 8 * len(self.places)
 
 
 def summed_at(paper: Paper, title: str, place: Place) -> int:
@@ -322,12 +341,12 @@ def mondays_of(world: World) -> list[date]:
     return [first + timedelta(weeks=week) for week in range(_WEEKS)]
 
 
-def weekly_tables(world: World, places: Whole, form: Paper) -> dict[str, Paper]:
+def weekly_tables(world: World, form: Paper) -> dict[str, Paper]:
     """``weekly/2025-04-07.csv`` → its rows: cumulative counts that grow towards those of ``form``, not yet spoilt."""
-    rank = {int(place): at for at, place in enumerate(places)}
+    rank = {place.id: at for at, place in enumerate(world.ranked)}
     sums = [summed_at(form, FORM["K_pt"], place) for place in world.places]
     return {
-        weekly_name(day): [[MUNICIPAL, WEEKLY], *([place.name, str(_so_far(sums[at], week, rank[at]))]
+        weekly_name(day): [[MUNICIPAL, WEEKLY], *([place.name, str(_so_far(sums[at], week, rank[place.id]))]
                                            for at, place in enumerate(world.places))]
         for week, day in enumerate(mondays_of(world))
     }  # fmt: skip
@@ -345,9 +364,9 @@ def _so_far(total: int, week: int, rank: int) -> int:
     return total * (60 + 7 * week + rank % 4) // 100
 
 
-def weekly_truths(world: World, places: Whole) -> list[Truth]:
+def weekly_truths(world: World) -> list[Truth]:
     """What must be said of them."""
-    still, down = (world.places[int(places[rank])] for rank in (_STILL, _DOWN))
+    still, down = (world.at(rank) for rank in (_STILL, _DOWN))
     row = next(row for row, place in enumerate(world.places) if place.id == down.id)
     return [
         {"kind": "stands still", "what": "шесть недель подряд одно и то же число", "territory": still.id,

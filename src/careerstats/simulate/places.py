@@ -197,3 +197,10 @@ def roll(schools: Schools, year: int, seed: int) -> Roll:
 
 def _of(whole: Whole, share: float, seed: int, what: str, year: int) -> Whole:
     return Chance(seed, "roll", what, year).binomials(whole, np.full(len(whole), share))
+
+
+def by_size(schools: Schools, count: int) -> Whole:
+    """Places of the municipalities in their list, by number of pupils, the largest first."""
+    pupils = np.zeros(count, dtype=np.int64)
+    np.add.at(pupils, schools.home, schools.size)
+    return np.argsort(-pupils, kind="stable")

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from careerstats.contracts.plain import Data
 from careerstats.model import column_letter
-from careerstats.simulate.chance import Whole
 from careerstats.simulate.papers import (
     DIRECTIONS,
     FORM,
+    LEAST,
     LEVELS,
     OO1,
     PARENTS,
@@ -21,10 +19,7 @@ from careerstats.simulate.papers import (
     World,
     municipal,
 )
-from careerstats.simulate.places import Schools
-
-LEAST = 12
-"""Municipalities of the smallest region in which anything is hidden."""
+from careerstats.simulate.places import Place, Schools, by_size
 
 DIAGNOSED, INDICATOR = "K_pt", "1.1"
 RANK = {"improvement": 2, "problem": 3, "noise": 4, "covered": 5, "worsening": 6, "strength": 6, "weak": 7}
@@ -51,23 +46,11 @@ class Planted:
     corrections: list[dict[str, str]] = field(default_factory=list)
 
 
-def ranked(schools: Schools, count: int) -> Whole:
-    """Municipalities by number of pupils, the largest first."""
-    pupils = np.zeros(count, dtype=np.int64)
-    np.add.at(pupils, schools.home, schools.size)
-    return np.argsort(-pupils, kind="stable")
-
-
-def large(municipalities: int, schools: int) -> bool:
-    """Whether a region has room for registers and for what concerns single schools."""
-    return municipalities >= LEAST and schools >= 8 * municipalities
-
-
 def effects_of(schools: Schools, count: int, years: int, seed: int) -> Effects:
     """Shifts of municipalities whose truths are told; none in a small region."""
     if count < LEAST:
         return {}
-    places = ranked(schools, count)
+    places = by_size(schools, count)
     effects: Effects = {}
     for year in range(years):
         last = year == years - 1
@@ -88,23 +71,22 @@ def plant(world: World, papers: dict[str, Paper], folder: str) -> Planted:
     planted = Planted(papers, folder)
     if len(world.places) < LEAST:
         return planted
-    places = ranked(world.schools, len(world.places))
-    planted.truths.extend(_effects(world, places))
+    planted.truths.extend(_effects(world))
     form = papers["form.csv"]
-    _leave_out(world, planted, places)
-    _spoil_cells(world, planted, form, places)
-    _repeat(world, planted, form, places)
-    _misspell(world, planted, places)
-    _overclaim(world, planted, places)
+    _leave_out(world, planted)
+    _spoil_cells(world, planted, form)
+    _repeat(world, planted, form)
+    _misspell(world, planted)
+    _overclaim(world, planted)
     _spoil_total(planted)
-    if large(len(world.places), len(world.schools.ids)):
-        planted.truths.extend(_of_shape(world, papers, places))
+    if world.is_large:
+        planted.truths.extend(_of_shape(world, papers))
     return planted
 
 
-def _effects(world: World, places: Whole) -> list[Truth]:
-    def truth(kind: str, expected: dict[str, str], what: str) -> Truth:
-        place = world.places[places[RANK[kind]]]
+def _effects(world: World) -> list[Truth]:
+    def truth(kind: str, expected: Data, what: str) -> Truth:
+        place = world.at(RANK[kind])
         return {
             "kind": kind,
             "what": what,
@@ -124,14 +106,14 @@ def _effects(world: World, places: Whole) -> list[Truth]:
         return known
     since = world.period(world.years - 2)
     improved = truth("improvement", {"change": "up", "since": since}, "настоящее улучшение за последний год")
-    return [improved, *known, *(effect | {"period": improved["period"]} for effect in _of_others(world, places, since))]
+    return [improved, *known, *(effect | {"period": improved["period"]} for effect in _of_others(world, since))]
 
 
-def _of_others(world: World, places: Whole, since: str) -> list[Truth]:
+def _of_others(world: World, since: str) -> list[Truth]:
     """What concerns other indicators: worse and worsening, strong and weak of one size, the common measure."""
 
     def named(rank: int) -> Truth:
-        place = world.places[places[rank]]
+        place = world.at(rank)
         return {"territory": place.id, "name": place.name}
 
     worse: Data = {"verdict": "below", "change": "down", "since": since, "finding": "worsening", "first": True}
@@ -152,17 +134,17 @@ def _wrong(planted: Planted, file: str, cell: str, code: str, what: str, **more:
     planted.truths.append({"kind": "wrong entry", "what": what, **where, **more, "expected": {"problem": code}})
 
 
-def _rows_at(world: World, paper: Paper, place: int) -> list[int]:
+def _rows_at(paper: Paper, place: Place) -> list[int]:
     """Rows of a table of schools that belong to a municipality."""
-    return [row for row, cells in enumerate(paper) if row and cells[2] == world.places[place].name]
+    return [row for row, cells in enumerate(paper) if row and cells[2] == place.name]
 
 
-def _leave_out(world: World, planted: Planted, places: Whole) -> None:
+def _leave_out(world: World, planted: Planted) -> None:
     """One school does not report; of one municipality so many that less than four pupils of five are covered."""
     form, pupils = planted.papers["form.csv"], {row[0]: row[5] for row in planted.papers["oo-1.csv"][1:]}
-    covered, few = int(places[9]), int(places[RANK["covered"]])
-    silent = [_rows_at(world, form, covered)[-1]]
-    left = sorted(_rows_at(world, form, few), key=lambda row: -int(pupils[form[row][0]]))
+    covered, few = world.at(9), world.at(RANK["covered"])
+    silent = [_rows_at(form, covered)[-1]]
+    left = sorted(_rows_at(form, few), key=lambda row: -int(pupils[form[row][0]]))
     total, gone = sum(int(pupils[form[row][0]]) for row in left), 0
     while gone < 0.3 * total and len(left) > 1:
         row = left.pop(0)
@@ -172,17 +154,17 @@ def _leave_out(world: World, planted: Planted, places: Whole) -> None:
     for row in sorted(silent, reverse=True):
         del form[row]
     _wrong(planted, "form.csv", "", "not_reported", "школа не представила форму",
-           territory=world.places[covered].id, organisations=ids[0])  # fmt: skip
+           territory=covered.id, organisations=ids[0])  # fmt: skip
     what = "школы, где больше пятой части обучающихся муниципального образования, не представили форму"
-    _wrong(planted, "form.csv", "", "not_reported", what, territory=world.places[few].id,
+    _wrong(planted, "form.csv", "", "not_reported", what, territory=few.id,
            organisations=", ".join(ids[1:]), indicator=INDICATOR, verdict="not_comparable")  # fmt: skip
 
 
-def _spoil_cells(world: World, planted: Planted, form: Paper, places: Whole) -> None:
+def _spoil_cells(world: World, planted: Planted, form: Paper) -> None:
     whole = {row[0]: int(row[5]) for row in planted.papers["oo-1.csv"][1:]}
     for rank, variable, code in ((6, "K_trial", "part_over_whole"), (7, "K_consult", "unreadable"),
                                  (8, "K_rmg", "unreadable")):  # fmt: skip
-        row, column = _rows_at(world, form, int(places[rank]))[0], form[0].index(FORM[variable])
+        row, column = _rows_at(form, world.at(rank))[0], form[0].index(FORM[variable])
         old = form[row][column]
         new, what = {
             "K_trial": (str(whole[form[row][0]] + 7), "часть больше целого"),
@@ -194,7 +176,7 @@ def _spoil_cells(world: World, planted: Planted, form: Paper, places: Whole) -> 
         if mended:
             _mend(planted, cell, was=new, becomes=old)
         note = ("corrected", f"{what}, исправлено записью corrections.yaml") if mended else (code, what)
-        place = world.places[places[rank]].id
+        place = world.at(rank).id
         _wrong(planted, "form.csv", cell, *note, territory=place, organisation=form[row][0])
 
 
@@ -205,30 +187,30 @@ def _mend(planted: Planted, cell: str, *, was: str, becomes: str) -> None:
     planted.corrections.append({**place, "why": why, "who": "методист института (условная должность)"})
 
 
-def _repeat(world: World, planted: Planted, form: Paper, places: Whole) -> None:
+def _repeat(world: World, planted: Planted, form: Paper) -> None:
     """The same school stands twice, with another number of those diagnosed."""
-    row = _rows_at(world, form, int(places[1]))[-1]
+    row = _rows_at(form, world.at(1))[-1]
     column = form[0].index(FORM[DIAGNOSED])
     copy = list(form[row])
     copy[column] = str(max(0, int(copy[column]) - 9))
     form.append(copy)
     _wrong(planted, "form.csv", f"A{len(form)}", "duplicate", "школа записана дважды с разными числами",
-           territory=world.places[places[1]].id, organisation=copy[0])  # fmt: skip
+           territory=world.at(1).id, organisation=copy[0])  # fmt: skip
 
 
-def _misspell(world: World, planted: Planted, places: Whole) -> None:
+def _misspell(world: World, planted: Planted) -> None:
     """A letter of a name is lost in one row."""
-    paper, place = planted.papers["choices.csv"], world.places[places[8]]
+    paper, place = planted.papers["choices.csv"], world.at(8)
     row = next(row for row, cells in enumerate(paper) if cells[0] == place.name)
     paper[row][0] = place.name[:4] + place.name[5:]
     what = "название муниципального образования записано с ошибкой"
     _wrong(planted, "choices.csv", f"A{row + 1}", "unknown_territory", what, territory=place.id)
 
 
-def _overclaim(world: World, planted: Planted, places: Whole) -> None:
+def _overclaim(world: World, planted: Planted) -> None:
     """A school claims the highest level of the profminimum without the last direction that it needs."""
     paper = planted.papers["profminimum.csv"]
-    row = _rows_at(world, paper, int(places[6]))[0]
+    row = _rows_at(paper, world.at(6))[0]
     level = PROFMINIMUM[0]
     paper[row] = [*paper[row][:3], LEVELS[-1][0], str(LEVELS[-1][1]), *["да"] * (len(DIRECTIONS) - 1), "нет"]
     planted.truths.append(
@@ -237,7 +219,7 @@ def _overclaim(world: World, planted: Planted, places: Whole) -> None:
             "what": "заявлен продвинутый уровень профминимума без профессионального обучения",
             "file": f"{planted.folder}/profminimum.csv",
             "cell": f"{column_letter(paper[0].index(level))}{row + 1}",
-            "territory": world.places[places[6]].id,
+            "territory": world.at(6).id,
             "organisation": paper[row][0],
             "expected": {"claimed": LEVELS[-1][0], "met": LEVELS[-2][0]},
         }
@@ -268,31 +250,31 @@ _ZERO = (7, "K_exc69")
 """Rank of the municipality in which one large school took nobody anywhere, and what that is counted as."""
 
 
-def shape(world: World, papers: dict[str, Paper], places: Whole, *, last: bool) -> None:
+def shape(world: World, papers: dict[str, Paper], *, last: bool) -> None:
     """Change the tables of one year in place; the ОВЗ counts are of the last year only."""
     form, roll = papers["form.csv"], papers["oo-1.csv"]
-    for school in _schools_of(world, form, int(places[COMPLETE])):
+    for school in _schools_of(form, world.at(COMPLETE)):
         for part, whole in _ALL_OF.items():
             _put(form, school, FORM[part], _get(roll, school, OO1[whole]))
-    _put(form, _zero_school(world, papers, places), FORM[_ZERO[1]], 0)
+    _put(form, _zero_school(world, papers), FORM[_ZERO[1]], 0)
     for rank, pupils, guided in _OVZ.values() if last else ():
-        _share_out(world, papers, int(places[rank]), pupils, guided=guided)
+        _share_out(papers, world.at(rank), pupils, guided=guided)
 
 
-def _zero_school(world: World, papers: dict[str, Paper], places: Whole) -> str:
+def _zero_school(world: World, papers: dict[str, Paper]) -> str:
     """The second largest school of its municipality, the same in all years."""
-    own = _schools_of(world, papers["oo-1.csv"], int(places[_ZERO[0]]))
+    own = _schools_of(papers["oo-1.csv"], world.at(_ZERO[0]))
     size = dict(zip(world.schools.ids, world.schools.size.tolist(), strict=True))
     return sorted(own, key=lambda id: (-size[id], id))[min(1, len(own) - 1)]
 
 
-def _share_out(world: World, papers: dict[str, Paper], place: int, pupils: int, *, guided: int) -> None:
+def _share_out(papers: dict[str, Paper], place: Place, pupils: int, *, guided: int) -> None:
     """Pupils one by one to the schools with most children, so that each of them has a few; the last stays silent.
 
     The last school of a municipality may be the one that does not report: it has none.
     """
     roll, form = papers["oo-1.csv"], papers["form.csv"]
-    *own, silent = _schools_of(world, roll, place)
+    *own, silent = _schools_of(roll, place)
     large = sorted(own, key=lambda id: (-_get(roll, id, OO1["K_od1"]), id))[:4]
     for school in (*own, silent):
         has = len(range(large.index(school), pupils, len(large))) if school in large else 0
@@ -301,9 +283,9 @@ def _share_out(world: World, papers: dict[str, Paper], place: int, pupils: int, 
         _put(form, school, FORM["K_ovz_guided"], reached)
 
 
-def _schools_of(world: World, paper: Paper, place: int) -> list[str]:
+def _schools_of(paper: Paper, place: Place) -> list[str]:
     """Ids of the schools of one municipality, in the order of the table."""
-    return [cells[0] for cells in paper[1:] if cells[2] == world.places[place].name]
+    return [paper[row][0] for row in _rows_at(paper, place)]
 
 
 def _row(paper: Paper, school: str) -> list[str]:
@@ -321,9 +303,9 @@ def _put(paper: Paper, school: str, title: str, number: int) -> None:
 # ---- what must be found
 
 
-def _of_shape(world: World, papers: dict[str, Paper], places: Whole) -> Iterable[Truth]:
+def _of_shape(world: World, papers: dict[str, Paper]) -> Iterable[Truth]:
     """What was shaped, and where a note must tell of it."""
-    clean = world.places[int(places[COMPLETE])]
+    clean = world.at(COMPLETE)
     yield {
         "kind": "no problems",
         "what": "пробами и ранней профориентацией охвачены все, остальное как у других: справка короткая",
@@ -335,15 +317,15 @@ def _of_shape(world: World, papers: dict[str, Paper], places: Whole) -> Iterable
             "kind": "few with ОВЗ",
             "what": f"охвачено {guided} из {pupils} обучающихся с ОВЗ: в публичной справке числа скрыты",
             "case": name,
-            "territory": world.places[int(places[rank])].id,
+            "territory": world.at(rank).id,
             "indicator": "ovz_guided",
             "expected": {"numerator": guided, "denominator": pupils, "public": "hidden"},
         }
     yield {
         "kind": "school at zero",
         "what": "в крупной школе никто не посетил предприятий",
-        "territory": world.places[int(places[_ZERO[0]])].id,
-        "organisation": _zero_school(world, papers, places),
+        "territory": world.at(_ZERO[0]).id,
+        "organisation": _zero_school(world, papers),
         "indicator": "exc69",
         "expected": {"finding": "at_zero", "recommendation": "empty:exc69"},
     }
