@@ -11,7 +11,8 @@ from helpers.regions import code_of, count, frame, territory
 from msgspec import structs
 
 from careerstats import catalogue, printed_rules, promises, reasons, written
-from careerstats.analysis.change import base_moved, judged, movement, school_waver, usual
+from careerstats.analysis.change import base_moved, judged, usual
+from careerstats.analysis.movement import movement, school_waver
 from careerstats.analysis.trend import slopes
 from careerstats.analysis.values import Subject, judge
 from careerstats.analysis.verdicts import compare, differ_by_chance, is_fragile

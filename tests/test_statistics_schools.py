@@ -10,18 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from careerstats.analysis.change import (
-    Change,
-    alone,
-    false_discoveries,
-    judged,
-    movement,
-    movement_by_schools,
-    school_waver,
-    selected,
-    usual,
-)
+from careerstats.analysis.change import Change, alone, false_discoveries, judged, selected, usual
 from careerstats.analysis.design import design_effects, intraclass
+from careerstats.analysis.movement import movement, movement_by_schools, school_waver
 from careerstats.analysis.trend import trend
 from careerstats.analysis.verdicts import compare, flips_at
 

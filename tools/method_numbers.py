@@ -7,8 +7,9 @@ import method_region as region
 import numpy as np
 
 from careerstats import printed_rules, reasons, wording
-from careerstats.analysis.change import alone, movement, movement_by_schools
+from careerstats.analysis.change import alone
 from careerstats.analysis.design import design_effects, intraclass
+from careerstats.analysis.movement import movement, movement_by_schools
 from careerstats.analysis.verdicts import Comparison, compare, differ_by_chance, flips_at, spread_of
 from careerstats.catalogue import indicator
 from careerstats.contracts.rules import USUAL

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from helpers.independent_regions import Region, TwoPeriods, region, two_periods
 
-from careerstats.analysis.change import alone, movement, movement_by_schools
+from careerstats.analysis.change import alone
 from careerstats.analysis.design import design_effects, intraclass
+from careerstats.analysis.movement import movement, movement_by_schools
 from careerstats.analysis.verdicts import ABOVE, BELOW, compare
 
 

@@ -7,8 +7,9 @@ from helpers.independent_regions import Region, inverse_logit, logit
 from helpers.independent_regions import region as one_year
 from helpers.quiet_regions import Drawn, Quiet, quiet
 
-from careerstats.analysis.change import Movement, judged, movement, movement_by_schools, selected, usual
+from careerstats.analysis.change import judged, selected, usual
 from careerstats.analysis.design import assumed_effects, design_effects
+from careerstats.analysis.movement import Movement, movement, movement_by_schools
 from careerstats.analysis.ranking import rank_intervals, share_groups
 from careerstats.analysis.trend import corrected, slopes
 from careerstats.analysis.verdicts import ABOVE, BELOW, chance_of, compare

@@ -9,16 +9,8 @@ import pandas as pd
 from msgspec.structs import replace
 
 from careerstats import wording
-from careerstats.analysis.change import (
-    Change,
-    Counts4,
-    Movement,
-    judged,
-    levels_of,
-    movement,
-    movement_by_schools,
-    usual,
-)
+from careerstats.analysis.change import Change, judged, levels_of, usual
+from careerstats.analysis.movement import Counts4, Movement, movement, movement_by_schools
 from careerstats.analysis.trend import Trend, corrected, slopes
 from careerstats.catalogue import Indicator
 from careerstats.contracts.rules import Rules

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from careerstats import reasons
-from careerstats.analysis.change import DOWN, UP, one_each, selected
+from careerstats.analysis.change import DOWN, UP, selected
+from careerstats.analysis.movement import one_each
 from careerstats.analysis.verdicts import NOT_COMPARABLE, SAME
 from careerstats.contracts.rules import USUAL, Rules
 from careerstats.contracts.values import Facts

@@ -48,10 +48,6 @@ class Subject:
     printed: frozenset[str] = frozenset()
     rules: Rules = USUAL
 
-    @property
-    def codes(self) -> list[str]:
-        return [place.code for place in self.municipalities]
-
 
 def judge(
     counts: pd.DataFrame, catalogue: Catalogue, ids: list[str], subject: Subject, method: str | None = None
@@ -64,7 +60,7 @@ def judge(
     """
     indicators = [catalogue.indicator(id) for id in ids]
     ours = by_locality(counts, subject.locality) if subject.locality else counts
-    who = Population(tuple(subject.codes), subject.organisations, subject.size)
+    who = Population(tuple(place.code for place in subject.municipalities), subject.organisations, subject.size)
     values = levels(ours, indicators, who, method)
     composed = composite.rows(values, indicators, method)
     values = values if composed.empty else pd.concat([values, composed], ignore_index=True)
@@ -89,9 +85,8 @@ def _judged(
     for indicator in indicators:
         own = values[values["indicator"] == indicator.id]
         people = _counts_people(indicator, catalogue)
-        answers = [
-            _Answer(indicator, period, of, subject, sizes, method, people).rows() for period, of in _by_period(own)
-        ]
+        each = (_Answer(indicator, period, of, subject, sizes, method, people) for period, of in _by_period(own))
+        answers = [answer.rows() for answer in each]
         histories.append(dynamics.History(answers, indicator, own, method, subject.rules))
     printed = subject.printed or {indicator.id for indicator in indicators}
     for ours in (True, False):
@@ -122,11 +117,8 @@ def _correct_levels(answers: list[list[Row]], rules: Rules) -> None:
 def sizes_by_period(counts: pd.DataFrame, variable: str) -> dict[tuple[str, str], int]:
     """(period, code) → number of pupils; ``counts``: rolled up."""
     known = (counts["variable"] == variable) & (counts["status"] == REPORTED) & (counts["breakdown"] == "")
-    rows = counts[known]
-    return {
-        (str(period), str(code)): int(value)
-        for period, code, value in zip(rows["period"], rows["code"], rows["value"], strict=True)
-    }
+    rows = counts.loc[known, ["period", "code", "value"]].itertuples(index=False)
+    return {(str(period), str(code)): int(value) for period, code, value in rows}
 
 
 def _by_period(values: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -281,13 +273,9 @@ def _records(frame: pd.DataFrame) -> list[Row]:
     blank = dict.fromkeys((*VALUE_COLUMNS, FACTS, "chance")) | dict.fromkeys(_FLAGS, False)
     plain = frame.astype(object).where(frame.notna(), None)
     return [
-        cast("Row", blank | {key: _whole(str(key), value) for key, value in row.items()})
+        cast("Row", blank | row | {key: int(row[key]) for key in _WHOLE if row.get(key) is not None})
         for row in plain.to_dict("records")
     ]
-
-
-def _whole(column: str, value: float | str | None) -> float | str | None:
-    return int(value) if column in _WHOLE and value is not None else value
 
 
 def _unjudged(values: pd.DataFrame, indicators: list[Indicator], subject: Subject) -> pd.DataFrame:
@@ -299,11 +287,10 @@ def _unjudged(values: pd.DataFrame, indicators: list[Indicator], subject: Subjec
     school = values["organisation"] != ""
     wanted = (school & values["indicator"].isin(for_schools)) | (~school & (values["breakdown"] != ""))
     own = values[wanted]
-    places = {place.code: place for place in (subject.region, *subject.municipalities)}
+    places, codes = (subject.region, *subject.municipalities), own["code"].astype(str)
     frame = _typed(own)
-    for column, of in (("territory", "id"), ("name", "name")):
-        known = own["code"].astype(str).map({code: getattr(row, of) for code, row in places.items()})
-        frame[column] = known.astype("string")
+    frame["territory"] = codes.map({place.code: place.id for place in places}).astype("string")
+    frame["name"] = codes.map({place.code: place.name for place in places}).astype("string")
     return frame
 
 
@@ -392,13 +379,9 @@ def _worded(rows: list[Row], indicator: Indicator) -> list[Row]:
 
 FACTS = "facts"
 _SAID_OF = tuple(name for name in Value.__struct_fields__ if name in (*VALUE_COLUMNS, FACTS))
-
-
 _KINDS = {int | None: "Int64", float | None: "float64", bool: "bool"}
 _TYPES = {column: _KINDS.get(kind, "string") for column, kind in ValueRow.__annotations__.items()}
 _WHOLE, _FLAGS = ([column for column, kind in _TYPES.items() if kind == own] for own in ("Int64", "bool"))
-
-
 _BLANK = {"Int64": pd.NA, "string": pd.NA, "float64": np.nan, "bool": False}
 
 
