@@ -1,7 +1,9 @@
 """Results -> the headline shares by school and by part (locality, class, …): only what is large enough to be shown."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 import pandas as pd
 
@@ -26,7 +28,7 @@ from careerstats.contracts.appendices import (
 )
 from careerstats.contracts.values import Value
 from careerstats.disclosure.small_schools import SMALL_SCHOOLS
-from careerstats.grouping import grouped
+from careerstats.grouping import grouped, nested
 from careerstats.intake.organisations import SCHOOL, Organisation
 from careerstats.model import names_in_force
 
@@ -156,65 +158,69 @@ def _counts_people(results: Results, indicator: Indicator) -> bool:
 def partitions(results: Results) -> dict[str, list[Partition]]:
     """Code → per axis the indicators of which every group has at least ``LEAST`` people."""
     by_code: dict[str, list[Partition]] = {}
-    for indicator in _headline(results):
-        rows = known_now(results, indicator.id)
-        rows = rows[(rows["organisation"] == "") & rows["breakdown"].str.contains("=") & rows["denominator"].notna()]
-        axis = rows["breakdown"].str.split("=").str[0]
-        common = {str(by): _structures(results, indicator.id, part) for by, part in rows.groupby(axis)}
-        for (code, by), own in rows.groupby([rows["code"], axis], sort=True):
-            if len(own) > 1 and bool((own["denominator"] >= LEAST).all()) and not _impossible(own):
-                structure = common[str(by)].get(frozenset(_names(own)))
-                by_code.setdefault(str(code), []).append(_partition(results, indicator, str(by), own, structure))
+    for id in (indicator.id for indicator in _headline(results)):
+        for axis, places in sorted(_groups(results, id).items()):
+            common = _structures(results, id, places)
+            for code, own in places.items():
+                if len(own) > 1 and all(group.denominator >= LEAST for group in own) and not _impossible(own):
+                    whole = results.rows[code].get(id, Value())
+                    by_code.setdefault(code, []).append(_partition(id, whole, axis, own, common.get(_names(own))))
     return by_code
 
 
-def _impossible(rows: pd.DataFrame) -> bool:
-    return bool((rows["numerator"] > rows["denominator"]).any())
+def _groups(results: Results, id: str) -> dict[str, dict[str, list[Group]]]:
+    """Axis → code → the groups of that place."""
+    rows = known_now(results, id)
+    rows = rows[(rows["organisation"] == "") & rows["breakdown"].str.contains("=") & rows["denominator"].notna()]
+    columns = ["breakdown", "code", "numerator", "denominator"]
+    parts = ((str(by).partition("="), str(code), int(k), int(n)) for by, code, k, n in rows[columns].itertuples(False))
+    return nested(grouped(((axis, code), Group(name, k, n)) for (axis, _, name), code, k, n in parts).items())
 
 
-def _structures(results: Results, id: str, rows: pd.DataFrame) -> dict[frozenset[str], dict[str, int]]:
+def _impossible(groups: list[Group]) -> bool:
+    return any(group.numerator > group.denominator for group in groups)
+
+
+def _names(groups: list[Group]) -> frozenset[str]:
+    return frozenset(group.name for group in groups)
+
+
+def _structures(results: Results, id: str, places: dict[str, list[Group]]) -> dict[frozenset[str], dict[str, int]]:
     """Groups → group → people of all municipalities that have just these groups; none where one is alone with them.
 
     None too where the groups of any municipality do not make up what its share is of. The public gets no share made
     of groups that it may not see of every place.
     """
-    codes = [place.code for place in results.intake.territories]
-    ours = rows[rows["code"].isin(codes)]
-    known = ours.groupby("code")["denominator"].sum().to_dict()
-    wholes = {code: results.rows.get(code, {}).get(id, Value()) for code in codes}
-    apart = any(row.has_share and known.get(code) != row.denominator for code, row in wholes.items())
+    ours = {place.code: places.get(place.code, []) for place in results.intake.territories}
+    wholes = {code: results.rows.get(code, {}).get(id, Value()) for code in ours}
+    apart = any(
+        row.has_share and sum(group.denominator for group in ours[code]) != row.denominator
+        for code, row in wholes.items()
+    )
     if apart or results.audience != INTERNAL:
         return {}
-    alike = grouped((frozenset(_names(part)), part) for _, part in ours.groupby("code"))
+    alike = grouped((_names(own), own) for own in ours.values() if own)
     return {
-        groups: _together(parts)
-        for groups, parts in alike.items()
-        if len(parts) > 1 and not any(map(_impossible, parts))
+        names: _together(parts) for names, parts in alike.items() if len(parts) > 1 and not any(map(_impossible, parts))
     }
 
 
-def _together(parts: list[pd.DataFrame]) -> dict[str, int]:
-    rows = pd.concat(parts)
-    return {str(name): int(people) for name, people in rows.groupby(_names(rows))["denominator"].sum().items()}
-
-
-def _names(rows: pd.DataFrame) -> "pd.Series[str]":
-    return rows["breakdown"].astype(str).str.split("=", n=1).str[1]
+def _together(places: list[list[Group]]) -> dict[str, int]:
+    people = Counter[str]()
+    for group in chain.from_iterable(places):
+        people[group.name] += group.denominator
+    return people
 
 
 def _partition(
-    results: Results, indicator: Indicator, axis: str, rows: pd.DataFrame, structure: dict[str, int] | None
+    indicator: str, whole: Value, axis: str, groups: list[Group], structure: dict[str, int] | None
 ) -> Partition:
-    whole = results.rows[str(rows["code"].iloc[0])].get(indicator.id, Value())
-    names = _names(rows)
-    numbers = zip(names, rows["numerator"], rows["denominator"], strict=True)
-    groups = {str(name): Group(str(name), int(k), int(n)) for name, k, n in numbers}
-    counts = {group.name: (group.numerator, group.denominator) for group in groups.values()}
+    counts = {group.name: (group.numerator, group.denominator) for group in groups}
     share = standardised(counts, structure) if structure else None
     return Partition(
-        indicator=indicator.id,
+        indicator=indicator,
         axis=axis,
-        groups=tuple(sorted(groups.values(), key=lambda group: natural(group.name))),
+        groups=tuple(sorted(groups, key=lambda group: natural(group.name))),
         numerator=whole.numerator,
         denominator=whole.denominator,
         standard=None if share is None else wording.tenths(100 * share),

@@ -1,8 +1,9 @@
 """Results -> what may be proposed as targets, by code of territory and indicator, by rules T1 to T9."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain
 from typing import NamedTuple
 
 from careerstats.bundles.numbers import Results
@@ -25,27 +26,30 @@ FEWEST_GAINS = 4
 def targets(results: Results) -> dict[str, dict[str, Target]]:
     """Code → indicator that the note shows → target."""
     shown = results.dataset.settings.indicators
-    known = _Known({id: yearly_gains(results, id) for id in shown}, {id: _best(results, id) for id in shown})
+    known = {id: _known(results, id) for id in shown}
     targets = {code: _of_place(results, code, own, known) for code, own in results.decisions.items()}
     return targets | {results.intake.region.code: _of_region(results, targets)}
 
 
 class _Known(NamedTuple):
-    """By indicator: what a year brought to each municipality, by code; the largest share of one."""
+    """Of an indicator: what a year brought to each municipality, by code, and to all; the largest share of one."""
 
-    gains: dict[str, dict[str, list[Fraction]]]
-    best: dict[str, Counts | None]
+    gains: dict[str, list[Fraction]]
+    every: tuple[Fraction, ...]
+    best: Counts | None
 
 
-def _of_place(results: Results, code: str, own: Decisions, known: _Known) -> dict[str, Target]:
+def _known(results: Results, id: str) -> _Known:
+    gains = yearly_gains(results, id)
+    return _Known(gains, tuple(chain.from_iterable(gains.values())), _best(results, id))
+
+
+def _of_place(results: Results, code: str, own: Decisions, known: Mapping[str, _Known]) -> dict[str, Target]:
     """First of as many as there are, then of as many as they are to be where those are to become more themselves."""
     aims = {
-        id: replace(_aim(results, own, row, _comparable(results, code, known.gains[id])), best=known.best[id])
+        id: _aim(results, own, row, known[id])
         for id, row in results.rows.get(code, {}).items()
-        if id in results.dataset.settings.indicators
-        and row.has_share
-        and not row.uncovered
-        and _aimed(results, own, id)
+        if id in known and row.has_share and not row.uncovered and _aimed(results, own, id)
     }
     goals = _reached(aims)
     parts = _parts(results, goals)
@@ -82,11 +86,12 @@ def _then(results: Results, goals: Mapping[str, Target], parts: Mapping[str, str
     )
 
 
-def _aim(results: Results, own: Decisions, row: Value, gains: Sequence[Fraction]) -> Aim:
+def _aim(results: Results, own: Decisions, row: Value, known: _Known) -> Aim:
     indicator = results.catalogue.indicators[row.indicator]
     stage = next((headline for headline in own.headlines if headline.kind == "stage"), None)
     comparable = row.had_share and (row.change in ("up", "down", "same") or row.facts.change_why in _SAME_BASE)
     ordered = targets_of(results.dataset.settings).get(row.indicator)
+    gains = _comparable(results, row.code, known)
     return Aim(
         period=results.dataset.period,
         own=row.own,
@@ -94,11 +99,12 @@ def _aim(results: Results, own: Decisions, row: Value, gains: Sequence[Fraction]
         others=row.others if row.rest_denominator else None,
         set_=Fraction(ordered.value) / 100 if ordered else None,
         planned=_planned(results, row, indicator.polarity),
-        gains=tuple(gains),
+        gains=gains,
         polarity=indicator.polarity,
         fell=row.change == WORSE.get(indicator.polarity),
         better=row.verdict == GOOD.get(indicator.polarity),
         everyone=_everyone(own, row.indicator),
+        best=known.best,
         narrowest=stage is not None and stage.indicator == row.indicator,
         near=not gains and row.verdict == "same" and not far_apart(row),
     )
@@ -162,10 +168,10 @@ def _years(earlier: str, later: str) -> int:
     return max(period_start(later).year - period_start(earlier).year, 1)
 
 
-def _comparable(results: Results, code: str, gains: dict[str, list[Fraction]]) -> list[Fraction]:
+def _comparable(results: Results, code: str, known: _Known) -> tuple[Fraction, ...]:
     """Of the municipalities nearest in size; where too few are known, of all."""
-    near = [gain for other in results.peers.get(code, []) for gain in gains.get(other, [])]
-    return near if len(near) >= FEWEST_GAINS else [gain for own in gains.values() for gain in own]
+    near = tuple(gain for other in results.peers.get(code, []) for gain in known.gains.get(other, []))
+    return near if len(near) >= FEWEST_GAINS else known.every
 
 
 def _of_region(results: Results, of_places: Mapping[str, Mapping[str, Target]]) -> dict[str, Target]:

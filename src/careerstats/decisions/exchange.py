@@ -115,38 +115,32 @@ def _admissible(region: Region) -> Iterable[_Pair]:
             [each for each in region.findings.get(territory.code, []) if each.rule in WEAK], region.priority
         )
         ids = dict.fromkeys(each.indicator for each in weak)
-        near = _near(territory, region) if ids else {}
+        near, far = _near(territory, region) if ids else ({}, False)
         helped = [id for id in ids if any((other, id) in strong for other in near)]
         for rank, id in enumerate(helped):
-            far = {other: not _within(territory.code, other, region) for other in near}
             yield from (
-                _Pair(territory.code, other, id, rank, near[other], far[other])
-                for other in near
+                _Pair(territory.code, other, id, rank, distance, far)
+                for other, distance in near.items()
                 if (other, id) in strong
             )
 
 
-def _near(place: Territory, region: Region) -> dict[str, float]:
-    """Code → distance of the municipalities that one may reasonably be sent to, the most alike first.
+def _near(place: Territory, region: Region) -> tuple[dict[str, float], bool]:
+    """Code → distance of the municipalities that one may reasonably be sent to, the most alike first; are they far.
 
     Where nobody of the same way of life is of a similar size, the largest of them is sent to the nearest few.
     """
-    own, distances = region.sizes.get(place.code), {}
-    for other in region.territories:
-        theirs = region.sizes.get(other.code)
-        if own and theirs and other.code != place.code and alike(place, other):
-            apart = abs(log(theirs / own))
-            distances[other.code] = apart + RESOURCES * _unlike(place.code, other.code, region.resources)
-    ordered = dict(sorted(distances.items(), key=lambda item: (item[1], item[0])))
-    near = {code: distance for code, distance in ordered.items() if _within(place.code, code, region)}
-    largest = all(region.sizes[code] <= (own or 0) for code in ordered)
-    return near or (dict(list(ordered.items())[:NEAREST]) if largest else {})
-
-
-def _within(code: str, other: str, region: Region) -> bool:
-    """Whether their sizes differ by no more than the rules allow."""
-    apart = abs(log(region.sizes[other] / region.sizes[code]))
-    return apart <= log(region.rules.ratio) + 1e-9
+    own = region.sizes.get(place.code)
+    if not own:
+        return {}, False
+    others = (other.code for other in region.territories if other.code != place.code and alike(place, other))
+    sizes = {code: size for code in others if (size := region.sizes.get(code))}
+    apart = {code: abs(log(size / own)) for code, size in sizes.items()}
+    within = [code for code, ratio in apart.items() if ratio <= log(region.rules.ratio) + 1e-9]
+    sought = within or (apart if all(size <= own for size in sizes.values()) else ())
+    distances = {code: apart[code] + RESOURCES * _unlike(place.code, code, region.resources) for code in sought}
+    ordered = sorted(distances.items(), key=lambda pair: (pair[1], pair[0]))
+    return dict(ordered if within else ordered[:NEAREST]), not within
 
 
 def _unlike(code: str, other: str, resources: Mapping[str, frozenset[str]]) -> float:

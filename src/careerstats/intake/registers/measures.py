@@ -16,9 +16,10 @@ plans/<period>/*.xlsx: workbooks ``plan.xlsx`` as the bodies returned them, unde
 """
 
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import count
 
+from careerstats.grouping import grouped
 from careerstats.intake.registers import plan_books
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
 from careerstats.intake.registers.measure_records import (
@@ -67,7 +68,11 @@ class Plans:
 
     def of(self, code: str, period: str) -> list[Measure]:
         """The plan of one municipality for one period, in order of its rows."""
-        return [measure for measure in self.measures if (measure.code, measure.period) == (code, period)]
+        return self._by_plan.get((code, period), [])
+
+    @cached_property
+    def _by_plan(self) -> dict[tuple[str, str], list[Measure]]:
+        return grouped(((measure.code, measure.period), measure) for measure in self.measures)
 
     def knows(self, period: str) -> bool:
         """Whether anything at all is known of plans for this period."""
