@@ -17,8 +17,8 @@ from careerstats.catalogue import Catalogue, integrate, load, load_list
 from careerstats.contracts.catalogue import ExampleEntry
 from careerstats.errors import UsageError
 from careerstats.passports import words as passport_words
-from careerstats.passports.examples import worked
 from careerstats.passports.text import WIDTH, comparison, listing, passport
+from careerstats.passports.words import worked
 from careerstats.wording import NBSP
 
 ALL = load()

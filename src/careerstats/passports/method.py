@@ -7,7 +7,6 @@ from careerstats.catalogue import Catalogue, Edition, Goal, Indicator
 from careerstats.catalogue.sensitivity import edition_is_sensitive
 from careerstats.contracts.schemes import Diagnosis, Ground, Profminimum
 from careerstats.passports import words
-from careerstats.passports.examples import worked
 from careerstats.wording import NBSP
 
 
@@ -94,7 +93,7 @@ def _passport(catalogue: Catalogue, indicator: Indicator) -> str:
     ]
     for earlier, edition in zip([None, *indicator.editions], indicator.editions, strict=False):
         parts += _edition(catalogue, indicator, edition, words.repeats(edition, earlier))
-    examples = _listed(f"{example.name}: {worked(indicator, example)}" for example in indicator.examples)
+    examples = _listed(f"{example.name}: {words.worked(indicator, example)}" for example in indicator.examples)
     return "\n\n".join([*parts, f"**Примеры**\n\n{examples}"])
 
 

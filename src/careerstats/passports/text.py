@@ -9,7 +9,6 @@ from careerstats.catalogue.integration import DIFFERS, ONLY_FIRST, ONLY_SECOND, 
 from careerstats.catalogue.sensitivity import edition_is_sensitive
 from careerstats.errors import UsageError
 from careerstats.passports import words
-from careerstats.passports.examples import worked
 
 WIDTH = 100
 MARK = {"official": "у", "practice": "п", "proposed": "с"}
@@ -126,7 +125,7 @@ BEFORE_FORMULA = 3  # notes that say how the edition differs from the one before
 
 
 def _examples(indicator: Indicator) -> list[str]:
-    texts = [f"{example.name}: {worked(indicator, example)}" for example in indicator.examples]
+    texts = [f"{example.name}: {words.worked(indicator, example)}" for example in indicator.examples]
     return _listed(texts)
 
 

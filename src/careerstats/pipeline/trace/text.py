@@ -15,7 +15,7 @@ from careerstats.intake.files import Rows
 from careerstats.intake.tables import place_of
 from careerstats.model import UNASSIGNED
 from careerstats.passports import words
-from careerstats.passports.examples import worked
+from careerstats.passports.words import worked
 from careerstats.pipeline import monitoring as stage
 from careerstats.pipeline.trace.cells import SCHOOLS, TOWNS, Book, Part, Reported, Trace
 from careerstats.pipeline.trace.places import position, ranges, row_of, where
