@@ -12,7 +12,7 @@ from careerstats.contracts.plan_book import BookRow, PlanBook
 from careerstats.grouping import grouped
 from careerstats.model import column_letter
 from careerstats.simulate.descriptions import filled, template
-from careerstats.simulate.papers import FORM, LEAST, OO1, Paper, Truth, World, papers_of, summed_at
+from careerstats.simulate.papers import FORM, LEAST, OO1, Paper, Truth, World, papers_of, summed_at, truth
 from careerstats.simulate.places import Place
 from careerstats.simulate.planting import COMPLETE, TAKERS
 
@@ -119,26 +119,24 @@ def told_in_plans(world: World) -> list[Truth]:
     """What came of last year's recommendations where a problem was known then."""
     period = world.period(world.years - 1)
     known = {3: ("1.1", "1.task:1.1"), 6: ("rmg", "1.task:rmg"), 7: ("early_14", "1.task:early_14")}
-    executed: list[Truth] = [
-        {
-            "kind": "executed",
-            "what": "прошлогодняя проблема: рекомендация вошла в план, план возвращён с отметками об исполнении",
-            "territory": world.at(rank).id,
-            "indicator": indicator,
-            "period": period,
-            "drafted": [row["id"] for row in _books()[rank] if row["id"] in DRAFTED],
-            "expected": {"measures": len(_books()[rank]), "measure": DRAFTED[drafted], "conclusion": "недостаточно"},
-        }
+    told = "прошлогодняя проблема: рекомендация вошла в план, план возвращён с отметками об исполнении"
+    executed = [
+        truth(
+            "executed",
+            told,
+            {"measures": len(_books()[rank]), "measure": DRAFTED[drafted], "conclusion": "недостаточно"},
+            territory=world.at(rank).id,
+            indicator=indicator,
+            period=period,
+            drafted=[row["id"] for row in _books()[rank] if row["id"] in DRAFTED],
+        )
         for rank, (indicator, drafted) in known.items()
     ]
-    unknown: Truth = {
-        "kind": "effect unknown",
-        "what": "мера исполнена, а показатель не назван: оценить нельзя",
-        "territory": world.at(4).id,
-        "period": period,
-        "expected": {"conclusion": "оценить нельзя"},
-    }
-    return [*executed, unknown]
+    what, unknown = "мера исполнена, а показатель не назван: оценить нельзя", "оценить нельзя"
+    return [
+        *executed,
+        truth("effect unknown", what, {"conclusion": unknown}, territory=world.at(4).id, period=period),
+    ]
 
 
 Lists = dict[str, Paper]
@@ -290,6 +288,4 @@ def _slip(lists: Lists, file: str, text: str, code: str, what: str, *, at: str) 
 
 
 def _entry_truth(file: str, cell: str, code: str, what: str, territory: str) -> Truth:
-    where = {"territory": territory} if territory else {}
-    place = {"file": file, **({"cell": cell} if cell else {}), **where}
-    return {"kind": "wrong entry", "what": what, **place, "expected": {"problem": code}}
+    return truth("wrong entry", what, {"problem": code}, file=file, cell=cell, territory=territory)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from careerstats.contracts.plain import Data
+from careerstats.contracts.plain import Data, Json
 from careerstats.simulate.chance import Chance, Real, Whole, chance_of
 from careerstats.simulate.places import Place, Roll, Schools, by_size, roll
 
@@ -221,6 +221,11 @@ class World:
         return len(self.places) >= LEAST and len(self.schools.ids) >= 8 * len(self.places)
 
 
+def truth(kind: str, what: str, expected: Data, **where: Json) -> Truth:
+    """What was planted, in words, where it lies (what is «» is left out), and what must come of it."""
+    return {"kind": kind, "what": what, **{key: at for key, at in where.items() if at != ""}, "expected": expected}
+
+
 def summed_at(paper: Paper, title: str, place: Place) -> int:
     """Sum of one column of a table of schools over the schools of a municipality."""
     column = paper[0].index(title)
@@ -368,9 +373,11 @@ def weekly_truths(world: World) -> list[Truth]:
     """What must be said of them."""
     still, down = (world.at(rank) for rank in (_STILL, _DOWN))
     row = next(row for row, place in enumerate(world.places) if place.id == down.id)
+    days = mondays_of(world)
+    since: Data = {"since": days[0].isoformat()}
     return [
-        {"kind": "stands still", "what": "шесть недель подряд одно и то же число", "territory": still.id,
-         "variable": "K_pt", "indicator": "1.1", "expected": {"since": mondays_of(world)[0].isoformat()}},
-        {"kind": "wrong entry", "what": "нарастающий итог уменьшился", "file": weekly_name(mondays_of(world)[4]),
-         "cell": f"B{row + 2}", "territory": down.id, "expected": {"problem": "snapshot_went_down"}},
+        truth("stands still", "шесть недель подряд одно и то же число", since,
+              territory=still.id, variable="K_pt", indicator="1.1"),
+        truth("wrong entry", "нарастающий итог уменьшился", {"problem": "snapshot_went_down"},
+              file=weekly_name(days[4]), cell=f"B{row + 2}", territory=down.id),
     ]  # fmt: skip

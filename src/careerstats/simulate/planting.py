@@ -18,6 +18,7 @@ from careerstats.simulate.papers import (
     Truth,
     World,
     municipal,
+    truth,
 )
 from careerstats.simulate.places import Place, Schools, by_size
 
@@ -85,53 +86,43 @@ def plant(world: World, papers: dict[str, Paper], folder: str) -> Planted:
 
 
 def _effects(world: World) -> list[Truth]:
-    def truth(kind: str, expected: Data, what: str) -> Truth:
-        place = world.at(RANK[kind])
-        return {
-            "kind": kind,
-            "what": what,
-            "territory": place.id,
-            "name": place.name,
-            "indicator": INDICATOR,
-            "variable": DIAGNOSED,
-            "period": world.period(world.years - 1),
-            "expected": expected,
-        }
+    def effect(kind: str, expected: Data, what: str) -> Truth:
+        about = {"indicator": INDICATOR, "variable": DIAGNOSED, "period": world.period(world.years - 1)}
+        return truth(kind, what, expected, **_named(world, RANK[kind]), **about)
 
     known = [
-        truth("problem", {"verdict": "below"}, "доля намного ниже, чем по остальным, во все годы"),
-        truth("noise", {"verdict": "same"}, "отличие случайное: настоящего нет"),
+        effect("problem", {"verdict": "below"}, "доля намного ниже, чем по остальным, во все годы"),
+        effect("noise", {"verdict": "same"}, "отличие случайное: настоящего нет"),
     ]
     if world.years < 2:
         return known
     since = world.period(world.years - 2)
-    improved = truth("improvement", {"change": "up", "since": since}, "настоящее улучшение за последний год")
-    return [improved, *known, *(effect | {"period": improved["period"]} for effect in _of_others(world, since))]
+    improved = effect("improvement", {"change": "up", "since": since}, "настоящее улучшение за последний год")
+    return [improved, *known, *(other | {"period": improved["period"]} for other in _of_others(world, since))]
+
+
+def _named(world: World, rank: int) -> dict[str, str]:
+    place = world.at(rank)
+    return {"territory": place.id, "name": place.name}
 
 
 def _of_others(world: World, since: str) -> list[Truth]:
     """What concerns other indicators: worse and worsening, strong and weak of one size, the common measure."""
-
-    def named(rank: int) -> Truth:
-        place = world.at(rank)
-        return {"territory": place.id, "name": place.name}
-
     worse: Data = {"verdict": "below", "change": "down", "since": since, "finding": "worsening", "first": True}
-    pair: Data = {"partner": named(RANK["weak"])["territory"], "verdict": "above", "of_partner": "below"}
+    pair: Data = {"partner": world.at(RANK["weak"]).id, "verdict": "above", "of_partner": "below"}
     return [
-        {"kind": "worsening", "what": "ниже остальных и продолжает снижаться", **named(RANK["worsening"]),
-         "indicator": "rmg", "variable": WORSENING, "expected": worse},
-        {"kind": "strength", "what": "сильная сторона, которой можно поделиться с близким по численности",
-         **named(RANK["strength"]), "indicator": "early_14", "variable": STRONG, "expected": pair},
-        {"kind": "effect", "what": "мера пяти муниципальных образований подействовала",
-         "territories": [named(rank)["territory"] for rank in TAKERS], "indicator": "trial", "variable": MEASURED,
-         "expected": {"taken": len(TAKERS), "change": "up"}},
+        truth("worsening", "ниже остальных и продолжает снижаться", worse,
+              **_named(world, RANK["worsening"]), indicator="rmg", variable=WORSENING),
+        truth("strength", "сильная сторона, которой можно поделиться с близким по численности", pair,
+              **_named(world, RANK["strength"]), indicator="early_14", variable=STRONG),
+        truth("effect", "мера пяти муниципальных образований подействовала", {"taken": len(TAKERS), "change": "up"},
+              territories=[world.at(rank).id for rank in TAKERS], indicator="trial", variable=MEASURED),
     ]  # fmt: skip
 
 
 def _wrong(planted: Planted, file: str, cell: str, code: str, what: str, **more: str) -> None:
-    where = {"file": f"{planted.folder}/{file}", **({"cell": cell} if cell else {})}
-    planted.truths.append({"kind": "wrong entry", "what": what, **where, **more, "expected": {"problem": code}})
+    where = {"file": f"{planted.folder}/{file}", "cell": cell}
+    planted.truths.append(truth("wrong entry", what, {"problem": code}, **where, **more))
 
 
 def _rows_at(paper: Paper, place: Place) -> list[int]:
@@ -211,19 +202,17 @@ def _overclaim(world: World, planted: Planted) -> None:
     """A school claims the highest level of the profminimum without the last direction that it needs."""
     paper = planted.papers["profminimum.csv"]
     row = _rows_at(paper, world.at(6))[0]
-    level = PROFMINIMUM[0]
     paper[row] = [*paper[row][:3], LEVELS[-1][0], str(LEVELS[-1][1]), *["да"] * (len(DIRECTIONS) - 1), "нет"]
-    planted.truths.append(
-        {
-            "kind": "claim not met",
-            "what": "заявлен продвинутый уровень профминимума без профессионального обучения",
-            "file": f"{planted.folder}/profminimum.csv",
-            "cell": f"{column_letter(paper[0].index(level))}{row + 1}",
-            "territory": world.at(6).id,
-            "organisation": paper[row][0],
-            "expected": {"claimed": LEVELS[-1][0], "met": LEVELS[-2][0]},
-        }
+    claim = truth(
+        "claim not met",
+        "заявлен продвинутый уровень профминимума без профессионального обучения",
+        {"claimed": LEVELS[-1][0], "met": LEVELS[-2][0]},
+        file=f"{planted.folder}/profminimum.csv",
+        cell=f"{column_letter(paper[0].index(PROFMINIMUM[0]))}{row + 1}",
+        territory=world.at(6).id,
+        organisation=paper[row][0],
     )
+    planted.truths.append(claim)
 
 
 def _spoil_total(planted: Planted) -> None:
@@ -305,27 +294,17 @@ def _put(paper: Paper, school: str, title: str, number: int) -> None:
 
 def _of_shape(world: World, papers: dict[str, Paper]) -> Iterable[Truth]:
     """What was shaped, and where a note must tell of it."""
-    clean = world.at(COMPLETE)
-    yield {
-        "kind": "no problems",
-        "what": "пробами и ранней профориентацией охвачены все, остальное как у других: справка короткая",
-        "territory": clean.id,
-        "expected": {"problems": 0, "recommendations": 0},
-    }
+    clean = "пробами и ранней профориентацией охвачены все, остальное как у других: справка короткая"
+    yield truth("no problems", clean, {"problems": 0, "recommendations": 0}, territory=world.at(COMPLETE).id)
     for name, (rank, pupils, guided) in _OVZ.items():
-        yield {
-            "kind": "few with ОВЗ",
-            "what": f"охвачено {guided} из {pupils} обучающихся с ОВЗ: в публичной справке числа скрыты",
-            "case": name,
-            "territory": world.at(rank).id,
-            "indicator": "ovz_guided",
-            "expected": {"numerator": guided, "denominator": pupils, "public": "hidden"},
-        }
-    yield {
-        "kind": "school at zero",
-        "what": "в крупной школе никто не посетил предприятий",
-        "territory": world.at(_ZERO[0]).id,
-        "organisation": _zero_school(world, papers),
-        "indicator": "exc69",
-        "expected": {"finding": "at_zero", "recommendation": "empty:exc69"},
-    }
+        what = f"охвачено {guided} из {pupils} обучающихся с ОВЗ: в публичной справке числа скрыты"
+        expected: Data = {"numerator": guided, "denominator": pupils, "public": "hidden"}
+        yield truth("few with ОВЗ", what, expected, case=name, territory=world.at(rank).id, indicator="ovz_guided")
+    yield truth(
+        "school at zero",
+        "в крупной школе никто не посетил предприятий",
+        {"finding": "at_zero", "recommendation": "empty:exc69"},
+        territory=world.at(_ZERO[0]).id,
+        organisation=_zero_school(world, papers),
+        indicator="exc69",
+    )
