@@ -15,7 +15,7 @@ from test_export_template import changed
 from careerstats import blocks
 from careerstats.export import WRITERS, from_notebook
 from careerstats.export.document import Document
-from careerstats.export.docx_contents import beginnings
+from careerstats.export.docx import beginnings
 from careerstats.export.ooxml import qualified
 from careerstats.export.pdf import CONTENTS_FROM, pages
 

@@ -7,7 +7,7 @@ import pytest
 
 from careerstats.contracts.adding import School
 from careerstats.errors import DatasetError
-from careerstats.export import to_fill
+from careerstats.export import xlsx
 from careerstats.intake.organisations import COLUMNS, file_of, read_register
 from careerstats.pipeline.adding.registering import register
 
@@ -23,8 +23,8 @@ def put(path: Path, data: bytes) -> Path:
 
 def test_what_is_to_be_filled_in_keeps_codes_heads_and_room(tmp_path: Path) -> None:
     rows = [["05602000", "Анучинский район", ""], ["05708000", "Дальнереченский городской округ", "12"]]
-    data = to_fill.workbook("Сведения", ["Код", "Название", "Обучающиеся"], rows, ["Обучающиеся"])
-    assert data == to_fill.workbook("Сведения", ["Код", "Название", "Обучающиеся"], rows, ["Обучающиеся"])
+    data = xlsx.to_fill("Сведения", ["Код", "Название", "Обучающиеся"], rows, ["Обучающиеся"])
+    assert data == xlsx.to_fill("Сведения", ["Код", "Название", "Обучающиеся"], rows, ["Обучающиеся"])
     sheet = openpyxl.load_workbook(put(tmp_path / "t.xlsx", data)).active
     assert sheet.freeze_panes == "C2"
     assert (sheet["A2"].value, sheet["A2"].number_format, sheet["C2"].value) == ("05602000", "@", None)
@@ -37,14 +37,14 @@ def test_what_is_to_be_filled_in_keeps_codes_heads_and_room(tmp_path: Path) -> N
 @pytest.mark.parametrize("heads", [HEADS, [*COLUMNS]])
 def test_a_register_of_either_kind_and_language_is_read(name: str, heads: list[str], tmp_path: Path) -> None:
     text = "\n".join(";".join(row) for row in (heads, OLD)).encode("utf-8-sig")
-    put(tmp_path / name, text if name.endswith("csv") else to_fill.workbook("Организации", heads, [OLD]))
+    put(tmp_path / name, text if name.endswith("csv") else xlsx.to_fill("Организации", heads, [OLD]))
     found = read_register(tmp_path)
     assert (found.problems, found.file) == ([], name)
     assert (found.by_id["ш-1"].name, found.by_id["ш-1"].since) == ("Школа № 1", "2020-01-01")
 
 
 def test_of_two_registers_one_is_read_and_that_is_said(tmp_path: Path) -> None:
-    put(tmp_path / "organisations.xlsx", to_fill.workbook("Организации", HEADS, [OLD]))
+    put(tmp_path / "organisations.xlsx", xlsx.to_fill("Организации", HEADS, [OLD]))
     put(tmp_path / "organisations.csv", "id;kind;name;territory\nx;школа;Другая;г. Зея\n".encode())
     found = read_register(tmp_path)
     assert list(found.by_id) == ["x"]
@@ -55,7 +55,7 @@ def test_of_two_registers_one_is_read_and_that_is_said(tmp_path: Path) -> None:
 
 def test_schools_are_added_behind_those_that_are_there(tmp_path: Path) -> None:
     heads = [*HEADS, "Примечание"]
-    path = put(tmp_path / "organisations.xlsx", to_fill.workbook("Организации", heads, [[*OLD, "своё слово"]]))
+    path = put(tmp_path / "organisations.xlsx", xlsx.to_fill("Организации", heads, [[*OLD, "своё слово"]]))
     put(path, register(path, [NEW]))
     assert list(read_register(tmp_path).by_id) == ["ш-1", "10712000-1"]
     assert openpyxl.load_workbook(path).active["I2"].value == "своё слово"

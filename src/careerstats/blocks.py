@@ -40,11 +40,10 @@ class Exact:
 
 @dataclass(frozen=True)
 class Count(Exact):
-    """A count that a workbook computes with: ``name`` is what it counts, a ``base`` serves the rows below."""
+    """A count that a workbook computes with; ``name``: what it counts."""
 
     count: int
     name: str
-    base: bool
 
 
 @dataclass(frozen=True)
@@ -55,14 +54,6 @@ class Share(Exact):
     whole: int
     names: tuple[str, str]
     counted: bool
-
-
-@dataclass(frozen=True)
-class Gap(Exact):
-    """A difference of two shares."""
-
-    own: Share
-    rest: Share
 
 
 class Run(Fact, frozen=True, kw_only=True):
@@ -260,23 +251,15 @@ def ref(label: str) -> Run:
     return Run(ref=label)
 
 
-def count(text: str, value: int, name: str, *, base: bool = False) -> Run:
+def count(text: str, value: int, name: str) -> Run:
     """A printed count that a workbook computes with."""
-    return Run(text=text, exact=Count(int(value), name, base))
+    return Run(text=text, exact=Count(int(value), name))
 
 
 def share(text: str, part: tuple[int, str], whole: tuple[int, str], *, counted: bool = False, worked: str = "") -> Run:
     """A printed share with the two (count, name) it is made of."""
     made_of = Share(int(part[0]), int(whole[0]), (part[1], whole[1]), counted)
     return Run(text=text, exact=made_of, worked=worked)
-
-
-def gap(text: str, own: Run, rest: Run) -> Run:
-    """A printed difference of two shares, in percentage points."""
-    match own.exact, rest.exact:
-        case Share() as ours, Share() as theirs:
-            return Run(text=text, exact=Gap(ours, theirs))
-    raise TypeError(f"a gap is between two shares: {own}, {rest}")
 
 
 def runs(text: Text) -> Runs:
@@ -477,8 +460,7 @@ def from_output(output: Data) -> AnyBlock | None:
 
 def _exact_of(_: type, counts: Data) -> Exact:
     """Which counts they are, their names say."""
-    shape = Count if "count" in counts else Gap if "own" in counts else Share
-    exact: Exact = msgspec.convert(counts, shape)
+    exact: Exact = msgspec.convert(counts, Count if "count" in counts else Share)
     return exact
 
 

@@ -20,10 +20,10 @@ from careerstats.blocks import AnyBlock, Figure, Formula, Heading, Meta, Run, Ta
 from careerstats.contracts.notebook import Cell, Notebook, first_words
 from careerstats.contracts.plain import Data
 from careerstats.errors import NoteError
-from careerstats.export import spelling
+from careerstats.export import words
 from careerstats.export.cells import blocks_of
 from careerstats.export.mathml import to_plain
-from careerstats.export.numbering import number, runs_of, with_runs
+from careerstats.export.numbering import number
 from careerstats.export.table_layout import on_pages, proportioned
 
 Whole = TypeVar("Whole")
@@ -71,7 +71,7 @@ def _document(parts: list[AnyBlock], template: str, meta: Meta | None = None, ad
     for block in parts:
         if isinstance(block, Table):
             _check(block)
-    spelt = map(spelling.spelt, parts)
+    spelt = map(words.spelt, parts)
     return Document(meta or (titles[0].meta if titles else Meta()), number(spelt), template, advice)
 
 
@@ -121,14 +121,14 @@ def _blocks(notebook: Notebook, advise: Callable[[str], None]) -> Iterator[AnyBl
 
 
 def _undrawn(made: list[AnyBlock]) -> Iterator[str]:
-    if signs := dict.fromkeys(sign for block in made for sign in spelling.undrawn(block)):
+    if signs := dict.fromkeys(sign for block in made for sign in words.undrawn(block)):
         yield letters.UNDRAWN.format(signs=letters.shown(signs))
 
 
 def _place(cell: Cell, position: int) -> str:
     """«Ячейка 7 (df.plot())»: a number and the first words of the cell, so that it is found by either."""
-    words = first_words(cell["source"])
-    return f"Ячейка {position} ({words})" if words else f"Ячейка {position}"
+    shown = first_words(cell["source"])
+    return f"Ячейка {position} ({shown})" if shown else f"Ячейка {position}"
 
 
 def _refuse_errors(cell: Cell, position: int) -> None:
@@ -169,13 +169,15 @@ def _readable(block: AnyBlock) -> AnyBlock:
     """Formulas with the words by which they are read aloud; one that cannot be read is refused, for all formats."""
     if isinstance(block, Formula) and not block.alt:
         return replace(block, alt=to_plain(block.tex))
-    if isinstance(block, Figure | Title) or not any(run.tex for run in runs_of(block)):
+    if isinstance(block, Figure | Title) or not any(
+        isinstance(piece, Run) and piece.tex for piece in words.pieces(block)
+    ):
         return block
-    return with_runs(block, _spoken)
+    return words.changed(block, _spoken)
 
 
-def _spoken(run: Run) -> Run:
-    return replace(run, text=to_plain(run.tex)) if run.tex else run
+def _spoken(piece: str | Run) -> str | Run:
+    return replace(piece, text=to_plain(piece.tex)) if isinstance(piece, Run) and piece.tex else piece
 
 
 def printable(value: Whole) -> Whole:

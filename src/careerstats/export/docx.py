@@ -10,21 +10,24 @@ from io import BytesIO
 from itertools import chain, groupby
 from pathlib import Path
 
+from docx.document import Document as Word
 from docx.opc.coreprops import CoreProperties
 from docx.opc.package import OpcPackage
+from docx.opc.packuri import PackURI
 from docx.opc.part import Part
+from lxml import etree
 
 from careerstats import blocks as made
-from careerstats.blocks import AnyBlock, Title
+from careerstats.blocks import AnyBlock, Heading, Title
 from careerstats.export.document import Document, from_blocks, moment_of, origin_of, title_of
-from careerstats.export.docx_blocks import Parts, elements_of
-from careerstats.export.docx_contents import beginnings
-from careerstats.export.docx_footnotes import put_down
+from careerstats.export.docx_blocks import Parts, Starts, elements_of
 from careerstats.export.docx_template import adapt, lend, opened, page_of, understood, width_of
 from careerstats.export.docx_text import paragraph
-from careerstats.export.ooxml import Element, Xml, el, parsed, qualified, written
+from careerstats.export.ooxml import NAMESPACES, Element, Xml, el, parsed, qualified, written
 
 LONGEST_PROPERTY = 255
+FEWEST_PARTS = 3
+"""A letter has no parts: it is not laid out to learn that it is short."""
 
 
 def write(document: Document) -> bytes:
@@ -44,12 +47,23 @@ def write(document: Document) -> bytes:
         if last:
             body.replace(page, properties)
     body[-1:] = [*parsed(*pieces), body[-1]]
-    put_down(word)
+    _put_down(word)
     if parts.starts:
         lend(word)
     adapt(word)
     _describe(word.core_properties, document)
     return _packed(word.part.package)
+
+
+def beginnings(document: Document) -> Starts:
+    """Id of each heading of the first level → the heading and its page in the PDF; nothing for a short document."""
+    parts = [block for block in document.blocks if isinstance(block, Heading) and block.depth == 1]
+    if len(parts) < FEWEST_PARTS or not any(isinstance(block, Title) for block in document.blocks):
+        return {}
+    from careerstats.export import pdf
+
+    pages = pdf.starts(document)
+    return {part.id: (part, page) for part, page in zip(parts, pages, strict=True)} if pages else {}
 
 
 def _drop_empty(body: Element) -> None:
@@ -78,6 +92,48 @@ def _describe(properties: CoreProperties, document: Document) -> None:
     properties.author = properties.last_modified_by = "careerstats"
     properties.language = "ru-RU"
     properties.created = properties.modified = moment
+
+
+# ---- footnotes that hold an address
+
+
+FOOTNOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+OF_FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+SEPARATORS = ((-1, "separator"), (0, "continuationSeparator"))
+
+
+def _put_down(word: Word) -> None:
+    """Give each reference its number, in order; a template's own footnotes stay before ours."""
+    references = word.element.body.findall(f".//{qualified('w:footnoteReference')}")
+    ours = [reference for reference in references if not reference.get(qualified("w:id")).lstrip("-").isdecimal()]
+    if not ours:
+        return
+    notes, part = _notes(word.part)
+    last = max((int(note.get(qualified("w:id"))) for note in notes), default=0)
+    for number, reference in enumerate(ours, last + 1):
+        address = reference.get(qualified("w:id"))
+        reference.set(qualified("w:id"), str(number))
+        mark = el("w:r", el("w:rPr", el("w:vertAlign", val="superscript")), el("w:footnoteRef"))
+        small = el("w:r", el("w:rPr", el("w:sz", val=20), el("w:szCs", val=20)), el("w:t", f" {address}"))
+        level = el("w:pPr", el("w:spacing", before=0, after=0, line=240, lineRule="auto"), el("w:ind", firstLine=0))
+        notes.extend(parsed(el("w:footnote", el("w:p", level, mark, small), id=number)))
+    part._blob = etree.tostring(notes, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _notes(main: Part) -> tuple[Element, Part]:
+    """The footnotes of the package as a tree, and their part; made where the template has none."""
+    for relation in main.rels.values():
+        if relation.reltype == FOOTNOTES:
+            return etree.fromstring(relation.target_part.blob), relation.target_part
+    notes = etree.Element(qualified("w:footnotes"), nsmap={"w": NAMESPACES["w"]})
+    for number, kind in SEPARATORS:
+        notes.extend(parsed(el("w:footnote", el("w:p", el("w:r", el(f"w:{kind}"))), type=kind, id=number)))
+    part = Part(PackURI("/word/footnotes.xml"), OF_FOOTNOTES, b"", main.package)
+    main.relate_to(part, FOOTNOTES)
+    return notes, part
+
+
+# ---- the package
 
 
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import count
+from typing import TypeAlias
 
 from docx.parts.document import DocumentPart
 
@@ -19,16 +20,29 @@ from careerstats.blocks import (
     Table,
     Title,
 )
-from careerstats.export.docx_contents import Starts, contents_elements, marked
 from careerstats.export.docx_formula import to_omml
 from careerstats.export.docx_table import letterhead_elements, signature_elements, table_elements
 from careerstats.export.docx_template import list_of
-from careerstats.export.docx_text import caption, numbered, paragraph, runs_elements, text_run
+from careerstats.export.docx_text import (
+    FIELD_END,
+    bookmark,
+    caption,
+    field,
+    field_begun,
+    numbered,
+    paragraph,
+    runs_elements,
+    text_run,
+)
 from careerstats.export.ooxml import Xml, el, parsed, qualified
 
 EMU_PER_MM = 36000
 EMU_PER_TWIP = 635
 DEEPER, HANGING = 397, 340  # twips: one step into a list, the room of its mark
+CONTENTS = "Содержание"
+INSTRUCTION = ' TOC \\o "1-1" \\h \\z '
+Starts: TypeAlias = dict[str, tuple[Heading, int]]
+"""Id of each heading of the first level → the heading and its page in the PDF."""
 PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
@@ -100,10 +114,36 @@ def _title(block: Title, parts: Parts) -> Iterator[Xml]:
 
 def _heading(block: Heading, parts: Parts) -> Iterator[Xml]:
     if parts.starts and block.id == next(iter(parts.starts)):  # after page one, which has no parts
-        yield from contents_elements(parts.starts, parts.width)
+        yield from _contents(parts.starts, parts.width)
     shown = [text_run(block.printed)]
-    content = marked(block, next(parts.ids), shown) if block.id in parts.starts else shown
+    content = _marked(block, next(parts.ids), shown) if block.id in parts.starts else shown
     yield paragraph(f"Heading{min(block.level, 6)}", *content)
+
+
+def _contents(starts: Starts, width: int) -> Iterator[Xml]:
+    """The list with its title; ``width`` of the text in twips, where the page numbers stand.
+
+    The numbers are those of the PDF: Word lays pages out anew and renews them when asked (F9).
+    """
+    yield paragraph("TOCHeading", text_run(CONTENTS))
+    lines = [list(_of_contents(heading, page)) for heading, page in starts.values()]
+    lines[0] = [*field_begun(INSTRUCTION), *lines[0]]
+    lines[-1].append(FIELD_END)
+    for line in lines:
+        yield paragraph("TOC1", *line, properties=[el("w:tabs", el("w:tab", val="right", leader="dot", pos=width))])
+
+
+def _marked(heading: Heading, number: int, shown: list[Xml]) -> list[Xml]:
+    """The text of a heading inside the bookmark that the list refers to."""
+    start = el("w:bookmarkStart", id=number, name=bookmark(heading.id))
+    return [start, *shown, el("w:bookmarkEnd", id=number)]
+
+
+def _of_contents(heading: Heading, page: int) -> Iterator[Xml]:
+    name = bookmark(heading.id)
+    number = field(f" PAGEREF {name} \\h ", text_run(str(page)))
+    content = [text_run(heading.printed), el("w:r", el("w:tab")), *number]
+    yield el("w:hyperlink", *content, anchor=name, history=1)
 
 
 def _paragraph(block: Paragraph, parts: Parts) -> Iterator[Xml]:

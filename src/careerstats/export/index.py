@@ -12,9 +12,9 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from careerstats.export import spelling
 from careerstats.export.document import printable
 from careerstats.export.html import environment
+from careerstats.export.words import spelt_data
 
 # Seven tints from −1 to 1; the sign beside the figure says the same in words for those who see no colour.
 TINTS = 3
@@ -141,7 +141,7 @@ def write(page: Page) -> bytes:
     """``reports/<dataset>/index.html``, in UTF-8."""
     order = sorted(range(len(page.rows)), key=lambda at: (page.rows[at].sort_name, page.rows[at].code))
     places = [page.rows[at] for at in order]
-    made = spelling.spelt_data(printable(msgspec.to_builtins(replace(page, rows=places))))
+    made = spelt_data(printable(msgspec.to_builtins(replace(page, rows=places))))
     shown = {"above": "t2", "below": "t-2"}
     tints = [(verdict, shown.get(verdict, "t0"), SIGNS[verdict], words) for verdict, words in LEGEND.items()]
     more = {

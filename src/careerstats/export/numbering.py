@@ -3,29 +3,16 @@
 Every writer prints these numbers as they are, so the three formats cannot disagree.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, count, pairwise
+from collections.abc import Iterable, Iterator
+from itertools import count, pairwise
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from careerstats.blocks import (
-    AnyBlock,
-    Figure,
-    Formula,
-    Heading,
-    Items,
-    Letterhead,
-    Paragraph,
-    Run,
-    Runs,
-    Signature,
-    Table,
-    TableRow,
-    Title,
-)
+from careerstats.blocks import AnyBlock, Figure, Formula, Heading, Paragraph, Run, Signature, Table, TableRow
 from careerstats.errors import NoteError
 from careerstats.export.table_layout import laid_out
+from careerstats.export.words import changed, pieces
 
 # GOST 2.105 leaves out the letters that are easily confused with digits or have no sound of their own.
 APPENDIX_LETTERS = "АБВГДЕЖИКЛМНПРСТУФХЦШЩЭЮЯ"
@@ -107,13 +94,14 @@ def _resolved(blocks: list[AnyBlock]) -> Iterator[AnyBlock]:
     named, ids, positions = _named(blocks), dict[str, str](), count(1)
     blocks = [_with_ids(block, ids, positions) if isinstance(block, Table) else block for block in blocks]
 
-    def resolved(run: Run) -> Run:
-        if run.ref:
-            return _referring(run, named)
-        return replace(run, row=ids.get(run.worked, "")) if run.worked else run
+    def resolved(piece: str | Run) -> str | Run:
+        if isinstance(piece, str) or not (piece.ref or piece.worked):
+            return piece
+        return _referring(piece, named) if piece.ref else replace(piece, row=ids.get(piece.worked, ""))
 
     for block in blocks:
-        yield with_runs(block, resolved) if any(run.ref or run.worked for run in runs_of(block)) else block
+        leads = any(isinstance(piece, Run) and (piece.ref or piece.worked) for piece in pieces(block))
+        yield changed(block, resolved) if leads else block
 
 
 def _named(blocks: list[AnyBlock]) -> dict[str, Counted]:
@@ -149,46 +137,3 @@ def _referring(run: Run, named: dict[str, Counted]) -> Run:
             f"Ссылка на «{run.ref}»: у таблицы или рисунка нет названия, а потому и номера. Дайте название (caption)."
         )
     return replace(run, text=target.number, target=target.id)
-
-
-def runs_of(block: AnyBlock) -> Iterator[Run]:
-    """All runs of a block, wherever it keeps them."""
-    match block:
-        case Title():
-            return iter(block.lead)
-        case Paragraph():
-            return iter(block.runs)
-        case Items():
-            return chain.from_iterable(block.items)
-        case Table():
-            cells = chain.from_iterable(row.cells for row in block.rows)
-            return chain.from_iterable(chain(block.notes, cells))
-        case Letterhead():
-            return chain.from_iterable(block.left + block.right)
-        case _:
-            return iter(())
-
-
-def with_runs(block: AnyBlock, change: Callable[[Run], Run]) -> AnyBlock:
-    """The block with each of its runs changed."""
-
-    def text(runs: Runs) -> Runs:
-        return tuple(map(change, runs))
-
-    def texts(lines: Iterable[Runs]) -> tuple[Runs, ...]:
-        return tuple(map(text, lines))
-
-    match block:
-        case Title():
-            return replace(block, lead=text(block.lead))
-        case Paragraph():
-            return replace(block, runs=text(block.runs))
-        case Items():
-            return replace(block, items=texts(block.items))
-        case Table():
-            rows = (replace(row, cells=texts(row.cells)) for row in block.rows)
-            return replace(block, rows=tuple(rows), notes=texts(block.notes))
-        case Letterhead():
-            return replace(block, left=texts(block.left), right=texts(block.right))
-        case _:
-            return block

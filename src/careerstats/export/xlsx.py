@@ -4,7 +4,7 @@ What all our workbooks have in common is here too: how one is begun, its texts, 
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from math import ceil
@@ -34,6 +34,8 @@ LONGEST_TEXT = 32767  # of a cell, by Excel
 LONGEST_TITLE = 31  # of a sheet, by Excel
 LINE_POINTS, HIGHEST_POINTS = 15.0, 409.0
 FONT = {"font_name": "Times New Roman", "font_size": 11}
+NARROW, WIDE = 14, 46
+"""Letters of a column: at least for a head of two lines, at most for half a screen."""
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
@@ -49,6 +51,20 @@ def write(sheets: Iterable[Sheet], title: str, date: str = "") -> bytes:
             _sheet(book.add_worksheet(_NOT_IN_TITLES.sub(" ", sheet.title)[:LONGEST_TITLE]), sheet, formats)
 
     return workbook(fill, title, moment(date))
+
+
+def to_fill(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Collection[str] = ()) -> bytes:
+    """One sheet that a person goes on with; ``numbers``: heads of the columns of numbers, the others take texts."""
+    inputs = [at for at, head in enumerate(heads) if head in numbers]
+    full = [[*row, *[""] * (len(heads) - len(row))][: len(heads)] for row in rows]
+    cells = [[None if at in inputs and not text else text for at, text in enumerate(row)] for row in full]
+    columns = [(head, _width(head, [row[at] for row in full])) for at, head in enumerate(heads)]
+    return write([Sheet(title, columns, cells, inputs, kept=2)], title)
+
+
+def _width(head: str, texts: Sequence[str]) -> int:
+    longest = max(map(len, texts), default=0)
+    return min(max(NARROW, ceil(longest * 1.1) + 1, len(head) // 3), WIDE)
 
 
 def moment(date: str) -> datetime:

@@ -14,7 +14,7 @@ from careerstats import wording
 from careerstats.catalogue import Catalogue, Edition, Indicator
 from careerstats.contracts.catalogue import Pack
 from careerstats.errors import UsageError
-from careerstats.export import to_fill
+from careerstats.export import xlsx
 from careerstats.intake.organisations import COLUMNS as ORGANISATIONS
 from careerstats.intake.organisations import TITLE as ORGANISATIONS_TITLE
 from careerstats.intake.own_texts import PLACES
@@ -171,8 +171,8 @@ def _files(plan: _Plan) -> dict[str, str | bytes]:
         **{name: Template(text).substitute(words) for name, text in example.templates().items()},
         **{f"schemas/{path.name}": path.read_text(encoding="utf-8") for path in sorted(example.SCHEMAS.glob("*.json"))},
         "tables/municipalities.xlsx": _table(plan),
-        "organisations.xlsx": to_fill.workbook(ORGANISATIONS_TITLE, [*ORGANISATIONS.values()], []),
-        "addressees.xlsx": to_fill.workbook("Адресаты", [*ADDRESSEES.values()], []),
+        "organisations.xlsx": xlsx.to_fill(ORGANISATIONS_TITLE, [*ORGANISATIONS.values()], []),
+        "addressees.xlsx": xlsx.to_fill("Адресаты", [*ADDRESSEES.values()], []),
         "ПРОЧТИТЕ.md": _template("readme", words),
     }
     return files | (
@@ -222,7 +222,7 @@ def _table(plan: _Plan) -> bytes:
     """One row per municipality with its code and name; numbers are to be filled in."""
     titles = plan.variables.values()
     rows = [[place.code, place.name] for place in plan.where.municipal]
-    return to_fill.workbook("Сведения", ["Код ОКТМО", "Муниципальное образование", *titles], rows, [*titles])
+    return xlsx.to_fill("Сведения", ["Код ОКТМО", "Муниципальное образование", *titles], rows, [*titles])
 
 
 def _template(name: str, words: dict[str, str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from careerstats.contracts.adding import School
 from careerstats.errors import DatasetError
-from careerstats.export import to_fill
+from careerstats.export import xlsx
 from careerstats.intake.cells import normal_text
 from careerstats.intake.files import decoded, delimiter, open_table
 from careerstats.intake.organisations import COLUMNS, SCHOOL, TITLE, Organisation
@@ -49,7 +49,7 @@ def register(path: Path, schools: Sequence[School]) -> bytes:
         return _text(path, schools).encode("utf-8")
     rows = _book(path) if path.is_file() else [[*COLUMNS.values()]]
     head = [normal_text(title) for title in rows[0]]
-    return to_fill.workbook(TITLE, head, [*rows[1:], *(_row(school, head) for school in schools)])
+    return xlsx.to_fill(TITLE, head, [*rows[1:], *(_row(school, head) for school in schools)])
 
 
 def _row(school: School, head: Sequence[str]) -> list[str]:
