@@ -17,10 +17,10 @@ from careerstats.bundles.quality import cut_quality
 from careerstats.errors import NoteError
 from careerstats.note import sections
 from careerstats.note.opening import Note
-from careerstats.note.protocols import open_protocol
 from careerstats.pipeline.building import build
 from careerstats.pipeline.cutting import plan
 from careerstats.pipeline.monitoring import Monitoring, analyse
+from careerstats.pipeline.opening import open_note
 from careerstats.pipeline.request import Request
 
 REGION, OKRUG, DISTRICT, MENDED, WHOLE = "02000000", "02509000", "02605000", "02607000", "02604000"
@@ -269,12 +269,12 @@ def test_a_build_without_the_notebook_writes_no_protocols(tmp_path: Path) -> Non
 def test_a_protocol_is_opened_by_its_code_as_text_or_number(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAREERSTATS_PROJECT", str(project))
     for code in (OKRUG, int(OKRUG)):
-        assert open_protocol("demo", code).territory["code"] == OKRUG
-    assert open_protocol("demo", "region", "2024/25").territory["code"] == REGION
-    with pytest.raises(NoteError, match="build demo --notebook quality"):
-        open_protocol("demo", "02999000")
-    with pytest.raises(NoteError, match="build demo --notebook quality"):
-        open_protocol("demo", OKRUG, "2019")
+        assert open_note("demo", code, notebook="quality").territory["code"] == OKRUG
+    assert open_note("demo", "region", "2024/25", notebook="quality").territory["code"] == REGION
+    with pytest.raises(NoteError, match="02999000"):
+        open_note("demo", "02999000", notebook="quality")
+    with pytest.raises(NoteError, match="За 2019 год справок"):
+        open_note("demo", OKRUG, "2019", notebook="quality")
 
 
 def test_a_remark_names_the_form_of_the_other_number_and_no_code_of_a_school() -> None:

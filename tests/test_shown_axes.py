@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
-from careerstats.shown import axes_words, drawn
+from careerstats.shown import drawn
 from careerstats.wording import NBSP
 
 mpl.use("agg")
@@ -30,7 +30,7 @@ mpl.use("agg")
     ],
 )
 def test_days_are_ours(written: str, ours: str) -> None:
-    assert axes_words.day(written) == ours
+    assert drawn.day(written) == ours
 
 
 def ticks(figure: Figure, axis: str) -> list[str]:

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 from careerstats import blocks
 from careerstats.blocks import Block, Run
 from careerstats.errors import NoteError
-from careerstats.shown import foreign_marks, pictures
 from careerstats.shown import html as markup
+from careerstats.shown import pictures
 
 Node = dict[str, Any]
 Attached = Mapping[str, Mapping[str, str]]
@@ -41,7 +41,7 @@ def from_markdown(source: str, attached: Attached | None = None) -> list[Block]:
 
     Raises NoteError, which names no place, for what would be printed otherwise than it is written.
     """
-    foreign_marks.refuse_in_text(source)
+    _refuse_in_text(source)
     nodes = [node for node in _parser()(source) if node["type"] != "blank_line"]
     made: list[Block] = []
     for node in nodes:
@@ -88,7 +88,8 @@ def _block(node: Node, depth: int, attached: Attached) -> Iterator[Block]:
 
 
 def _heading(node: Node, _: int, __: Attached) -> Iterator[Block]:
-    text = foreign_marks.without_attributes(blocks.plain(_runs(node["children"])))
+    """«## Раздел {#sec-x .unnumbered}» without what only Quarto reads."""
+    text = _ATTRIBUTES.sub("", blocks.plain(_runs(node["children"])))
     yield replace(blocks.heading(text, level=node["attrs"]["level"]), authored=True)
 
 
@@ -116,7 +117,7 @@ def _paragraphs(node: Node, depth: int, attached: Attached) -> Iterator[Block]:
 
 
 def _paragraph(nodes: list[Node], depth: int) -> Iterator[Block]:
-    foreign_marks.refuse_in_paragraph(_own_text(nodes))
+    _refuse_in_paragraph(_own_text(nodes))
     runs = _runs(nodes)
     if blocks.plain(runs).strip():
         yield replace(blocks.paragraph(*runs), depth=depth)
@@ -159,8 +160,8 @@ def _parts(item: Node) -> tuple[list[Run], list[Node]]:
     if spoken and not any(child["type"] in ("block_math", "image") for child in children[0]["children"]):
         head = children[0]["children"]
         if head and head[0]["type"] == "text":
-            head[0]["raw"] = foreign_marks.boxed(head[0]["raw"])
-        foreign_marks.refuse_in_paragraph(_own_text(head))
+            head[0]["raw"] = _boxed(head[0]["raw"])
+        _refuse_in_paragraph(_own_text(head))
         return _runs(head), children[1:]
     return [Run(text="\u00a0")], children
 
@@ -267,7 +268,9 @@ UNPRINTED = {"strikethrough": "зачёркнутые слова ~~…~~", "imag
 
 
 def _fenced(node: Node, _: int, __: Attached) -> Iterator[Block]:
-    foreign_marks.refuse_in_fence(node.get("attrs", {}).get("info", ""))
+    """«```{note}» is a directive and not code."""
+    if (info := node.get("attrs", {}).get("info", "")).startswith("{"):
+        raise NoteError(f"блок ```{info} не печатается. Напишите его абзацем; код – без фигурных скобок: ```python.")
     yield blocks.code(node["raw"])
 
 
@@ -282,3 +285,47 @@ _WRITERS: dict[str, Callable[[Node, int, Attached], Iterator[Block]]] = {
     "block_html": lambda node, _, __: iter(markup.from_html(_COMMENT.sub("", node["raw"]))),
     "block_math": lambda node, _, __: iter([blocks.formula(node["raw"].strip(), "")]),
 }
+
+
+# ---- marks that no document of ours prints: as bare signs they would be printed half
+
+_CODE = re.compile(r"(```|~~~).*?\1|`[^`\n]*`", re.DOTALL)
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_FRONT = re.compile(r"\s*---\n(?=[\w-]+:).*?\n---\s*(\n|\Z)", re.DOTALL)
+_ATTRIBUTES = re.compile(r"\s*\{[#.\-][^{}]*\}\s*\Z")
+_BOXES = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
+
+PARAGRAPH: dict[str, str] = {
+    r"^:::": "блок «:::» не печатается. Уберите строки с «:::»",
+    r"\A\[!\w+\]": "врезка «[!…]» не печатается. Уберите эту строку",
+    r"\n:[ \t]+\S": "определение («: …» под словом) не печатается. Сделайте список или таблицу",
+    r"\[-?@(?!(?:fig|tbl|eq|sec|lst)-)[\w:]": "список литературы не печатается. Назовите источник словами",
+    r"\|[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*\|": (
+        "таблица не читается. Нужно во всех строках одно число ячеек; «|» внутри ячейки пишите «\\|»"
+    ),
+    r"\A\\[A-Za-z]+\Z|\\[a-z]{3,}\{": "команда LaTeX вне формулы не печатается. Уберите её или поставьте в $…$",
+    r"\{\{<": "вставка «{{< … >}}» не печатается. Уберите её",
+    r"\w\^[^\s^]+\^": "«^…^» можно понять двояко. Пишите <sup>…</sup> или $…$",
+    r"\w~[^\s~]+~": "«~…~» можно понять двояко. Пишите <sub>…</sub> или $…$",
+}
+"""What a paragraph may not have in it → what its author is told."""
+
+
+def _refuse_in_text(source: str) -> None:
+    """What only the text as a whole shows."""
+    if match := _FOOTNOTE.search(_CODE.sub("", source)):
+        raise NoteError(f"сноска {match[0]} не печатается. Скажите это в скобках или в отдельном абзаце.")
+    if _FRONT.match(source):
+        raise NoteError("заголовок YAML («---» в начале) не печатается. Уберите его или сделайте ячейку сырой (Raw).")
+
+
+def _refuse_in_paragraph(text: str) -> None:
+    """``text``: words of a paragraph with its line ends, without code and formulas."""
+    for mark, said in PARAGRAPH.items():
+        if re.search(mark, text, re.MULTILINE):
+            raise NoteError(f"{said}.")
+
+
+def _boxed(text: str) -> str:
+    """«[x] сделано» of a list of tasks as «☑ сделано»."""
+    return next((box + text[len(mark) :] for mark, box in _BOXES.items() if text.startswith(mark)), text)

@@ -14,7 +14,7 @@ from careerstats.note.sections.diagnosis import profminimum, self_diagnosis
 from careerstats.note.sections.exchange import exchange, region_exchange
 from careerstats.note.sections.execution import effect, execution
 from careerstats.note.sections.first_page import conclusions, decide, matter, picture, summary
-from careerstats.note.sections.front import title
+from careerstats.note.sections.front import own_title, title
 from careerstats.note.sections.general_information import general_information
 from careerstats.note.sections.goals import goals
 from careerstats.note.sections.method import method
@@ -48,7 +48,6 @@ from careerstats.note.sections.region_table import region_table
 from careerstats.note.sections.school_main import sheet_main, sheet_title
 from careerstats.note.sections.school_sheet import sheet_comparison, sheet_missing, sheet_table
 from careerstats.note.sections.schools import schools
-from careerstats.note.sections.titles import own_title
 from careerstats.note.sections.weekly import (
     progress_figure,
     progress_remarks,

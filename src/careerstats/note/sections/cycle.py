@@ -17,8 +17,8 @@ from careerstats.contracts.cycle import (
 )
 from careerstats.note.opening import Note
 from careerstats.note.sections.acts import standing
+from careerstats.note.sections.front import opening
 from careerstats.note.sections.phrases import punctuated
-from careerstats.note.sections.titles import opening
 
 NAMED = 4
 """More missing components than these are read off the table."""

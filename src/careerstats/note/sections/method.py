@@ -26,8 +26,8 @@ from careerstats.note.sections import phrases
 from careerstats.note.sections.appendices import formula_words
 from careerstats.note.sections.diagnosis import diagnosis_grounds, levels_words
 from careerstats.note.sections.exchange import how_paired
+from careerstats.note.sections.front import opening
 from careerstats.note.sections.public_note import plain
-from careerstats.note.sections.titles import opening
 
 TITLE = "Методика и паспорта показателей"
 STATUS = {

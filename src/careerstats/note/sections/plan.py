@@ -14,9 +14,9 @@ from careerstats.contracts.decisions import Target
 from careerstats.contracts.recommendations import PlanLine
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
+from careerstats.note.sections.front import opening
 from careerstats.note.sections.goal_table import of_more, of_more_note
 from careerstats.note.sections.published_figures import region_share
-from careerstats.note.sections.titles import opening
 
 LABEL = "tbl-plan"
 BLANK = "_" * 28

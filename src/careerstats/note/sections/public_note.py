@@ -10,8 +10,8 @@ from careerstats.contracts.values import Point, Value, Words
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
+from careerstats.note.sections.front import opening
 from careerstats.note.sections.headline_words import counted, others_in
-from careerstats.note.sections.titles import opening
 
 EACH = ("", "", "второй", "третий", "четвёртый", "пятый", "шестой", "седьмой", "восьмой", "девятый", "десятый")
 

@@ -10,8 +10,8 @@ from careerstats.contracts.quality import KINDS, SEVERITIES, Change, Correction,
 from careerstats.note.opening import Note
 from careerstats.note.quality_words import KIND, NOT_TOLD, REGISTERS, STATUS, reported
 from careerstats.note.sections.completeness import problem_place, signature
+from careerstats.note.sections.front import issued, opening
 from careerstats.note.sections.phrases import punctuated, until
-from careerstats.note.sections.titles import issued, opening
 
 SEVERITY = {
     "blocking": "Ошибки: значения не использованы",

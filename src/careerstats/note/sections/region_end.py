@@ -8,10 +8,10 @@ from careerstats.blocks import Block, Blocks, Table, column, heading, items, par
 from careerstats.contracts.decisions import Cause
 from careerstats.contracts.headlines import CauseCount, MeasureSynthesis
 from careerstats.note.opening import Note
-from careerstats.note.sections.changes import changed
 from careerstats.note.sections.completeness import MOST, NO_PAST, remarks_counted
 from careerstats.note.sections.headline_words import quotation
 from careerstats.note.sections.quality import corrections_table
+from careerstats.note.sections.region_table import changed
 
 MOST_NAMED = 10
 

@@ -1,4 +1,4 @@
-"""A regional note -> the table of municipalities, who lies above and below, who stands out."""
+"""A regional note -> the table of municipalities, who lies above and below, who stands out, who moved (rule R8)."""
 
 from collections.abc import Container
 from fractions import Fraction
@@ -21,11 +21,10 @@ from careerstats.blocks import (
     table,
 )
 from careerstats.contracts.places import Named
-from careerstats.contracts.values import RegionCount, Value
+from careerstats.contracts.values import Point, RegionCount, Value
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
-from careerstats.note.sections.changes import changes
 from careerstats.note.sections.comparison import cell, column_head, has_stages, of_all, share_cell, size_cell
 from careerstats.note.sections.phrases import known_rows, named_share, punctuated
 from careerstats.note.sections.public_note import plain
@@ -64,7 +63,7 @@ def region_table(note: Note) -> Blocks:
     caption = plain(caption) if is_public else caption
     out.append(table("tbl-municipalities", caption, columns, [*lines, *_totals(note, ids)], notes=notes))
     further = [] if has_stages(note) else also(note)  # else beside the stages that it is about
-    return Blocks([*out, *dots, *_standing_out(note), *changes(note), *further])
+    return Blocks([*out, *dots, *_standing_out(note), *_changes(note), *further])
 
 
 NO_DOTS = ("; рисунка нет: ни у одного муниципального образования нет значения, которое можно показать.",)
@@ -174,3 +173,48 @@ def _standing_out(note: Note) -> list[Block]:
         paragraph("Сильнее других отличаются:" if note.bundle.audience == PUBLIC else _STANDING_OUT, keep=True),
         items(punctuated(lines)),
     ]
+
+
+# ---- since the last period
+
+
+def changed(note: Note) -> list[str]:
+    """Indicators whose change since the last period could be judged in any municipality."""
+    return [id for id in note.settings.indicators if _judged(note, id)]
+
+
+def _changes(note: Note) -> list[Block]:
+    """One line per indicator by which somebody moved: the region then and now, who grew and who fell."""
+    ids = changed(note)
+    if not ids:
+        return []
+    since = wording.year(_judged(note, ids[0])[0].previous, "instrumental")
+    head = paragraph(
+        f"Изменения по сравнению с {since} (в скобках – значения по {note.region_noun('dative')} по представившим "
+        "сведения; названы муниципальные образования, где изменение больше обычных колебаний):",
+        keep=True,
+    )
+    texts = [text for id in ids if (text := _moved(note, id))]
+    return [head, items(punctuated(texts))] if texts else []
+
+
+def _judged(note: Note, id: str) -> list[Point]:
+    return [point for point in note.bundle.everyone[id] if point.change in ("up", "down", "same")]
+
+
+def _moved(note: Note, id: str) -> str:
+    text = f"{note.words(id).share}{_levels(note, id)}: "
+    parts = [
+        f"{word} в {wording.joined([note.form('prepositional', code) for code in codes])}"
+        for change, word in (("up", "рост"), ("down", "снижение"))
+        if (codes := [point.code for point in note.bundle.everyone[id] if point.change == change])
+    ]
+    return text + "; ".join(parts) if parts else ""
+
+
+def _levels(note: Note, id: str) -> str:
+    """« (было 54,2 %, стало 57,8 %)» of the region."""
+    row = note.bundle.region_values[id]
+    if not row.had_share or not row.has_share:
+        return ""
+    return f" (было {wording.percent(*row.before)}, стало {wording.percent(*row.own)})"

@@ -10,8 +10,8 @@ from careerstats.grouping import grouped
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.completeness import without_cells
+from careerstats.note.sections.front import issued, opening
 from careerstats.note.sections.school_sheet import gap_of, quoted, side_of, why_missing
-from careerstats.note.sections.titles import issued, opening
 
 
 def sheet_title(note: Note) -> Blocks:

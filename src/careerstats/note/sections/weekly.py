@@ -12,8 +12,8 @@ from careerstats.note.figures.weekly import own_courses, region_courses, share
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.completeness import without_cells
+from careerstats.note.sections.front import issued, opening
 from careerstats.note.sections.phrases import punctuated
-from careerstats.note.sections.titles import issued, opening
 from careerstats.note.sections.weekly_words import (
     METHOD,
     NOTES,
