@@ -4,7 +4,7 @@ Rounding is half-up, once, from exact counts. Comma, no-break space, «−»; pl
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -181,6 +181,11 @@ def joined(words: list[str], last: str = "и") -> str:
 def and_more(number: int, shown: int) -> str:
     """« и ещё 12»: after so many of a longer list; empty where all are shown."""
     return f" и ещё {integer(number - shown)}" if number > shown else ""
+
+
+def some(names: Sequence[str], most: int) -> str:
+    """«А, Б и ещё 12»: so many of a list by name; empty where there are none."""
+    return f"{', '.join(names[:most])}{and_more(len(names), most)}"
 
 
 def uncapitalised(text: str) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, bold, column, heading, items, paragraph, row, table
+from careerstats.blocks import Block, Blocks, bold, column, heading, paragraph, row, table
 from careerstats.contracts.cycle import AGENDA, DECISION, NOT_DONE, PARTLY, UNKNOWN, Act, Point
 from careerstats.note.opening import Note
-from careerstats.note.sections.phrases import punctuated
+from careerstats.note.sections.phrases import listed
 
 STANDING = {"нет сведений": "сведений об исполнении нет"}
 NOT_TOLD = "не указан"
@@ -22,10 +22,8 @@ def decisions_register(note: Note) -> Blocks:
     out = Blocks([heading("Управленческие решения", numbered=True)])
     for number, act in enumerate(register.acts, 1):
         out += _act(note, act, number)
-    if register.remarks:
-        remarks = [f"{remark.message} (ячейка {remark.cell})" for remark in register.remarks]
-        out += [paragraph("Замечания к тексту документов:", keep=True), items(punctuated(remarks))]
-    return out
+    remarks = (f"{remark.message} (ячейка {remark.cell})" for remark in register.remarks)
+    return Blocks([*out, *listed("Замечания к тексту документов:", remarks)])
 
 
 def _act(note: Note, act: Act, number: int) -> list[Block]:

@@ -50,10 +50,8 @@ def names(note: Note, asked: Recommendation) -> str:
     goals = note.bundle.goals_of.get(about(note, asked), {})
     ranked = sorted(asked.places, key=lambda code: -goals[code].next_year if code in goals else 0)
     alone = len(ranked) == 1
-    named = [
-        f"{note.municipality(code).name}{'' if alone else _own(note, asked, goals.get(code))}" for code in ranked[:MOST]
-    ]
-    return f"{', '.join(named)}{wording.and_more(len(ranked), MOST)}"
+    own = ["" if alone else _own(note, asked, goals.get(code)) for code in ranked]
+    return wording.some([f"{name}{goal}" for name, goal in zip(note.names(ranked), own, strict=True)], MOST)
 
 
 def _own(note: Note, asked: Recommendation, goal: Target | None) -> str:

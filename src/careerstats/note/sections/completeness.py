@@ -6,6 +6,7 @@ from careerstats import blocks, reasons, wording
 from careerstats.blocks import Blocks, heading, items, paragraph, public
 from careerstats.contracts.quality import Correction, Refusal
 from careerstats.contracts.values import Value
+from careerstats.grouping import grouped
 from careerstats.model import Problem
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import flips_clause, out_of_all, quoted
@@ -104,10 +105,7 @@ def correction_words(correction: Correction) -> str:
 
 def _silent(note: Note) -> list[str]:
     """Schools that should have answered and did not, or not so that it can be used, and what is told without them."""
-    of: dict[tuple[str, ...], list[str]] = {}
-    for row in note.judged():
-        if row.facts.silent:
-            of.setdefault(row.facts.silent, []).append(row.indicator)
+    of = grouped((row.facts.silent, row.indicator) for row in note.judged() if row.facts.silent)
     return [_without(note, names, ids) for names, ids in list(of.items())[:SHOWN]]
 
 

@@ -1,7 +1,7 @@
 """A note -> the management cycle: components and their documents, what is missing, chronology, who is late."""
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, bold, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Block, Blocks, bold, column, heading, paragraph, ref, row, table
 from careerstats.contracts.cycle import (
     COMPONENTS,
     DECISION,
@@ -18,7 +18,7 @@ from careerstats.contracts.cycle import (
 from careerstats.note.opening import Note
 from careerstats.note.sections.acts import standing
 from careerstats.note.sections.front import opening
-from careerstats.note.sections.phrases import punctuated
+from careerstats.note.sections.phrases import listed
 
 NAMED = 4
 """More missing components than these are read off the table."""
@@ -123,12 +123,7 @@ def cycle_goals(note: Note) -> Blocks:
     out = Blocks([heading("Цели", numbered=True)])
     if known.strategic_goal:
         out.append(paragraph(bold("Стратегическая цель: "), f"{known.strategic_goal.rstrip('.')}."))
-    if known.goals:
-        out += [
-            paragraph("Цели второго уровня:", keep=True),
-            items(punctuated([f"{goal.id}. {goal.title}" for goal in known.goals])),
-        ]
-    return out
+    return Blocks([*out, *listed("Цели второго уровня:", (f"{goal.id}. {goal.title}" for goal in known.goals))])
 
 
 # ---- the cycle itself
@@ -142,7 +137,7 @@ def cycle(note: Note) -> Blocks:
     own = note.bundle.notebook == "cycle"
     out = Blocks([heading("Управленческий цикл", numbered=own, appendix=not own)])
     out += _documents(note, known)
-    out += _chronology(known)
+    out += listed("Порядок документов во времени требует пояснения:", map(_early, known.early))
     out += _requisites(known)
     out += _sent(note, known)
     out += _by_municipality(note, known)
@@ -154,12 +149,12 @@ def _documents(note: Note, known: Cycle) -> list[Block]:
     if not known.documents:
         return []
     fullness = f"{_fullness(known.missing)}{_one_level(known)} Документы перечислены в таблице "
-    out = [paragraph(fullness, ref("cycle"), "."), _table(note, known)]
-    unassigned = [document for document in known.documents if not document.components]
-    if unassigned:
-        listed = [_with_title(document) for document in unassigned]
-        out += [paragraph("Документы, не отнесённые к компонентам:", keep=True), items(punctuated(listed))]
-    return out + [paragraph(text) for text in known.remarks]
+    unassigned = (_with_title(document) for document in known.documents if not document.components)
+    return [
+        *(paragraph(fullness, ref("cycle"), "."), _table(note, known)),
+        *listed("Документы, не отнесённые к компонентам:", unassigned),
+        *map(paragraph, known.remarks),
+    ]
 
 
 def _fullness(missing: list[str]) -> str:
@@ -214,13 +209,6 @@ def _with_title(document: Document) -> str:
     return f"{_named(document)} «{document.title}»"
 
 
-def _chronology(known: Cycle) -> list[Block]:
-    if not known.early:
-        return []
-    listed = [_early(early) for early in known.early]
-    return [paragraph("Порядок документов во времени требует пояснения:", keep=True), items(punctuated(listed))]
-
-
 def _early(early: Early) -> str:
     """What is older than what; why the second should come first is the component, or the file's own link."""
     why = f" (компонент «{early.component}»)" if early.component else ""
@@ -229,8 +217,8 @@ def _early(early: Early) -> str:
 
 
 def _requisites(known: Cycle) -> list[Block]:
-    listed = [f"{_with_title(document)}: {_lacking(document)}" for document in known.documents if document.lacking]
-    return [paragraph("Не приведены реквизиты документов:", keep=True), items(punctuated(listed))] if listed else []
+    bare = (document for document in known.documents if document.lacking)
+    return listed("Не приведены реквизиты документов:", (f"{_with_title(own)}: {_lacking(own)}" for own in bare))
 
 
 def _lacking(document: Document) -> str:
@@ -241,8 +229,8 @@ def _lacking(document: Document) -> str:
 def _sent(note: Note, known: Cycle) -> list[Block]:
     """The letter with which the note of this period went out."""
     letters = [letter for letter in known.sent if letter.is_of(note.bundle.period)]
-    listed = [f"письмом от {wording.day(letter.date)} № {letter.number}" for letter in letters]
-    return [paragraph(f"Справка направлена {wording.joined(listed)}.")] if listed else []
+    how = [f"письмом от {wording.day(letter.date)} № {letter.number}" for letter in letters]
+    return [paragraph(f"Справка направлена {wording.joined(how)}.")] if how else []
 
 
 # ---- steps
@@ -257,9 +245,8 @@ def _steps(note: Note, known: Cycle) -> list[Block]:
 def _late(note: Note, known: Cycle, where: str = "") -> list[Block]:
     if not known.late:
         return []
-    listed = [f"{due.title} (срок {wording.day(due.term)})" for due in known.late]
     head = f"На {wording.day(note.bundle.date)} {where}срок прошёл, а дата выполнения в реестр не внесена:"
-    return [paragraph(head, keep=True), items(punctuated(listed))]
+    return listed(head, (f"{due.title} (срок {wording.day(due.term)})" for due in known.late))
 
 
 def _late_by_step(note: Note, known: Cycle) -> list[Block]:
@@ -267,7 +254,7 @@ def _late_by_step(note: Note, known: Cycle) -> list[Block]:
     if not known.late_by_step:
         return []
     head = f"{UNMARKED} (на {wording.day(note.bundle.date)}):"
-    return [paragraph(head, keep=True), items(punctuated([_who(note, due) for due in known.late_by_step]))]
+    return listed(head, (_who(note, due) for due in known.late_by_step))
 
 
 def _who(note: Note, due: Due) -> str:
@@ -279,8 +266,7 @@ def _who(note: Note, due: Due) -> str:
 
 def _ahead(known: Cycle) -> list[Block]:
     steps = sorted([*known.next_by_step, *known.next], key=lambda due: (not due.term, due.term))
-    listed = [_next(due) for due in steps]
-    return [paragraph("Предстоящие шаги:", keep=True), items(punctuated(listed))] if listed else []
+    return listed("Предстоящие шаги:", map(_next, steps))
 
 
 def _next(due: Due) -> str:
@@ -328,10 +314,7 @@ def cycle_work(note: Note) -> Blocks:
     out = Blocks([heading("Организация работы", numbered=True)])
     out += [paragraph(_group(group)) for group in known.groups]
     out += _events(known.events)
-    if known.recommendations:
-        listed = [text.rstrip(".") for text in known.recommendations]
-        out += [paragraph("Рекомендации источника:", keep=True), items(punctuated(listed))]
-    return out
+    return Blocks([*out, *listed("Рекомендации источника:", (text.rstrip(".") for text in known.recommendations))])
 
 
 def _group(group: Group) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Table, Text, column, heading, items, paragraph, public, row, table
+from careerstats.blocks import Blocks, Table, Text, column, heading, paragraph, public, row, table
 from careerstats.contracts.appendices import (
     NOT_MET,
     NOT_REACHED,
@@ -18,7 +18,7 @@ from careerstats.contracts.appendices import (
     SelfDiagnosis,
 )
 from careerstats.note.opening import Note
-from careerstats.note.sections.phrases import punctuated
+from careerstats.note.sections.phrases import listed
 
 SCHOOLS = ("школа", "школы", "школ")
 STANDINGS = {NOT_REACHED: "уровень не достигнут", UNDECIDED: "уровень не определён"}
@@ -193,8 +193,8 @@ def _claims(note: Note, claims: tuple[Claim, ...]) -> Blocks:
         own = [claim for claim in claims if claim.kind == kind]
         if own and kind == UNPROVED and note.is_regional:
             out.append(paragraph(f"{head} {_by_municipality(note, own)}."))
-        elif own:
-            out += [paragraph(head, keep=True), items(punctuated([_claim(note, claim) for claim in own]))]
+        else:
+            out += listed(head, (_claim(note, claim) for claim in own))
     return out
 
 

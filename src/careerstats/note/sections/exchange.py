@@ -5,14 +5,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, paragraph, ref, row, table
 from careerstats.contracts.decisions import Exchange
 from careerstats.contracts.headlines import CauseCount, Copying
 from careerstats.contracts.network import Practice
-from careerstats.contracts.values import Point
+from careerstats.grouping import grouped
 from careerstats.note.opening import Note
 from careerstats.note.sections.headline_words import lacking_in
-from careerstats.note.sections.phrases import inner, punctuated
+from careerstats.note.sections.phrases import inner, listed
 
 SHOWN = 3
 
@@ -25,10 +25,7 @@ def exchange(note: Note) -> Blocks:
     pairs = note.bundle.exchanges
     if not pairs:
         return _of_region(note)
-    learnt: dict[str, list[Exchange]] = {}
-    for pair in (pair for pair in pairs if pair.learn):
-        for code in pair.partners:
-            learnt.setdefault(code, []).append(pair)
+    learnt = grouped((code, pair) for pair in pairs if pair.learn for code in pair.partners)
     lines = [_learnt(note, code, own) for code, own in learnt.items()]
     lines += [_shared(note, pair) for pair in pairs if not pair.learn]
     return Blocks(
@@ -96,13 +93,9 @@ def _times(ratio: float) -> str:
 def _learnt(note: Note, code: str, pairs: list[Exchange]) -> str:
     """«Предлагается изучить опыт …, накопленный в … (доля … – 6,6 %, здесь – 0,7 %).»: all that one place may teach."""
     about = wording.joined([note.words(pair.indicator).strong for pair in pairs], "и опыт")
-    figures = "; ".join(_figures(note, pair.indicator, code) for pair in pairs)
+    figures = "; ".join(f"{note.closed(pair.indicator)} – {_share(note, pair.indicator, code)}" for pair in pairs)
     gathered = "накопленный" if len(pairs) == 1 else "накопленные"
     return f"Предлагается изучить опыт {about}, {gathered} в {note.form('prepositional', code)} ({figures})."
-
-
-def _figures(note: Note, id: str, code: str) -> str:
-    return f"{note.closed(id)} – {_share(note, id, code)}"
 
 
 def _shared(note: Note, pair: Exchange) -> str:
@@ -115,30 +108,22 @@ def _shared(note: Note, pair: Exchange) -> str:
 
 
 def _share(note: Note, id: str, code: str) -> str:
-    return _percent(note.point(id, code))
-
-
-def _percent(point: Point | None) -> str:
     """«6,6 %»; «нет данных» where a number is not shown."""
+    point = note.point(id, code)
     return wording.percent(*point.own) if point and point.has_share else wording.NO_DATA
 
 
 def _practices(note: Note) -> Blocks:
     """«В реестре практик: …»: at most ``SHOWN`` for one pair, the number of the others beside them."""
-    listed: dict[tuple[str, str], list[Practice]] = {}
-    for pair in note.bundle.practices:
-        listed.setdefault((pair.indicator, pair.practice.code), []).append(pair.practice)
-    if not listed:
-        return Blocks()
-    if len(listed) == 1:  # the sentence before has named what it is about and where
-        (own,) = listed.values()
+    known = grouped(((pair.indicator, pair.practice.code), pair.practice) for pair in note.bundle.practices)
+    if len(known) == 1:  # the sentence before has named what it is about and where
+        (own,) = known.values()
         return Blocks([paragraph(f"В реестре практик: {_named(own)}.")])
-    practices = [_of_register(note, about, own) for (about, _), own in listed.items()]
-    return Blocks([paragraph("В реестре практик:", keep=True), items(punctuated(practices))])
-
-
-def _of_register(note: Note, about: str, own: list[Practice]) -> str:
-    return f"опыт {note.words(about).strong}, {note.municipality(own[0].code).name}: {_named(own)}"
+    practices = (
+        f"опыт {note.words(about).strong}, {note.municipality(own[0].code).name}: {_named(own)}"
+        for (about, _), own in known.items()
+    )
+    return Blocks(listed("В реестре практик:", practices))
 
 
 def _named(own: list[Practice]) -> str:
@@ -241,8 +226,7 @@ def _of_findings(note: Note) -> Blocks:
         f"{_share(note, practice.indicator, practice.code)}"
         for practice in ranked
     ]
-    lead = paragraph("В реестре практик, по показателям первой страницы:", keep=True)
-    return Blocks([lead, items(punctuated(lines))]) if lines else Blocks()
+    return Blocks(listed("В реестре практик, по показателям первой страницы:", lines))
 
 
 MOST_PRACTICES = 5

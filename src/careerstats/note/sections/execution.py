@@ -7,7 +7,6 @@ from careerstats import reasons, wording
 from careerstats.blocks import Block, Blocks, Run, Table, TableRow, column, heading, paragraph, ref, row, table
 from careerstats.contracts.measures import (
     Counts,
-    Doubt,
     Effects,
     Execution,
     LeftOut,
@@ -16,7 +15,6 @@ from careerstats.contracts.measures import (
     PlannedValue,
     PlanSummary,
 )
-from careerstats.contracts.values import Value
 from careerstats.grouping import grouped
 from careerstats.note import figures
 from careerstats.note.opening import Note
@@ -57,13 +55,13 @@ def execution(note: Note) -> Blocks:
     Nothing where no plans are known.
     """
     own = note.bundle.execution
-    measures = (_of_region if note.bundle.notebook == "region" else _of_one)(note, own) if own else []
+    measures = (_of_region if note.is_regional else _of_one)(note, own) if own else []
     return Blocks([*measures, *_planned(note)])
 
 
 def _planned(note: Note) -> list[Block]:
     """What tables planned beside what was: plan, fact, how many are missing."""
-    rows = [(value, fact) for value in note.bundle.planned if (fact := _fact(note, value.indicator)) and fact.has_share]
+    rows = [(value, fact) for value in note.bundle.planned if (fact := note.row(value.indicator)) and fact.has_share]
     if not rows:
         return []
     columns = [
@@ -86,10 +84,6 @@ def _planned(note: Note) -> list[Block]:
     return [heading("План и факт", numbered=True), lead, shown]
 
 
-def _fact(note: Note, id: str) -> Value | None:
-    return note.bundle.region_values.get(id) if note.bundle.notebook == "region" else note.value(id)
-
-
 def _short(note: Note, value: PlannedValue) -> str:
     """«выполнен», «не хватает 100 обучающихся»."""
     if not value.missing:
@@ -110,10 +104,8 @@ def _of_one(note: Note, own: Execution) -> Blocks:
 
 def _counted(note: Note, own: Execution) -> str:
     """«Мер в плане на … – 5: исполнено 3, не исполнена 1 …»."""
-    said: dict[str, set[str]] = {}
-    for measure in own.measures:
-        said.setdefault(measure.text, set()).add(measure.done)
-    measures = ["partly" if len(words) > 1 else next(iter(words)) for words in said.values()]
+    said = grouped((measure.text, measure.done) for measure in own.measures)
+    measures = ["partly" if len(set(words)) > 1 else words[0] for words in said.values()]
     parts = [
         f"{word} – {number}"
         for key, word in (("yes", "исполнено"), ("partly", "исполнено частично"), ("no", "не исполнено"),
@@ -172,7 +164,8 @@ def _conclusion(measure: MeasureOutcome) -> str:
     doubt = measure.doubt
     if doubt and measure.is_reached_anyway:
         return f"план достигнут, {REACHED_ANYWAY[doubt.kind]}"
-    return f"{CONCLUSIONS[measure.conclusion]}{_why(doubt)}"
+    why = f": {doubt.text or DOUBTS[doubt.kind]}" if doubt else ""
+    return f"{CONCLUSIONS[measure.conclusion]}{why}"
 
 
 def _done(measure: MeasureOutcome) -> str:
@@ -195,10 +188,6 @@ def _moved(note: Note, measure: MeasureOutcome, *, again: bool) -> str:
     return f"{name}: {before}{_share(measure.after)}{sign}{aim}"
 
 
-def _why(doubt: Doubt | None) -> str:
-    return f": {doubt.text or DOUBTS[doubt.kind]}" if doubt else ""
-
-
 def _name(note: Note, measure: MeasureOutcome) -> str:
     if not measure.indicator:
         return measure.about or wording.DASH
@@ -219,18 +208,15 @@ def _share(counts: Counts | None) -> str:
 def _of_region(note: Note, own: Execution) -> Blocks:
     place = {named.code: at for at, named in enumerate(note.bundle.municipalities)}
     known = sorted((summary for summary in own.municipalities if summary.known), key=lambda own: place[own.code])
-    silent = [note.municipality(summary.code).name for summary in own.municipalities if not summary.known]
+    silent = note.names(summary.code for summary in own.municipalities if not summary.known)
     out = Blocks([heading(TITLE, numbered=True)])
     among = f"{wording.municipalities(len(known))} из {len(own.municipalities)}"
     shown: list[str | Run] = [" Исполнение планов приведено в таблице ", ref("tbl-executions"), "."] if known else []
-    out.append(paragraph(f"Планы на {note.year} представили {among}.{_named(silent)}", *shown))
+    named = f" Не представили: {', '.join(silent)}." if silent else ""
+    out.append(paragraph(f"Планы на {note.year} представили {among}.{named}", *shown))
     out += [_summary(note, known)] if known else []
     out += [_table(note, own.measures)] if own.measures else []
     return out
-
-
-def _named(silent: list[str]) -> str:
-    return f" Не представили: {', '.join(silent)}." if silent else ""
 
 
 _COUNTED: tuple[tuple[str, Callable[[PlanSummary], int], bool], ...] = (
@@ -310,10 +296,7 @@ LEFT_OUT: dict[LeftOut, str] = {
 def _left_out(note: Note, measure: MeasureEffect) -> str:
     """«Не сравниваются: Вымышленский район (исполнение не представлено). »: twelve are not 5 and 5."""
     whose = grouped((why, note.municipality(code).name) for code, why in measure.left_out.items())
-    parts = [
-        f"{', '.join(names[:_NAMED])}{wording.and_more(len(names), _NAMED)} ({LEFT_OUT[why]})"
-        for why, names in whose.items()
-    ]
+    parts = [f"{wording.some(names, _NAMED)} ({LEFT_OUT[why]})" for why, names in whose.items()]
     return f"Не сравниваются: {'; '.join(parts)}. " if parts else ""
 
 

@@ -1,10 +1,10 @@
 """A note -> the appendix «Общие сведения»: every number with its source and date, and what contradicts itself."""
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Text, column, heading, items, paragraph, public, row, table
+from careerstats.blocks import Blocks, Text, column, heading, paragraph, public, row, table
 from careerstats.contracts.general import GeneralItem
 from careerstats.note.opening import Note
-from careerstats.note.sections.phrases import punctuated
+from careerstats.note.sections.phrases import listed
 
 LABEL = "tbl-general"
 
@@ -29,7 +29,7 @@ def general_information(note: Note) -> Blocks:
     caption = f"Общие сведения о муниципальной системе образования, {note.territory.name}"
     out = Blocks([heading("Общие сведения о муниципальной системе образования", appendix=True)])
     caveats = [paragraph(text, small=True) for text in information.caveats]
-    doubts = _doubts(information.doubts)
+    doubts = listed("Сведения, которые не согласуются между собой:", information.doubts)
     shown = table(LABEL, caption, columns, lines, notes=[_told_once(usual)] if usual else [])
     return Blocks([*out, shown, *doubts, *caveats])
 
@@ -72,11 +72,3 @@ def _value(item: GeneralItem) -> str:
         return " ".join(filter(None, [item.text, item.unit]))
     number = wording.as_given(item.number)
     return f"{number}{wording.NBSP}{item.unit}" if item.unit else number
-
-
-def _doubts(doubts: tuple[str, ...]) -> Blocks:
-    if not doubts:
-        return Blocks()
-    return Blocks(
-        [paragraph("Сведения, которые не согласуются между собой:", keep=True), items(punctuated(list(doubts)))]
-    )

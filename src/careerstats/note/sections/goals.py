@@ -4,6 +4,7 @@ from careerstats import wording
 from careerstats.blocks import Blocks, bold, heading, items, paragraph, public
 from careerstats.contracts.appendices import Goal
 from careerstats.contracts.catalogue import Source
+from careerstats.grouping import grouped
 from careerstats.note.opening import Note
 
 LEVELS = {
@@ -26,9 +27,7 @@ def goals(note: Note) -> Blocks:
 
 def _sources(asked: tuple[Goal, ...]) -> Blocks:
     """Whose goals these are: they may be of another region's concept."""
-    ids: dict[str, list[str]] = {}
-    for goal in asked:
-        ids.setdefault(_source(goal.source), []).append(goal.id)
+    ids = grouped((_source(goal.source), goal.id) for goal in asked)
     return Blocks(
         paragraph(f"{'Цель' if len(own) == 1 else 'Цели'} {wording.joined(own)}: формулировки приведены {source}.")
         for source, own in ids.items()

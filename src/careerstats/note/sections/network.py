@@ -27,7 +27,7 @@ def network(note: Note) -> Blocks:
         out += _practices(note, known.practices)
     if known.partners:
         out += _partners(note, known.partners)
-    if _is_regional(note):
+    if note.is_regional:
         out += _picture(note)
     return Blocks([*out, *(paragraph(text, small=True) for text in known.caveats)])
 
@@ -64,7 +64,7 @@ def _about(about: Agreement) -> str:
 def _numbers(note: Note, plan: JointPlan) -> str:
     """«В плане 9 мероприятий: выполнено – 5, не выполнено – 1.»; a municipality is told of its own."""
     listed = ", ".join(f"{STATUS[status]} – {wording.integer(number)}" for status, number in plan.by_status().items())
-    where = "В плане" if _is_regional(note) else f"В плане с участием {note.noun('genitive')}"
+    where = "В плане" if note.is_regional else f"В плане с участием {note.noun('genitive')}"
     return f"{where} {wording.counted(len(plan.events), 'мероприятие', 'мероприятия', 'мероприятий')}: {listed}."
 
 
@@ -84,7 +84,7 @@ def _sources(entries: Iterable[JointEvent | Practice | Partner]) -> list[str]:
 
 
 def _practices(note: Note, practices: tuple[Practice, ...]) -> Blocks:
-    regional = _is_regional(note)
+    regional = note.is_regional
     organisations = any(practice.organisation for practice in practices)
     since = any(practice.since for practice in practices)
     columns = [
@@ -100,7 +100,7 @@ def _practices(note: Note, practices: tuple[Practice, ...]) -> Blocks:
             f"{practice.title} (показатель {quoted(practice.about)})" if practice.about else practice.title,
             practice.what or wording.DASH,
             *([practice.organisation or wording.DASH] if organisations else []),
-            *([_since(practice) or wording.DASH] if since else []),
+            *([wording.year(practice.since, "genitive") if practice.since else wording.DASH] if since else []),
         )
         for practice in practices
     ]
@@ -110,19 +110,11 @@ def _practices(note: Note, practices: tuple[Practice, ...]) -> Blocks:
     return Blocks([lead, table("tbl-practices", caption, columns, lines, notes=_sources(practices))])
 
 
-def _since(practice: Practice) -> str:
-    return wording.year(practice.since, "genitive") if practice.since else ""
-
-
-def _is_regional(note: Note) -> bool:
-    return bool(note.territory.code == note.region.code)
-
-
 # ---- partners
 
 
 def _partners(note: Note, partners: tuple[Partner, ...]) -> Blocks:
-    regional = _is_regional(note)
+    regional = note.is_regional
     columns = [
         *([column("Муниципальное образование", align="left", width=2)] if regional else []),
         column("Партнёр", align="left", width=3),

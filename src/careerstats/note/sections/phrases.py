@@ -1,10 +1,10 @@
 """One row of a note -> the phrases that several sections share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from careerstats import reasons, wording
-from careerstats.blocks import Blocks, Text
+from careerstats.blocks import Block, Blocks, Text, items, paragraph
 from careerstats.contracts.decisions import Target
 from careerstats.contracts.headlines import Level
 from careerstats.contracts.values import Point, Value, Words
@@ -178,6 +178,12 @@ def until(day: str) -> str:
 def punctuated(texts: list[str]) -> list[str]:
     """Items of a list: a semicolon after each, a full stop after the last."""
     return [f"{text}{'.' if at == len(texts) else ';'}" for at, text in enumerate(texts, 1)]
+
+
+def listed(head: str, texts: Iterable[str]) -> list[Block]:
+    """A line that heads a list, and its items; nothing where there are none."""
+    shown = punctuated(list(texts))
+    return [paragraph(head, keep=True), items(shown)] if shown else []
 
 
 def out_of_all(number: int, of: int) -> str:

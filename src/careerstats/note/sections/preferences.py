@@ -85,27 +85,25 @@ def _table(note: Note, distribution: Distribution, label: str) -> Table:
     heads = [head.replace("региону", note.region_noun("dative")) for head in heads]
     columns = [column(distribution.column, align="left", width=4), *(column(head, width=1.8) for head in heads)]
     caption = f"{distribution.short}, {note.territory.name}, {note.year}"
-    notes = [*_what_is_counted(distribution), *_caveat(distribution), *_gaps(note, distribution)]
+    caveat = [f"{distribution.caveat.rstrip('.')}."] if distribution.caveat else []
+    notes = [*_what_is_counted(distribution), *caveat, *_gaps(note, distribution)]
     return table(label, caption, columns, _rows(distribution), notes=notes)
 
 
 def _rows(distribution: Distribution) -> list[TableRow]:
     """The largest first, the rest together, those without data by name, all of them."""
     ranked = distribution.counts
-    most = SHOWN if distribution.region is None or not distribution.region else SHOWN_BESIDE
+    most = SHOWN_BESIDE if distribution.region else SHOWN
     shown = ranked if len(ranked) <= most + 1 else ranked[:most]
     rest = ranked[len(shown) :]
-    lines = [_row(distribution, name, [name], number) for name, number in shown]
+    lines = [row(*_cells(distribution, name, [name], number)) for name, number in shown]
     if rest:
         names = [name for name, _ in rest]
-        lines.append(_row(distribution, f"Прочие ({len(rest)})", names, sum(number for _, number in rest)))
-    lines += [_row(distribution, name, [name], None) for name in distribution.absent[:LISTED]]
+        number = sum(number for _, number in rest)
+        lines.append(row(*_cells(distribution, f"Прочие ({len(rest)})", names, number)))
+    lines += [row(*_cells(distribution, name, [name], None)) for name in distribution.absent[:LISTED]]
     whole = [*(name for name, _ in ranked), *distribution.absent]
     return [*lines, row(*_cells(distribution, "Всего", whole, distribution.total), kind="total")]
-
-
-def _row(distribution: Distribution, title: str, names: list[str], number: int | None) -> TableRow:
-    return row(*_cells(distribution, title, names, number))
 
 
 def _cells(distribution: Distribution, title: str, names: list[str], number: int | None) -> list[str]:
@@ -116,10 +114,6 @@ def _cells(distribution: Distribution, title: str, names: list[str], number: int
     if region:
         cells.append(wording.percent_of(sum(region.get(name, 0) for name in names), sum(region.values())))
     return cells
-
-
-def _caveat(distribution: Distribution) -> list[Text]:
-    return [f"{distribution.caveat.rstrip('.')}."] if distribution.caveat else []
 
 
 def _gaps(note: Note, distribution: Distribution) -> list[Text]:
@@ -135,7 +129,7 @@ def _gaps(note: Note, distribution: Distribution) -> list[Text]:
 
 
 def _absent(names: tuple[str, ...]) -> str:
-    listed = f"{', '.join(f'«{name}»' for name in names[:LISTED])}{wording.and_more(len(names), LISTED)}"
+    listed = wording.some([f"«{name}»" for name in names], LISTED)
     word, verb = ("категории", "она не вошла") if len(names) == 1 else ("категориям", "они не вошли")
     return (
         f"По {word} {listed} сведений нет; в общее число {verb}, поэтому остальные доли могут быть завышены "

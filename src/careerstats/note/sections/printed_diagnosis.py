@@ -4,12 +4,11 @@ import re
 from itertools import groupby
 
 from careerstats import wording
-from careerstats.blocks import Blocks, bold, column, heading, items, paragraph, public, ref, row, table
+from careerstats.blocks import Blocks, bold, column, heading, paragraph, public, ref, row, table
 from careerstats.contracts.general import PrintedDirection, PrintedItem
 from careerstats.intake.items import NO_POINTS
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
-from careerstats.note.sections.phrases import punctuated
 
 ABSENT, NAMED = "отсутствие", 4
 """What an item says of what is not there; more of them than these are counted."""
@@ -93,14 +92,10 @@ def _directions(note: Note, rows: tuple[PrintedDirection, ...]) -> Blocks:
         " приведена так, как она опубликована; по баллам школ она не пересчитана: их в наборе данных нет.",
     )
     caption = f"Самодиагностика школ, {note.territory.name} (опубликованные сведения)"
-    return Blocks([lead, table("tbl-printed-diagnosis", caption, columns, lines), *_remarks(rows)])
-
-
-def _remarks(rows: tuple[PrintedDirection, ...]) -> Blocks:
-    remarks = [remark for printed in rows for remark in printed.remarks]
-    if not remarks:
-        return Blocks()
-    return Blocks([paragraph("Из самих столбцов таблицы не получается:", keep=True), items(punctuated(remarks))])
+    remarks = phrases.listed(
+        "Из самих столбцов таблицы не получается:", (remark for printed in rows for remark in printed.remarks)
+    )
+    return Blocks([lead, table("tbl-printed-diagnosis", caption, columns, lines), *remarks])
 
 
 def _items(note: Note, printed: tuple[PrintedItem, ...]) -> Blocks:

@@ -267,11 +267,16 @@ def plain_table(note: Note) -> Blocks:
         column("Доля, %", width=1.0),
         *([column("Остальные, %", width=1.4)] if compared else []),
     ]
-    signs = _signs(note, rows) if compared else None
-    lines = [row(*_cells(note, value, signs)) for value in rows]
+    signs = _signs(note, rows) if compared else {}
+    lines = [row(*_cells(note, value, signs)[: len(columns)]) for value in rows]
     lines += [row(plain(note.passport(id).short), *[wording.HIDDEN] * (len(columns) - 1)) for id in note.hidden()]
-    caption = phrases.filled(note, note.settings.captions.table) if not note.is_regional else _region_caption(note)
-    notes = [*reasons.mark_note(rows, note.settings.rules), *(_notes(note, rows) if compared else [])]
+    caption = phrases.filled(note, note.settings.captions.table)
+    if note.is_regional:
+        caption = f"Показатели {note.region_noun('genitive')}, {note.year}"
+    notes = [
+        *reasons.mark_note(rows, note.settings.rules),
+        *(f"{sign} {wording.capital(why)}." for why, sign in signs.items()),
+    ]
     notes += [*_of_schools(note, rows), *([reasons.HIDDEN_NOTE] if note.hidden() else [])]
     return Blocks([table("tbl-indicators", caption, columns, lines, notes=notes)])
 
@@ -291,7 +296,7 @@ RAISED = "¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def _signs(note: Note, rows: list[Value]) -> dict[str, str]:
-    """What is to be said of a row's difference → its sign; what the text has told of all rows needs none."""
+    """What the stars say, why a row stands alone → the sign; what the text has told of all rows needs none."""
     stars = dict.fromkeys(why for value in rows if _beside(value) and (why := _unsure(note, value)))
     told = _told_of_all(_foremost(note))
     return {why: UNSURE * at for at, why in enumerate((why for why in stars if why not in told), 1)} | _dashes(rows)
@@ -318,11 +323,6 @@ def _alone(value: Value) -> str:
     if value.uncovered:
         return ""
     return reasons.uncompared(value) if value.facts.why else "слишком мало, чтобы сравнивать"
-
-
-def _notes(note: Note, rows: list[Value]) -> list[str]:
-    """What the stars say, and why a row has nothing to stand beside."""
-    return [f"{sign} {wording.capital(why)}." for why, sign in _signs(note, rows).items()]
 
 
 def _of_schools(note: Note, rows: list[Value]) -> list[str]:
@@ -354,20 +354,14 @@ def _beside(value: Value) -> bool:
     return bool(value.rest_denominator) and value.verdict != "not_comparable"
 
 
-def _region_caption(note: Note) -> str:
-    return f"Показатели {note.region_noun('genitive')}, {note.year}"
-
-
-def _cells(note: Note, value: Value, signs: dict[str, str] | None) -> list[Text]:
-    """``signs``: beside the others' share and in its place; None where nothing is compared."""
+def _cells(note: Note, value: Value, signs: dict[str, str]) -> list[Text]:
+    """``signs``: beside the others' share and in its place."""
     k, n = value.own
     cells: list[Text] = [
         plain(note.passport(value.indicator).short),
         f"{reasons.NEARLY if value.is_rounded else ''}{wording.integer(k)} из {wording.integer(n)}",
         reasons.marked(wording.percent_of(k, n), value),
     ]
-    if signs is None:
-        return cells
     if not _beside(value):
         return [*cells, f"{wording.DASH}{reasons.MARK}" if value.uncovered else signs.get(_alone(value), wording.DASH)]
     return [*cells, f"{wording.percent_of(*value.others)}{signs.get(_unsure(note, value), '')}"]

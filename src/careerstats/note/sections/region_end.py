@@ -68,8 +68,7 @@ def _points(points: float | None) -> str:
 
 
 def _names(note: Note, codes: tuple[str, ...]) -> str:
-    named = ", ".join(note.municipality(code).name for code in codes[:MOST_PLACES])
-    return f"{named}{wording.and_more(len(codes), MOST_PLACES)}" or wording.DASH
+    return wording.some(note.names(codes), MOST_PLACES) or wording.DASH
 
 
 def _causes(note: Note, causes: tuple[CauseCount, ...]) -> list[Block]:
@@ -116,11 +115,11 @@ def _in_schools(note: Note, cause: CauseCount) -> str:
     among = sum(len(lacking.among) for lacking in cause.lacking.values())
     told = [
         f"{note.municipality(code).name} – {len(lacking.schools)} из {len(lacking.among)}"
-        for code, lacking in list(known.items())[:MOST_PLACES]
+        for code, lacking in known.items()
     ]
     said = next(iter(known.values())).said
-    rest = wording.and_more(len(known), MOST_PLACES)
-    return f"По ответам школ {said} в {wording.integer(number)} из {wording.integer(among)}: {', '.join(told)}{rest}."
+    named = wording.some(told, MOST_PLACES)
+    return f"По ответам школ {said} в {wording.integer(number)} из {wording.integer(among)}: {named}."
 
 
 MOST_PLACES = 20
@@ -139,7 +138,7 @@ def _quotes(note: Note, quotes: Sequence[Cause], told: dict[str, str], title: st
     for words, names in whose.items():
         first = told.setdefault(words, title)
         said = words if first == title else f"те же слова, что в строке «{first}»"
-        lines.append(f"{said} – {', '.join(list(names)[:MOST_PLACES])}{wording.and_more(len(names), MOST_PLACES)}")
+        lines.append(f"{said} – {wording.some(list(names), MOST_PLACES)}")
     return "; ".join(lines)
 
 
@@ -157,8 +156,7 @@ def _silent(note: Note) -> list[Block]:
     names = [place.name for place in note.bundle.municipalities if place.code not in heard]
     if not names or not heard:
         return []
-    more = wording.and_more(len(names), MOST_NAMED)
-    return [paragraph(f"Сведения не представили: {', '.join(names[:MOST_NAMED])}{more}.")]
+    return [paragraph(f"Сведения не представили: {wording.some(names, MOST_NAMED)}.")]
 
 
 def region_completeness(note: Note) -> Blocks:

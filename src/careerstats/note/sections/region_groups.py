@@ -59,7 +59,7 @@ def _group(note: Note, part: Group) -> list[str | Run]:
 def _members(note: Note, part: Group) -> str:
     """«Белогорский район, Михайловский район*»; of more than a page can list the first of them and the number."""
     named = [f"{note.municipality(code).name}{'*' if code in part.doubtful else ''}" for code in part.members]
-    return f"{', '.join(named[:MOST_MEMBERS])}{wording.and_more(len(named), MOST_MEMBERS)}"
+    return wording.some(named, MOST_MEMBERS)
 
 
 MOST_MEMBERS = 40

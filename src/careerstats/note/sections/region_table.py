@@ -12,7 +12,6 @@ from careerstats.blocks import (
     Text,
     column,
     heading,
-    items,
     paragraph,
     public,
     ref,
@@ -26,7 +25,7 @@ from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.comparison import cell, column_head, has_stages, of_all, share_cell, size_cell
-from careerstats.note.sections.phrases import known_rows, named_share, punctuated
+from careerstats.note.sections.phrases import known_rows, listed, named_share
 from careerstats.note.sections.public_note import plain
 from careerstats.note.sections.published_figures import published_note, region_share, total_note
 
@@ -167,12 +166,7 @@ def _standing_out(note: Note) -> list[Block]:
         if note.bundle.spread[id].differ and note.passport(id).polarity in ("high", "low"):
             out = [named_share(note, row) for row in note.bundle.everyone[id] if row.stands_out]
             lines += [f"{note.words(id).share}: {wording.joined(out)}"] if out else []
-    if not lines:
-        return []
-    return [
-        paragraph("Сильнее других отличаются:" if note.bundle.audience == PUBLIC else _STANDING_OUT, keep=True),
-        items(punctuated(lines)),
-    ]
+    return listed("Сильнее других отличаются:" if note.bundle.audience == PUBLIC else _STANDING_OUT, lines)
 
 
 # ---- since the last period
@@ -189,13 +183,11 @@ def _changes(note: Note) -> list[Block]:
     if not ids:
         return []
     since = wording.year(_judged(note, ids[0])[0].previous, "instrumental")
-    head = paragraph(
+    head = (
         f"Изменения по сравнению с {since} (в скобках – значения по {note.region_noun('dative')} по представившим "
-        "сведения; названы муниципальные образования, где изменение больше обычных колебаний):",
-        keep=True,
+        "сведения; названы муниципальные образования, где изменение больше обычных колебаний):"
     )
-    texts = [text for id in ids if (text := _moved(note, id))]
-    return [head, items(punctuated(texts))] if texts else []
+    return listed(head, (text for id in ids if (text := _moved(note, id))))
 
 
 def _judged(note: Note, id: str) -> list[Point]:

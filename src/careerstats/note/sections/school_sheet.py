@@ -16,6 +16,7 @@ from careerstats.contracts.sheets import (
     SchoolIndicator,
 )
 from careerstats.contracts.values import Passport
+from careerstats.grouping import grouped
 from careerstats.model import ABSENT, NOT_APPLICABLE, UNREADABLE
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -189,8 +190,8 @@ def _notes(note: Note) -> list[Text]:
         notes.append(f"{_ranges(note)}{wider}")
     if any(_is_apart(indicator, others) for indicator, others in rows):
         notes.append("Отличие взято по точным значениям.")
-    whys = sorted({indicator.why for indicator in indicators if indicator.why})
-    return [*notes, *(f"{wording.capital(why)}: {_names(note, why)}." for why in whys)]
+    alike = grouped((indicator.why, quoted(note, indicator)) for indicator in indicators if indicator.why)
+    return [*notes, *(f"{wording.capital(why)}: {', '.join(names)}." for why, names in sorted(alike.items()))]
 
 
 def _is_apart(indicator: SchoolIndicator, others: Others) -> bool:
@@ -214,10 +215,6 @@ def _ranges(note: Note) -> str:
         f"«От случайного не отличить» – число участников лежит в пределах, которые с вероятностью {near} дал бы "
         f"случай; «изредка так бывает и случайно» – за ними, но в более широких ({far}); в скобках – широкие."
     )
-
-
-def _names(note: Note, why: str) -> str:
-    return ", ".join(quoted(note, indicator) for indicator in note.sheet.indicators if indicator.why == why)
 
 
 def _difference(note: Note, indicator: SchoolIndicator, others: Others) -> str:
@@ -273,10 +270,8 @@ def _zeros(note: Note) -> list[str]:
 
 def _missing(note: Note) -> list[str]:
     """Indicators without a value, by why."""
-    lacking: dict[str, list[str]] = {}
-    for indicator in note.sheet.indicators:
-        if indicator.state == MISSING and not note.sheet.is_empty:
-            lacking.setdefault(why_missing(indicator), []).append(quoted(note, indicator))
+    missing = [] if note.sheet.is_empty else [own for own in note.sheet.indicators if own.state == MISSING]
+    lacking = grouped((why_missing(indicator), quoted(note, indicator)) for indicator in missing)
     forms = ("Не рассчитан показатель", "Не рассчитаны показатели", "Не рассчитаны показатели")
     return [f"{wording.plural(len(names), *forms)} {', '.join(names)}: {why}." for why, names in lacking.items()]
 

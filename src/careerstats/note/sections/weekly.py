@@ -13,7 +13,6 @@ from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.completeness import without_cells
 from careerstats.note.sections.front import issued, opening
-from careerstats.note.sections.phrases import punctuated
 from careerstats.note.sections.weekly_words import (
     METHOD,
     NOTES,
@@ -63,8 +62,7 @@ def _main(note: Note, course: Course) -> list[Block]:
     if not slow:
         return [lead]
     by = wording.day(note.weekly.targets[course.indicator].by)
-    head = f"При нынешнем ходе к {by} не успевают:"
-    return [lead, paragraph(head, keep=True), items(punctuated([_late(note, each) for each in slow]))]
+    return [lead, *phrases.listed(f"При нынешнем ходе к {by} не успевают:", (_late(note, each) for each in slow))]
 
 
 def _late(note: Note, course: Course) -> str:
