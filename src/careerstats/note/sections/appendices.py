@@ -16,7 +16,7 @@ POINTER = "Формулы, обозначения величин и цели –
 
 def calculations(note: Note) -> Blocks:
     """The numbers of every indicator computed here, by goal; HTML shows the raw cells behind them."""
-    rows = sorted(_computed(note), key=lambda value: _goal_number(note, value))
+    rows = sorted(_computed(note), key=lambda value: goal_number(note.passport(value.indicator)))
     if not rows:
         return Blocks()
     columns = [column("Показатель", align="left", width=4.6), column("Расчёт", align="left", width=2.8)]
@@ -39,15 +39,15 @@ def _computed(note: Note) -> list[Value]:
     return sorted(known, key=lambda row: order.get(row.indicator, len(order)))
 
 
-def _goal_number(note: Note, value: Value) -> int:
+def goal_number(passport: Passport) -> int:
     """Ц2 before Ц11; goals with names of another kind come last."""
-    digits = "".join(filter(str.isdecimal, note.passport(value.indicator).goal))
+    digits = "".join(filter(str.isdecimal, passport.goal))
     return int(digits) if digits else 1000
 
 
 def _line(note: Note, value: Value) -> TableRow:
     passport = note.passport(value.indicator)
-    cells = "; ".join(f"{count.variable}: {_place(count)}" for count in _cells_of(note, value))
+    cells = "; ".join(f"{count.variable}: {count.origin.replace('!', ', ')}" for count in _cells_of(note, value))
     return row(passport.short, Run(text=worked(passport, value), hint=cells), works=value.indicator)
 
 
@@ -90,7 +90,7 @@ def _sampled(passport: Passport, value: Value | SchoolIndicator) -> str:
     """The interval of a share that only a sample gives; a full count has none."""
     if passport.data != "sample" or value.lower is None or value.upper is None:
         return ""
-    low, high = (wording.decimal(_exact(limit)) for limit in (value.lower, value.upper))
+    low, high = (wording.decimal(phrases.exact(limit)) for limit in (value.lower, value.upper))
     return f"; доверительный интервал 95{wording.NBSP}%: от {low} до {high}{wording.NBSP}%"
 
 
@@ -131,15 +131,6 @@ def _some_of(names: list[str], of: int) -> str:
 
 
 MOST_NAMED = 3
-
-
-def _place(count: Count) -> str:
-    """«tables/form.csv, D3»."""
-    return ", ".join(count.origin.split("!"))
-
-
-def _exact(value: float) -> Fraction:
-    return Fraction(round(value * 10**6), 10**6)
 
 
 NOTES = ("municipality", "region")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from careerstats import wording
 from careerstats.blocks import Run, ref
 from careerstats.contracts.decisions import Target
-from careerstats.contracts.headlines import Lacking
+from careerstats.contracts.headlines import Headline, Lacking
 from careerstats.contracts.measures import Counts
 from careerstats.contracts.recommendations import Recommendation
 from careerstats.note.opening import Note
@@ -68,10 +68,16 @@ def _more(people: int, *, high: bool) -> str:
     return f"{'ещё' if high else 'меньше на'}{wording.NBSP}{wording.integer(people)}"
 
 
+def headline_of(note: Note, asked: Recommendation) -> Headline | None:
+    """The finding it answers; None where it answers none."""
+    numbered = (headline for headline in note.bundle.headlines if headline.number == asked.headline)
+    return next(numbered, None) if asked.headline else None
+
+
 def about(note: Note, asked: Recommendation) -> str:
     """The indicator of the finding it answers, «» where it answers none."""
-    numbered = (headline.indicator for headline in note.bundle.headlines if headline.number == asked.headline)
-    return next(numbered, "") if asked.headline else ""
+    headline = headline_of(note, asked)
+    return headline.indicator if headline else ""
 
 
 def _in_schools(note: Note, asked: Recommendation) -> str:
@@ -108,18 +114,15 @@ def together(note: Note, asked: Recommendation) -> Together | None:
     if not asked.places or len(codes) < len(asked.places):
         return None
     people = sum(goals[code].next_year for code in codes)
-    then, now = _summed([_next(goals[code]) for code in codes]), _summed([points[code].own for code in codes])
+    paths = [goals[code].path or (goals[code],) for code in codes]  # of each the first year counts
+    then = _summed([(path[0].count, path[0].total) for path in paths])
+    now = _summed([points[code].own for code in codes])
     return Together(now, then, people, _share([goals[code] for code in codes], then)) if people else None
 
 
 def _share(goals: Sequence[Target], then: Counts) -> str:
     alone = len(goals) == 1 and (goals[0].count, goals[0].total) == then
     return phrases.goal_share(goals[0]) if alone else wording.percent_of(*then)
-
-
-def _next(goal: Target) -> Counts:
-    """What the first year of its path comes to."""
-    return (goal.path[0].count, goal.path[0].total) if goal.path else (goal.count, goal.total)
 
 
 def _summed(counts: Sequence[Counts]) -> Counts:

@@ -51,7 +51,7 @@ def _table(note: Note, chosen: list[Recommendation]) -> Table:
     lines: list[TableRow] = []
     first: dict[str, int] = {}  # indicator, or what some municipalities come to → the row that tells its goal
     quoted: dict[str, int] = {}  # words of a cause → the row that quotes them
-    for title, group in groupby(chosen, key=_heading):
+    for title, group in groupby(chosen, key=lambda own: FOREMOST if own.foremost else own.title):
         lines.append(row(bold(title), kind="group"))
         lines += [_line(note, recommendation, first, quoted) for recommendation in group]
     notes = [*([PLAN_APART] if note.bundle.plan else []), *([OF_NAMED] if any(own.places for own in chosen) else [])]
@@ -69,15 +69,11 @@ OF_ALL = "Общие рекомендации, одни для всех муни
 
 def _named(note: Note, chosen: list[Recommendation]) -> list[Block]:
     """Under the table, whom a recommendation is for where a cell would be too narrow for them all."""
-    long = [recommendation for recommendation in chosen if asked_places.is_long(recommendation)]
     return [
         paragraph(bold(f"Строка №{wording.NBSP}{own.number}:"), f" {asked_places.names(note, own)}.", small=True)
-        for own in long
+        for own in chosen
+        if asked_places.is_long(own)
     ]
-
-
-def _heading(recommendation: Recommendation) -> str:
-    return FOREMOST if recommendation.foremost else recommendation.title
 
 
 def _of_all(note: Note, general: list[Recommendation]) -> Table:
@@ -112,7 +108,7 @@ def _line(note: Note, recommendation: Recommendation, first: dict[str, int], quo
 
 def _ground(note: Note, recommendation: Recommendation, quoted: dict[str, int]) -> str:
     """The finding it answers, the stated cause that chose it, the document; words of a cause are quoted once."""
-    headline = _headline(note, recommendation)
+    headline = asked_places.headline_of(note, recommendation)
     grounds = [_of_headline(note, headline)] if headline else []
     for text in _causes(note, headline, recommendation):
         again = next((number for other, number in quoted.items() if says(other, text)), None)
@@ -139,11 +135,6 @@ def _words(text: str) -> set[str]:
 
 
 _NEGATIONS = {"не", "нет", "ни", "без"}
-
-
-def _headline(note: Note, recommendation: Recommendation) -> Headline | None:
-    numbered = (headline for headline in note.bundle.headlines if headline.number == recommendation.headline)
-    return next(numbered, None) if recommendation.headline else None
 
 
 _KINDS = {
@@ -245,12 +236,12 @@ def _goals(note: Note, recommendation: Recommendation, first: dict[str, int]) ->
         return _of_places(note, recommendation, first)
     if len(recommendation.indicators) > FEW_GOALS or recommendation.goals:
         return "таблица 1"
-    headline = _headline(note, recommendation)
+    headline = asked_places.headline_of(note, recommendation)
     if headline and (concerned := pupils_of_lacking(headline, recommendation)):
         return f"там не хватает {wording.counted(concerned, *note.words(headline.indicator).noun_genitive)}"
     if headline and is_of_empty(headline) and recommendation.schools == headline.named:
         return f"0 из {wording.integer(headline.people)} → {_at_own_level(note, headline)}"
-    for id in recommendation.indicators or _of_its_finding(note, recommendation):
+    for id in recommendation.indicators or ([headline.indicator] if headline else []):
         target = note.bundle.proposals.get(id)
         if target is None or id not in note.bundle.passports:
             continue
@@ -283,8 +274,3 @@ def _at_own_level(note: Note, headline: Headline) -> str:
     k, n = row.own
     level = wording.integer(ceil(Fraction(headline.people * k, n)))
     return f"{level} (доля всего {note.noun('genitive')})"
-
-
-def _of_its_finding(note: Note, recommendation: Recommendation) -> tuple[str, ...]:
-    headline = _headline(note, recommendation)
-    return (headline.indicator,) if headline else ()

@@ -181,7 +181,7 @@ def _of_region(note: Note, recommendation: Recommendation, stated: dict[str, int
 
 def _number(note: Note, recommendation: Recommendation, stated: dict[str, int]) -> str:
     """The goal, once for each indicator; of one school its own lack; without a goal, how many pupils it is about."""
-    headline = next((lead for lead in note.bundle.headlines if lead.number == recommendation.headline), None)
+    headline = asked_places.headline_of(note, recommendation)
     if headline is None or not recommendation.people:
         return ""
     id = headline.indicator
@@ -239,7 +239,7 @@ def picture(note: Note) -> Blocks:
         return Blocks()
     first = next(iter(on_page_one(note)), None) or next(iter(note.bundle.headlines), None)
     own = _PICTURES[first.kind](note, first) if first else Blocks()
-    return own or _spine(note) or (Blocks() if places_lie_apart(note) else figures.dots(note))
+    return own or _among_all(note, first) or (Blocks() if places_lie_apart(note) else figures.dots(note))
 
 
 def places_lie_apart(note: Note) -> bool:
@@ -260,11 +260,7 @@ def _by_schools(note: Note, headline: Headline) -> Blocks:
     return figures.two_groups(note, headline) or figures.contributions(note, headline)
 
 
-def _among_all(note: Note, _: Headline) -> Blocks:
-    return _spine(note)
-
-
-def _spine(note: Note) -> Blocks:
+def _among_all(note: Note, _: Headline | None) -> Blocks:
     """Of the indicators that the table of page one has; beside a long table of the first of them."""
     rows = page_rows(note)
     shown = _foremost_rows(note, rows)[: MOST_ROWS if len(rows) <= MOST_ROWS + 1 else MOST_ROWS - 1]

@@ -4,7 +4,6 @@ from careerstats import wording
 from careerstats.audiences import PUBLIC
 from careerstats.blocks import Blocks, public
 from careerstats.blocks import title as title_block
-from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 
@@ -62,11 +61,6 @@ def _body(note: Note) -> str:
     return own or neutral
 
 
-def _lacks(row: Value, most: Value) -> bool:
-    """Of an indicator that everybody answers for, whether fewer have."""
-    return row.expected == most.expected and (row.reported or 0) < (most.reported or 0)
-
-
 def source(note: Note) -> str:
     """For how many of how many municipalities there are data; where it depends on the indicator, for most of them."""
     rows = [row for row in note.bundle.region_values.values() if row.reported is not None]
@@ -75,7 +69,8 @@ def source(note: Note) -> str:
     if most and most.reported is not None:
         number = wording.counted(most.reported, "муниципальному образованию", *["муниципальным образованиям"] * 2)
         sentence += f" по {number} из {most.expected}"
-        sentence += ", по отдельным показателям – по меньшему числу" if any(_lacks(row, most) for row in rows) else ""
+        fewer = any(row.expected == most.expected and (row.reported or 0) < most.reported for row in rows)
+        sentence += ", по отдельным показателям – по меньшему числу" if fewer else ""
     return f"{sentence}.{_uncompared(note)}"
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from careerstats import reasons, wording
 from careerstats.blocks import Column, Run, Table, Text, column, row, share, table
 from careerstats.contracts.decisions import Target
-from careerstats.contracts.values import Standing, Value
+from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.headline_words import excluded
@@ -22,8 +22,9 @@ def goal_table(note: Note, rows: list[Value], label: str) -> Table:
     """One row an indicator; columns of which nothing is known are left out."""
     signs = _signs(note, rows)
     parts = _parts(note, rows, signs)
+    first = note.first_problem.indicator if note.first_problem else ""
     lines = [
-        row(*(cell(value) for _, cell in parts), kind="total" if _is_first(note, value) else "body") for value in rows
+        row(*(cell(value) for _, cell in parts), kind="total" if value.indicator == first else "body") for value in rows
     ]
     caption = phrases.filled(note, note.settings.captions.table)
     return table(label, caption, [head for head, _ in parts], lines, notes=_notes(note, rows, signs))
@@ -37,11 +38,16 @@ _Part = tuple[Column, Callable[[Value], Text]]
 
 
 def _parts(note: Note, rows: list[Value], signs: _Signs) -> list[_Part]:
-    """The columns from left to right."""
-    before, places, guides = earlier(rows), _of(note, rows), _all_guides(note, rows)
-    counted = "чел." if _of_people(note, rows) else "кол-во"
+    """The columns from left to right; ``places``: where indicators are known of different numbers, the largest."""
+    before, guides = earlier(rows), _all_guides(note, rows)
+    standing = note.bundle.standing
+    places = max((standing[value.indicator].of for value in rows if value.indicator in standing), default=0)
+    counted = "чел." if all(note.passport(value.indicator).of_people for value in rows) else "кол-во"
     parts: list[_Part] = [
-        (column("Показатель", align="left", width=3.3), lambda value: _name(note, value, signs)),
+        (
+            column("Показатель", align="left", width=3.3),
+            lambda value: row_name(note, value) + signs.get(value.indicator, ("", ""))[0],
+        ),
         (column(f"{note.bundle.period}, % ({counted})", width=2.7), lambda value: _own(note, value)),
     ]
     if before:
@@ -77,33 +83,11 @@ def earlier(rows: list[Value]) -> str:
     return next((value.previous for value in rows if value.had_share), "")
 
 
-def _of_people(note: Note, rows: list[Value]) -> bool:
-    return all(note.passport(value.indicator).of_people for value in rows)
-
-
-def _of(note: Note, rows: list[Value]) -> int:
-    """Among how many places are told; where indicators are known of different numbers, the largest."""
-    return max((standing.of for value in rows if (standing := _standing(note, value))), default=0)
-
-
-def _standing(note: Note, value: Value) -> Standing | None:
-    return note.bundle.standing.get(value.indicator)
-
-
-def _name(note: Note, value: Value, signs: _Signs) -> str:
-    sign, _ = signs.get(value.indicator, ("", ""))
-    return f"{row_name(note, value)}{sign}"
-
-
 def row_name(note: Note, value: Value) -> str:
     """«Прошли пробы»; the longer name where the short one stands for several indicators of the note."""
     shorts = [note.words(id).column for id in note.settings.indicators if id in note.bundle.passports]
     name = note.words(value.indicator).column
     return name if name and shorts.count(name) == 1 else note.passport(value.indicator).short
-
-
-def _is_first(note: Note, value: Value) -> bool:
-    return note.first_problem is not None and note.first_problem.indicator == value.indicator
 
 
 def _own(note: Note, value: Value) -> Run:
@@ -130,7 +114,7 @@ def _rest(note: Note, value: Value) -> Text:
 
 def _place(note: Note, value: Value, *, of: int) -> str:
     """«1 (1–5)»: never without the places between which it may lie; «10 (9–10) из 10» where these are not ``of``."""
-    standing = _standing(note, value)
+    standing = note.bundle.standing.get(value.indicator)
     if standing is None:
         return wording.DASH
     span = f"{standing.best}–{standing.worst}" if standing.best != standing.worst else str(standing.best)

@@ -46,15 +46,11 @@ def counted(note: Note, row: Value) -> str:
     """«Занятия курса посещали 72 обучающихся из 701 (10,3 %)»."""
     words, (k, n) = note.words(row.indicator), row.own
     if not k:
-        return f"{_none(note, row)} – ни одного из {wording.integer(n)}"
+        nobody = phrases.nobody(note, row).removesuffix(f": {note.territory.name}")  # on whom nothing hangs
+        return f"{nobody} – ни одного из {wording.integer(n)}"
     verb = wording.plural(k, *words.verbs)
     sentence = wording.fill(words.sentence, {"verb": verb, "pupils": phrases.counted(note, row, k)})
     return f"{sentence} из {wording.integer(n)} ({phrases.own_share(row)})"
-
-
-def _none(note: Note, row: Value) -> str:
-    """«Посетивших мероприятия, указавших Завитинский район, нет»; the place is not named where nothing hangs on it."""
-    return phrases.nobody(note, row).removesuffix(f": {note.territory.name}")
 
 
 def others(note: Note, row: Value) -> str:
@@ -238,7 +234,7 @@ def _exactly(row: Value) -> str:
 def _of_finding(note: Note, headline: Headline) -> str:
     """What the rule itself says, of a target that was set; whether it was reached the year before."""
     texts = (finding.text for finding in note.bundle.findings if finding.number == headline.problem)
-    text = next((text for text in texts if headline.problem), "")
+    text = next(texts, "") if headline.problem else ""
     return f"{text}{_reached_before(note, headline)}" if text else _level(note, headline)
 
 
@@ -287,15 +283,11 @@ def contribution(note: Note, headline: Headline) -> str:
     return f"На {note.noun()} приходится {whole} {base} и {mine} {words.who}{among}{known}."
 
 
-def _of_groups(note: Note, headline: Headline) -> str:
-    return _groups(note, headline) or _level(note, headline)
-
-
 _CLAIMS: dict[str, Callable[[Note, Headline], str]] = {
     "nobody": _nobody,
     "stage": _stage,
     "change": _change,
-    "groups": _of_groups,
+    "groups": lambda note, headline: _groups(note, headline) or _level(note, headline),
     "schools": _schools,
     "level": _level,
     "target": _of_finding,

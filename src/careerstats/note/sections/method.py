@@ -1,7 +1,5 @@
 """A regional note -> «Методика и паспорта показателей»: the one document to which all notes of the period point."""
 
-from fractions import Fraction
-
 from careerstats import printed_rules, wording
 from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.blocks import (
@@ -23,7 +21,7 @@ from careerstats.contracts.rules import Rules
 from careerstats.contracts.values import Passport
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
-from careerstats.note.sections.appendices import formula_words
+from careerstats.note.sections.appendices import formula_words, goal_number
 from careerstats.note.sections.diagnosis import diagnosis_grounds, levels_words
 from careerstats.note.sections.exchange import how_paired
 from careerstats.note.sections.front import opening
@@ -94,10 +92,10 @@ def _judging(note: Note) -> Blocks:
     lines = (
         *_basis(note.settings.rules),
         _by_schools(note),
-        *_over_time(note),
+        *([printed_rules.changes(note.settings.rules)] if note.bundle.method.over_time else []),
         *_samples(note),
         *_dispersion(note),
-        *_pairs(note),
+        *([how_paired(note)] if note.bundle.exchanges else []),
     )
     title = "Методика для специалистов" if note.bundle.audience == PUBLIC else "Методика"
     return Blocks([heading(title, numbered=True), *map(paragraph, lines)])
@@ -116,30 +114,18 @@ def _basis(rules: Rules) -> tuple[str, ...]:
     )
 
 
-def _pairs(note: Note) -> list[str]:
-    """How partners for the exchange of practice were chosen."""
-    return [how_paired(note)] if note.bundle.exchanges else []
-
-
 def _by_schools(note: Note) -> str:
     """R2: whether chance is widened because pupils take part by whole schools, and what is not known otherwise."""
     effects = note.bundle.method.design_effects
     if effects is None or effects[1] <= 1:
         return printed_rules.alone(note.settings.rules)
-    low, high = (wording.decimal(_exact(effect)) for effect in effects)
+    low, high = (wording.decimal(phrases.exact(effect)) for effect in effects)
     return (
         "Обучающиеся одной школы участвуют вместе, поэтому случайный диапазон расширен: дисперсия умножена на эффект "
         "группировки d = 1 + ρ(Σn²/n − 1), где ρ – внутриклассовая корреляция школ внутри муниципальных образований; "
         f"по показателям и муниципальным образованиям d – от {low} до {high}. "
         f"{printed_rules.by_schools(note.settings.rules)}"
     )
-
-
-def _over_time(note: Note) -> list[str]:
-    """R8: how a change is judged, where there is one."""
-    if not note.bundle.method.over_time:
-        return []
-    return [printed_rules.changes(note.settings.rules)]
 
 
 def _samples(note: Note) -> list[str]:
@@ -161,17 +147,15 @@ def _dispersion(note: Note) -> list[str]:
         if spread.tested and not spread.differ:
             lines.append(f"{name}: муниципальные образования различаются не больше, чем дал бы случай.")
         elif spread.times_chance:
-            low, high, times = (wording.decimal(_exact(of)) for of in (spread.low, spread.high, spread.times_chance))
+            low, high, times = (
+                wording.decimal(phrases.exact(of)) for of in (spread.low, spread.high, spread.times_chance)
+            )
             lines.append(
                 f"{name}: муниципальные образования различаются в {times} раза сильнее случайного (√φ, где φ – "
                 f"отношение χ² к числу степеней свободы); по оценке разброса две трети лежат между {low} и "
                 f"{high}{wording.NBSP}%; причины эти данные не называют."
             )
     return lines
-
-
-def _exact(value: float) -> Fraction:
-    return Fraction(round(value * 10**6), 10**6)
 
 
 def _order(note: Note) -> Blocks:
@@ -209,7 +193,7 @@ def _levels(note: Note) -> Blocks:
 
 def _passports(note: Note) -> Blocks:
     """Every computed indicator, goal by goal: its full name, formula, unit, source, caveat."""
-    known = sorted(note.bundle.passports.values(), key=_place)
+    known = sorted(note.bundle.passports.values(), key=lambda passport: (goal_number(passport), passport.id))
     columns = [column("Сведение", align="left", width=1.6), column("Содержание", align="left", width=6)]
     is_public = note.bundle.audience == PUBLIC
     lines = [line for passport in known for line in _passport(passport, is_public=is_public)]
@@ -247,12 +231,6 @@ def _tex(name: str) -> str:
 
 def _tex_number(text: str) -> str:
     return text.replace(wording.NBSP, r"\,").replace(",", "{,}").replace(r"\{,}", r"\,")
-
-
-def _place(passport: Passport) -> tuple[int, str]:
-    """Ц2 before Ц11; goals with names of another kind come last."""
-    digits = "".join(filter(str.isdecimal, passport.goal))
-    return (int(digits) if digits else 1000), passport.id
 
 
 LETTERS = ("Формула", "Цель")
@@ -304,17 +282,12 @@ OURS = "Предложение составителей careerstats "
 
 
 def _symbols(note: Note) -> Blocks:
-    """What each letter of the formulas stands for."""
-    used = dict.fromkeys(id for passport in note.bundle.passports.values() for id in _letters(passport))
+    """What each letter of the formulas stands for; the number of schools is «n» there and explained beside it."""
+    used = {id for passport in note.bundle.passports.values() for id in passport.of.values() if id}
     lines = [row(id, note.bundle.variables[id]) for id in sorted(used) if id in note.bundle.variables]
     columns = [column("Обозначение", align="left", width=1.4), column("Что учитывается", align="left", width=6)]
     head = heading("Обозначения", numbered=True)
     return Blocks([head, table("tbl-symbols", "Обозначения величин", columns, lines)]) if lines else Blocks()
-
-
-def _letters(passport: Passport) -> list[str]:
-    """Those of the formula; the number of schools that answered is «n» there and explained beside it."""
-    return [id for id in passport.of.values() if id]
 
 
 def _cells(note: Note) -> Blocks:

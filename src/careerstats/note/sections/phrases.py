@@ -23,6 +23,11 @@ def own_share(row: Value) -> str:
     return reasons.marked(wording.percent(*row.own), row)
 
 
+def exact(value: float) -> Fraction:
+    """A number of the bundle to six decimals."""
+    return Fraction(round(value * 10**6), 10**6)
+
+
 def difference(row: Value) -> Fraction:
     """Own share less that of the others, exact, in percentage points."""
     return wording.exact_share(*row.own) - wording.exact_share(*row.others)
