@@ -196,7 +196,8 @@ def _squares(axes: Axes, note: Note, id: str, places: dict[str, Place], side: fl
     left = (WIDTH - side * (1 + max(column for _, column in places.values()))) / 2
     corners = {code: (left + side * column + GAP / 2, side * row + GAP / 2) for code, (row, column) in places.items()}
     verdicts = {code: told(points.get(code))[1] for code in places}
-    boxes = [_box(*corner, side - GAP) for corner in corners.values()]
+    size = side - GAP
+    boxes = [[(x, y), (x + size, y), (x + size, y + size), (x, y + size)] for x, y in corners.values()]
     tints = [TINTS[verdicts[code]] for code in corners]
     axes.add_collection(
         PolyCollection(boxes, facecolors=tints, edgecolors=theme.GRID, linewidths=0.5, zorder=0), autolim=False
@@ -207,10 +208,6 @@ def _squares(axes: Axes, note: Note, id: str, places: dict[str, Place], side: fl
         signs = [(x + 0.84 * (side - GAP), y + 0.7 * (side - GAP)) for code, (x, y) in corners.items()
                  if verdicts[code] == verdict]  # fmt: skip
         marks(axes, signs, min(4.5, side * 0.25), **theme.VERDICT[verdict])
-
-
-def _box(x: float, y: float, side: float) -> list[tuple[float, float]]:
-    return [(x, y), (x + side, y), (x + side, y + side), (x, y + side)]
 
 
 def _inscribe(axes: Axes, name: str, number: str, square: tuple[float, float, float]) -> None:

@@ -36,8 +36,8 @@ def cycle_title(note: Note) -> Blocks:
         about = "об управленческих решениях"
     elif note.bundle.acts is None:
         about = "об управленческом цикле"
-    subject = f"{about} {_genitive(note)}, {note.year}"
-    return opening(note, "Справка", subject, lead=_lead(note))
+    whose = note.territory.genitive or (note.territory.name if note.is_regional else note.form("genitive"))
+    return opening(note, "Справка", f"{about} {whose}, {note.year}", lead=_lead(note))
 
 
 def _about_registers(note: Note) -> str:
@@ -47,10 +47,6 @@ def _about_registers(note: Note) -> str:
     if note.bundle.general is not None:
         return "об общих сведениях о муниципальной системе образования"
     return "о сетевом взаимодействии"
-
-
-def _genitive(note: Note) -> str:
-    return str(note.territory.genitive or (note.territory.name if note.is_regional else note.form("genitive")))
 
 
 def _lead(note: Note) -> str:

@@ -35,16 +35,15 @@ def _rest_of_table(note: Note) -> list[Block]:
 def _headlines(note: Note) -> list[Block]:
     headlines = [*on_page_one(note), *told_first(note)]
     left = [headline for headline in note.bundle.headlines if headline not in headlines and _has_more(note, headline)]
-    return [paragraph(_sentences(note, headline)) for headline in left[:MOST]]
+    return [
+        paragraph(" ".join(dict.fromkeys([words.claim(note, headline), *words.inside(note, headline)])))
+        for headline in left[:MOST]
+    ]
 
 
 def _has_more(note: Note, headline: Headline) -> bool:
     """Whether it tells more than its row of the table: a level alone is read there."""
     return headline.kind not in ("level", "strength", "improved", "target") or bool(words.inside(note, headline))
-
-
-def _sentences(note: Note, headline: Headline) -> str:
-    return " ".join(dict.fromkeys([words.claim(note, headline), *words.inside(note, headline)]))
 
 
 def _beside_others(note: Note) -> list[Block]:
@@ -53,15 +52,13 @@ def _beside_others(note: Note) -> list[Block]:
     near = _neighbours(note)
     if not shown and not near:
         return []
-    all_of: list[str | Run] = (
-        ["Значения всех муниципальных образований показаны на рисунке ", ref("fig-dots")] if shown else []
-    )
-    nearest: list[str | Run] = (
-        [", ближайших по численности и того же типа – в таблице ", ref("tbl-peers")] if near else []
-    )
-    if near and not shown:
-        nearest[0] = "Ближайшие по численности муниципальные образования того же типа приведены в таблице "
-    return [paragraph(*all_of, *nearest, ".", keep=True), *shown, *near]
+    said: list[str | Run] = []
+    if shown:
+        said += ["Значения всех муниципальных образований показаны на рисунке ", ref("fig-dots")]
+    if near:
+        alone = "Ближайшие по численности муниципальные образования того же типа приведены в таблице "
+        said += [", ближайших по численности и того же типа – в таблице " if shown else alone, ref("tbl-peers")]
+    return [paragraph(*said, ".", keep=True), *shown, *near]
 
 
 def _neighbours(note: Note) -> list[Block]:

@@ -26,23 +26,16 @@ def plan(note: Note) -> Blocks:
     """The whole document: who approves, whose plan for what year, the measures, who sets the values, who signs."""
     if not note.bundle.plan:
         return Blocks()
+    title = f"Проект плана мероприятий («дорожной карты») на {wording.year(note.settings.programme.next_period)}"
     return Blocks(
         [
             letterhead([], [bold("УТВЕРЖДАЮ"), f"{BLANK} (должность)", BLANK, "«___» ____________ 20___ г."]),
-            *opening(note, _title(note), _subject(note), lead=_lead(note)),
+            *opening(note, title, note.territory.full_name or note.territory.name, lead=_lead(note)),
             _table(note),
             paragraph(_who_sets(note), small=True),
             signature(f"{BLANK} (должность)", BLANK[:20]),
         ]
     )
-
-
-def _title(note: Note) -> str:
-    return f"Проект плана мероприятий («дорожной карты») на {wording.year(note.settings.programme.next_period)}"
-
-
-def _subject(note: Note) -> str:
-    return note.territory.full_name or note.territory.name
 
 
 def _lead(note: Note) -> str:
@@ -139,13 +132,8 @@ def _of_target(note: Note, id: str, target: Target) -> Proposal:
 
 def _who_sets(note: Note) -> str:
     ids = list(dict.fromkeys(id for line in note.bundle.plan for id in line.indicators))
-    return " ".join(
-        [f"{_body_sets(note)} {_grounds(note)}".strip(), *of_more_note(note, ids), _one_point(note)]
-    ).strip()
-
-
-def _body_sets(note: Note) -> str:
-    return f"Плановые значения устанавливает {'орган управления образованием' if _of_one(note) else 'учредитель'}."
+    sets = f"Плановые значения устанавливает {'орган управления образованием' if _of_one(note) else 'учредитель'}."
+    return " ".join(filter(None, [sets, _grounds(note), *of_more_note(note, ids), _one_point(note)]))
 
 
 def _grounds(note: Note) -> str:

@@ -94,12 +94,9 @@ def _heard(act: Act) -> list[Block]:
     for lead, group in groupby(texts, key=lambda text: text.partition(": ")[0]):
         own = list(group)
         alone = len(own) == 1
-        out += [paragraph(own[0])] if alone else [paragraph(f"{lead}:", keep=True), items(_rests(own, lead))]
+        rests = (text.removeprefix(f"{lead}: ") for text in own)
+        out += [paragraph(own[0])] if alone else [paragraph(f"{lead}:", keep=True), items(rests)]
     return out
-
-
-def _rests(texts: list[str], lead: str) -> list[Text]:
-    return [text.removeprefix(f"{lead}: ") for text in texts]
 
 
 def _decided(act: Act) -> list[Block]:

@@ -112,7 +112,7 @@ def _heard(note: Note) -> list[str]:
     """Of those that had tables to report, how many did."""
     protocol = note.protocol
     asked = {report.code for report in protocol.completeness}
-    silent = [note.municipality(place.code).name for place in protocol.summary if place.silent]
+    silent = note.names(place.code for place in protocol.summary if place.silent)
     if not asked:
         return []
     points = [f"сведения представили {wording.municipalities(len(asked) - len(silent))} из {len(asked)}"]
@@ -124,7 +124,7 @@ def _documented(note: Note) -> list[str]:
     protocol = note.protocol
     if protocol.completeness or not protocol.documents:
         return []
-    names = [str(note.municipality(code).name) for code in protocol.documents]
+    names = note.names(protocol.documents)
     word = wording.plural(
         len(names), "муниципального образования", "муниципальных образований", "муниципальных образований"
     )

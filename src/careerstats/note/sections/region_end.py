@@ -161,7 +161,7 @@ def _silent(note: Note) -> list[Block]:
 
 def region_completeness(note: Note) -> Blocks:
     """«Чего сведения не позволяют сказать»: at most five lines; what was corrected in the tables."""
-    lines = [*_remarks(note), *([] if changed(note) else [NO_PAST])]
+    lines = [*([remarks_counted(note)] if note.bundle.remarks else []), *([] if changed(note) else [NO_PAST])]
     lines += [*note.settings.caveats, *note.settings.region_caveats]
     shown = [line if line.endswith(".") else f"{line}." for line in lines][:MOST]
     out = Blocks([heading("Чего сведения не позволяют сказать", numbered=True), items(shown)] if shown else [])
@@ -169,8 +169,3 @@ def region_completeness(note: Note) -> Blocks:
         lead = "Исправления, внесённые в исходные сведения, приведены в таблице "
         out += [paragraph(lead, ref("tbl-corrections"), ".", keep=True), corrections_table(note, corrections)]
     return out
-
-
-def _remarks(note: Note) -> list[str]:
-    """How many remarks there are, and where they are told."""
-    return [remarks_counted(note)] if note.bundle.remarks else []

@@ -5,8 +5,8 @@ from fractions import Fraction
 from careerstats import reasons, wording
 from careerstats.blocks import Blocks, Text, bold, column, heading, paragraph, public, row, table
 from careerstats.contracts.headlines import CauseCount, Headline, MeasureSynthesis
-from careerstats.contracts.places import Competence, Site
-from careerstats.contracts.values import Point, Value
+from careerstats.contracts.places import Competence
+from careerstats.contracts.values import Value
 from careerstats.note import figures
 from careerstats.note.opening import Note
 from careerstats.note.sections import asked_places, phrases
@@ -58,16 +58,17 @@ def _nobody(note: Note) -> list[str]:
     return [
         f"{wording.fill(note.words(id).none, {'territory': ', '.join(names)})}."
         for id in about
-        if (names := [_none_of(note, point) for point in note.bundle.everyone[id] if _is_none(point)])
+        if (names := _without_any(note, id))
     ]
 
 
-def _is_none(point: Point) -> bool:
-    return point.numerator == 0 and point.has_share
-
-
-def _none_of(note: Note, point: Point) -> str:
-    return f"{note.municipality(point.code).name} (0 из {wording.integer(point.own.denominator)})"
+def _without_any(note: Note, id: str) -> list[str]:
+    """«Придуманский район (0 из 12)»."""
+    return [
+        f"{note.municipality(point.code).name} (0 из {wording.integer(point.own.denominator)})"
+        for point in note.bundle.everyone[id]
+        if point.numerator == 0 and point.has_share
+    ]
 
 
 def _fallen(note: Note) -> list[str]:
@@ -79,7 +80,9 @@ def _fallen(note: Note) -> list[str]:
 def _fall(note: Note, headline: Headline) -> str:
     row, change = note.bundle.region_values[headline.indicator], headline.change
     surely = any(point.change == "down" for point in note.bundle.everyone[headline.indicator])
-    if change is None or change.people <= 0 or not surely or row.is_apart or _fell_by(row) < LEAST_FALL:
+    if change is None or change.people <= 0 or not surely or row.is_apart:
+        return ""
+    if Fraction(*row.before) - Fraction(*row.own) < LEAST_FALL:
         return ""
     before, after = (wording.percent_of(*pair) for pair in (row.before, row.own))
     most = [part.name for part in change.parts if part.people > 0][:MOST_FALLEN]
@@ -92,10 +95,6 @@ def _fall(note: Note, headline: Headline) -> str:
 
 MOST_FALLEN, LEAST_FALL = 2, Fraction(1, 100)
 """Municipalities named that fell most; of a fall below a point of the whole region nothing is told."""
-
-
-def _fell_by(row: Value) -> Fraction:
-    return Fraction(*row.before) - Fraction(*row.own)
 
 
 def _largest_measure(note: Note) -> str:
@@ -176,7 +175,9 @@ def _failed(note: Note) -> str:
     if len(measure.causes) == 1 and set(measure.failed) <= set(measure.causes[0].codes):
         cause = measure.causes[0]
         return f"{sentence}, причина у всех одна – {_titles(cause)}{_whose(note, cause)}."
-    causes = [_cause(note, cause) for cause in measure.causes]
+    causes = [
+        f"{_titles(cause)} – {wording.integer(len(cause.codes))}{_whose(note, cause)}" for cause in measure.causes
+    ]
     return f"{sentence}: {'; '.join(causes)}." if causes else f"{sentence}."
 
 
@@ -191,16 +192,12 @@ def _causes(note: Note) -> list[str]:
     return [f"Другие общие причины: {causes}." if len(rest) > 1 else f"Другая общая причина: {causes}."]
 
 
-def _cause(note: Note, cause: CauseCount) -> str:
-    """«нет договора с колледжем или мест – 5 (Образцовск, …)»; of more than a few only the number."""
-    return f"{_titles(cause)} – {wording.integer(len(cause.codes))}{_whose(note, cause)}"
-
-
 def _titles(cause: CauseCount) -> str:
     return wording.joined(list(cause.titles), "или")
 
 
 def _whose(note: Note, cause: CauseCount) -> str:
+    """« (Образцовск, …)»; of more than a few nothing: their number is told."""
     if len(cause.codes) > NAMED:
         return ""
     return f" ({', '.join(note.names(cause.codes))})"
@@ -322,15 +319,12 @@ def organisation(note: Note) -> Blocks:
     out = Blocks([heading(f"Организация {name}", appendix=True), *own_words(note, "organisation")])
     if sites := note.bundle.sites:
         number = wording.counted(len(sites), "площадка", "площадки", "площадок")
-        out.append(paragraph(f"В перечне {number}: {'; '.join(_site(site) for site in sites)}."))
+        named = (f"{site.name} – {site.territory}" if site.territory else site.name for site in sites)
+        out.append(paragraph(f"В перечне {number}: {'; '.join(named)}."))
     if competences := note.bundle.competences:
         out.append(paragraph(_competences(competences)))
     out += [*own_words(note, "competences"), *own_words(note, "events")]
     return out if len(out) > 1 else Blocks()
-
-
-def _site(site: Site) -> str:
-    return f"{site.name} – {site.territory}" if site.territory else site.name
 
 
 def _competences(rows: tuple[Competence, ...]) -> str:
@@ -338,8 +332,6 @@ def _competences(rows: tuple[Competence, ...]) -> str:
     names = ", ".join(competence.title for competence in rows)
     number = wording.counted(len(rows), "компетенция", "компетенции", "компетенций")
     sentence = f"В перечне {number}: {names}."
-    return (
-        f"{sentence} Пробы в онлайн-формате возможны по {len(online)} из них: {', '.join(online)}."
-        if online
-        else sentence
+    return sentence + (
+        f" Пробы в онлайн-формате возможны по {len(online)} из них: {', '.join(online)}." if online else ""
     )

@@ -27,9 +27,10 @@ def sheet_title(note: Note) -> Blocks:
 def sheet_main(note: Note) -> Blocks:
     """«Главное»: where the school lacks most to the others, where it is ahead; what is expected of it by when."""
     sheet = note.sheet
+    ahead = sorted(_sides(note, _better), key=lambda pair: -abs(gap_of(*pair)))
     lines = [
         *_nobody(note), *_unread(note), *_refused(note), *_behind(note), *_seldom(note, _worse), *_low_too(note),
-        *_ahead(note), *_seldom(note, _better),
+        *_by_side(note, ahead), *_seldom(note, _better),
     ] or [_alike(note)]  # fmt: skip
     out = Blocks([paragraph(bold("Главное."), f" {' '.join(lines)}")])
     mending = _asked(note)
@@ -226,7 +227,7 @@ def _low_too(note: Note) -> list[str]:
         if indicator.elsewhere
         and note.passport(indicator.id).worse == "below"
         and _is_alike(indicator)
-        and _is_lower(indicator.own, indicator.elsewhere)
+        and wording.exact_share(*indicator.own) < wording.exact_share(*indicator.elsewhere)
     ]
     head = f"Как и в остальных школах {note.form('genitive')} в целом, ниже, чем в других муниципальных образованиях"
     return [f"{head}: {'; '.join(lines)}."] if lines else []
@@ -235,11 +236,3 @@ def _low_too(note: Note) -> list[str]:
 def _is_alike(indicator: SchoolIndicator) -> bool:
     others = indicator.others
     return others is not None and others.verdict == "same" and not others.seldom
-
-
-def _is_lower(own: tuple[int, int], others: tuple[int, int]) -> bool:
-    return wording.exact_share(*own) < wording.exact_share(*others)
-
-
-def _ahead(note: Note) -> list[str]:
-    return _by_side(note, sorted(_sides(note, _better), key=lambda pair: -abs(gap_of(*pair))))

@@ -26,20 +26,18 @@ CATEGORIES = {("ОВЗ", "да"): "с ОВЗ", ("ОВЗ", "нет"): "без О�
 
 @public
 def schools(note: Note) -> Blocks:
-    """Own schools by name (the region: how many of them are counted), then parts by locality, class and so on."""
+    """Own schools by name (the region: how many of them are counted), then parts by locality, class and so on.
+
+    Where nothing has to be decided, neither the spread of schools nor their groups are told.
+    """
     own = note.bundle.appendices
     by_school = _coverage(note, own.coverage) if own.coverage else _by_school(note, own.schools)
-    parts = _partitions(note, own.partitions) if note.is_regional or _has_problems(note) else Blocks()
+    parts = _partitions(note, own.partitions) if note.is_regional or note.first_problem else Blocks()
     body = Blocks([*by_school, *parts])
     if not body:
         return Blocks()
     title = "Показатели по школам и группам" if by_school and parts else "Показатели по группам"
     return Blocks([heading("Показатели по школам" if not parts else title, appendix=True), *body])
-
-
-def _has_problems(note: Note) -> bool:
-    """Where nothing has to be decided, neither the spread of schools nor their groups are told."""
-    return any(headline.is_problem for headline in note.bundle.headlines)
 
 
 def _by_school(note: Note, schools: SchoolTable | None) -> Blocks:
@@ -157,7 +155,8 @@ def _axis(note: Note, axis: str, partitions: list[Partition], label: str) -> Blo
     ]
     lines = [row(_category(axis, name), *(_of(shares, name) for shares in partitions)) for name in names]
     total = row("Всего", *(_share(shares.numerator, shares.denominator) for shares in partitions), kind="total")
-    standard = [row(AT_COMMON, *map(_standard, partitions))] if any(map(_is_standard, partitions)) else []
+    is_standard = any(shares.standard is not None for shares in partitions)
+    standard = [row(AT_COMMON, *map(_standard, partitions))] if is_standard else []
     about = AXES.get(axis, f"по признаку «{axis}»")
     caption = f"Показатели {about}, {note.territory.name}, {note.year}"
     notes = ["Случайны ли различия, не оценивалось.", *_rest(partitions), *([EXPLAINED] if standard else [])]
@@ -182,10 +181,6 @@ EXPLAINED = (
     f"«{AT_COMMON}» – доля, если бы обучающиеся делились на группы так же, как во всех муниципальных образованиях с "
     "теми же группами вместе: чем она ближе к строке «Всего», тем меньше объясняет состав."
 )
-
-
-def _is_standard(shares: Partition) -> bool:
-    return shares.standard is not None
 
 
 def _standard(shares: Partition) -> str:

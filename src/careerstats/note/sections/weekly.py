@@ -1,5 +1,6 @@
 """A weekly bundle -> its sections: what was added, the pace and the pace needed, who stands still, what to check."""
 
+import re
 from datetime import date
 from itertools import pairwise
 from math import ceil
@@ -207,17 +208,13 @@ def _region_table(note: Note, id: str) -> Blocks:
     if not courses:
         return Blocks()
     caption = f"{note.passport(id).short}, на {wording.day(note.weekly.last)}{aim(note, id)}"
-    lines = [row(_name(note, course), *_cells(note, course), kind=_kind(course)) for course in courses]
+    lines = [
+        row(_name(note, course), *_cells(note, course), kind="total" if course.code == TOTAL else "body")
+        for course in courses
+    ]
     columns = _columns("Муниципальное образование", note, with_target=id in note.weekly.targets)
-    return Blocks([table(f"tbl-progress-{_label(id)}", caption, columns, lines, notes=_notes(note, courses))])
-
-
-def _kind(course: Course) -> str:
-    return "total" if course.code == TOTAL else "body"
-
-
-def _label(id: str) -> str:
-    return id.replace(".", "-").replace("_", "-")
+    label = re.sub(r"[._]", "-", id)
+    return Blocks([table(f"tbl-progress-{label}", caption, columns, lines, notes=_notes(note, courses))])
 
 
 def _columns(first: str, note: Note, *, with_target: bool) -> list[Column]:
