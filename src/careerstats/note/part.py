@@ -20,6 +20,7 @@ from careerstats.asking import explained, worded
 from careerstats.blocks import (
     Block,
     Blocks,
+    Column,
     Figure,
     Formula,
     Heading,
@@ -152,8 +153,10 @@ class Part(Blocks):
 
     def without_column(self, head: str, table: Which = "") -> "Part":
         """Without a column of a table."""
-        at = self._column(self._table(table), head)
-        return self._retabled(table, lambda shown: _columns(shown, [*range(at), *range(at + 1, len(shown.columns))]))
+        shown = self._table(table)
+        at = self._column(shown, head)
+        columns = (*shown.columns[:at], *shown.columns[at + 1 :])
+        return self._retabled(shown, columns, lambda line: (*line.cells[:at], *line.cells[at + 1 :]))
 
     def with_column(
         self, head: str, cells: Mapping[str, Number] | Sequence[Number], table: Which = "", *, align: str = "right"
@@ -162,14 +165,15 @@ class Part(Blocks):
 
         Numbers are written as the note writes them, what is not known as «нет данных».
         """
-        cells = _by_name(cells)
-        given = [blocks.plain(line.cells[0]) for line in self._table(table).rows if line.kind != "group"]
+        shown, cells = self._table(table), _by_name(cells)
+        given = [blocks.plain(line.cells[0]) for line in shown.rows if line.kind != "group"]
         if not isinstance(cells, Mapping) and len(cells) != len(given):
             raise NoteError(f"Столбцу «{head}» дано значений: {len(cells)}, строк в таблице: {len(given)}.")
         numbers = [cells.get(_spaced(name)) for name in given] if isinstance(cells, Mapping) else list(cells)
         if not any(cell is not None for cell in numbers):
             raise NoteError(f"Столбцу «{head}» не подошло ни одно значение. Строки: {', '.join(given)}.")
-        return self._retabled(table, lambda shown: _widened(shown, blocks.column(head, align=align), numbers))
+        left, columns = map(_written, numbers), (*shown.columns, blocks.column(head, align=align))
+        return self._retabled(shown, columns, lambda line: (*line.cells, blocks.runs(next(left))))
 
     # ---- how
 
@@ -190,9 +194,13 @@ class Part(Blocks):
             )
         return self._like([*self[:start], *chain.from_iterable(map(_as_blocks, new)), *self[end:]])
 
-    def _retabled(self, which: Which, change: Callable[[Table], Table]) -> "Part":
-        old = self._table(which)
-        return self._like(change(old) if block is old else block for block in self)
+    def _retabled(
+        self, old: Table, columns: tuple[Column, ...], cells: Callable[[TableRow], tuple[Runs, ...]]
+    ) -> "Part":
+        """With other columns in a table; rows that only head others stay."""
+        rows = tuple(line if line.kind == "group" else replace(line, cells=cells(line)) for line in old.rows)
+        new = replace(old, columns=columns, rows=rows)
+        return self._like(new if block is old else block for block in self)
 
     def _table(self, which: Which) -> Table:
         tables = [block for block in self if isinstance(block, Table)]
@@ -373,25 +381,7 @@ def _reworded(block: Block, change: Rewording) -> Block:  # noqa: PLR0911 (a lin
     return block
 
 
-# ---- columns of a table
-
-
-def _columns(table: Table, kept: Sequence[int]) -> Table:
-    rows = tuple(line if line.kind == "group" else _row(line, [line.cells[at] for at in kept]) for line in table.rows)
-    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
-
-
-def _row(line: TableRow, cells: Iterable[Runs]) -> TableRow:
-    return replace(line, cells=tuple(cells))
-
-
-def _widened(table: Table, column: blocks.Column, cells: Sequence[Number]) -> Table:
-    left = iter(cells)
-    rows = tuple(
-        line if line.kind == "group" else _row(line, [*line.cells, blocks.runs(_written(next(left)))])
-        for line in table.rows
-    )
-    return replace(table, columns=(*table.columns, column), rows=rows)
+# ---- cells of a table
 
 
 def _written(value: Number) -> str:
@@ -416,9 +406,5 @@ def _numbers(cells: Sequence[str]) -> Sequence[str | float | int | None]:
     if not known or not all(_NUMBER.fullmatch(cell) for cell in known):
         return plain
     kind = float if any("," in cell for cell in known) else int
-    return [None if cell == wording.DASH else kind(_bare(cell)) for cell in plain]
-
-
-def _bare(cell: str) -> str:
-    """«−1 234,5 %» as Python writes it."""
-    return cell.rstrip("% ").replace(" ", "").replace(wording.MINUS, "-").replace(",", ".")
+    bare = (cell.rstrip("% ").replace(" ", "").replace(wording.MINUS, "-").replace(",", ".") for cell in plain)
+    return [None if cell == wording.DASH else kind(cell) for cell in bare]

@@ -11,7 +11,7 @@ from careerstats.note.opening import Note
 from careerstats.note.quality_words import KIND, NOT_TOLD, REGISTERS, STATUS, reported
 from careerstats.note.sections.completeness import problem_place, signature
 from careerstats.note.sections.front import issued, opening
-from careerstats.note.sections.phrases import punctuated, until
+from careerstats.note.sections.phrases import listed, punctuated, until
 
 SEVERITY = {
     "blocking": "Ошибки: значения не использованы",
@@ -58,7 +58,9 @@ def _of_municipality(protocol: Protocol) -> list[str]:
             f"школы, представившие сведения: {_of_schools(least)}"
             + (f" ({least.title})" if least.missing else " во всех таблицах школ")
         )
-    return [*points, *_refused(schools), _numbers_of(protocol), *_mended(protocol), *_asked(protocol)]
+    if refused := dict.fromkeys(name for report in schools for name in report.refused):
+        points.append(f"сведения не приняты: {wording.joined(list(refused))}")
+    return [*points, _numbers_of(protocol), *_mended(protocol), *_asked(protocol)]
 
 
 def _whole(reports: Sequence[TableReport]) -> str:
@@ -66,11 +68,6 @@ def _whole(reports: Sequence[TableReport]) -> str:
     whole = sum(report.is_whole for report in reports)
     verb = wording.plural(whole, "представлена", "представлены", "представлены")
     return f"полностью {verb} {wording.counted(whole, 'таблица', 'таблицы', 'таблиц')} из {len(reports)}"
-
-
-def _refused(schools: Sequence[TableReport]) -> list[str]:
-    names = list(dict.fromkeys(name for report in schools for name in report.refused))
-    return [f"сведения не приняты: {wording.joined(names)}"] if names else []
 
 
 def _asked(protocol: Protocol) -> list[str]:
@@ -381,27 +378,19 @@ def reminder(note: Note) -> Blocks:
     if not lacking:
         return Blocks()
     role = f"Руководителю органа местного самоуправления {note.form('genitive')}, осуществляющего управление в сфере "
+    programme = note.settings.programme.genitive or "мониторинга"
     letter = [
         heading("Напоминание о представлении сведений", appendix=True),
         paragraph(bold(f"{role}образования")),
-        paragraph(_not_come(note), keep=True),
-        items(punctuated(lacking)),
-        paragraph(_request(protocol.deadline)),
+        *listed(f"Для {programme} ({note.year}) на дату проверки не поступили следующие сведения:", lacking),
     ]
-    return Blocks([*letter, *signature(note)])
-
-
-def _not_come(note: Note) -> str:
-    programme = note.settings.programme.genitive or "мониторинга"
-    return f"Для {programme} ({note.year}) на дату проверки не поступили следующие сведения:"
-
-
-def _request(deadline: str) -> str:
-    return (
-        f"Просим представить их{until(deadline)} по выданным формам. Если сведений нет, укажите в ячейках знак «-»; "
+    by = until(protocol.deadline)
+    request = (
+        f"Просим представить их{by} по выданным формам. Если сведений нет, укажите в ячейках знак «-»; "
         "если число равно нулю, укажите 0. До получения сведений показатели рассчитываются по тем, кто их представил, "
         "или не рассчитываются."
     )
+    return Blocks([*letter, paragraph(request), *signature(note)])
 
 
 def _missing_by_name(reports: tuple[TableReport, ...]) -> list[str]:
