@@ -17,21 +17,7 @@ from msgspec.structs import replace
 
 from careerstats import blocks, wording
 from careerstats.asking import explained, worded
-from careerstats.blocks import (
-    Block,
-    Blocks,
-    Column,
-    Figure,
-    Formula,
-    Heading,
-    Items,
-    Paragraph,
-    Run,
-    Runs,
-    Table,
-    TableRow,
-    Title,
-)
+from careerstats.blocks import Block, Blocks, Column, Run, Runs, Table, TableRow
 from careerstats.contracts.audience import NOTEBOOK
 from careerstats.errors import NoteError
 from careerstats.note.opening import Note
@@ -284,17 +270,17 @@ def _as_blocks(new: object) -> Iterable[Block]:
 def words(block: Block) -> str:  # noqa: PLR0911 (a line for each kind)
     """All that a block says, with plain spaces."""
     match block:
-        case Title():
+        case blocks.Title():
             return _spaced(f"{block.document} {block.subject} {blocks.plain(block.lead)}".strip())
-        case Heading():
+        case blocks.Heading():
             return _spaced(block.text)
-        case Paragraph():
+        case blocks.Paragraph():
             return _spaced(blocks.plain(block.runs))
-        case Items():
+        case blocks.Items():
             return _spaced("; ".join(map(blocks.plain, block.items)))
-        case Table() | Figure():
+        case Table() | blocks.Figure():
             return _spaced(block.caption)
-        case Formula():
+        case blocks.Formula():
             return _spaced(block.alt)
         case Shown():
             return type(block.what).__name__
@@ -364,15 +350,15 @@ def _reworded(block: Block, change: Rewording) -> Block:  # noqa: PLR0911 (a lin
         return blocks.plain(change((Run(text=given),))) if given else given
 
     match block:
-        case Title():
+        case blocks.Title():
             return replace(block, document=text(block.document), subject=text(block.subject), lead=change(block.lead))
-        case Heading():
+        case blocks.Heading():
             return replace(block, text=text(block.text))
-        case Paragraph():
+        case blocks.Paragraph():
             return replace(block, runs=change(block.runs))
-        case Items():
+        case blocks.Items():
             return replace(block, items=tuple(map(change, block.items)))
-        case Figure():
+        case blocks.Figure():
             return replace(block, caption=text(block.caption), alt=text(block.alt))
         case Table():
             heads = tuple(replace(column, title=text(column.title)) for column in block.columns)

@@ -8,7 +8,7 @@ from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.measures import MeasureEffect
 from careerstats.note.figures import theme
-from careerstats.note.figures.parts import NAMES, TICK, WIDTH, label, percent_tick
+from careerstats.note.figures.parts import NAMES, TICK, WIDTH, label, measured
 from careerstats.note.figures.sheet import stacked
 from careerstats.note.figures.theme import Look
 from careerstats.note.opening import Note
@@ -102,9 +102,7 @@ def effect(note: Note, measure: MeasureEffect, label: str) -> Blocks:
     axes.set_yticks(range(len(groups)), [f"{name} ({wording.integer(len(codes))})" for name, codes, _ in groups])
     axes.set_ylim(1.6, -0.6)
     axes.axvline(0, color=theme.QUIET, linewidth=0.6, zorder=1)
-    axes.grid(axis="x", color=theme.GRID, linewidth=0.5)
-    axes.set_axisbelow(True)
-    axes.xaxis.set_major_formatter(percent_tick)
+    measured(axes, "x")
     axes.set_xlabel("изменение, п. п.; черта – среднее группы")
     about = f"Мера «{measure.text}», показатель – {note.words(measure.indicator).share}"
     caption = f"Изменение показателя у исполнивших меру и у остальных, {note.year}"

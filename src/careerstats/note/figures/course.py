@@ -9,7 +9,7 @@ from careerstats.blocks import Blocks
 from careerstats.contracts.settings import Event
 from careerstats.contracts.values import Series, Value, Year
 from careerstats.note.figures import theme
-from careerstats.note.figures.parts import LABEL, WIDTH, percent_tick
+from careerstats.note.figures.parts import LABEL, WIDTH, measured
 from careerstats.note.figures.sheet import foot, key
 from careerstats.note.figures.theme import Entry, Look
 from careerstats.note.opening import Note
@@ -70,10 +70,8 @@ def _panel(axes: Axes, series: Series, events: Sequence[Event], now: Value | Non
     axes.set_ylim(0, max(tops) * 1.22 or 1)
     few = range(len(periods)) if len(periods) <= 4 else (0, len(periods) // 2, len(periods) - 1)  # the others unnamed
     axes.set_xticks(range(len(periods)), [period if at in few else "" for at, period in enumerate(periods)])
-    axes.yaxis.set_major_formatter(percent_tick)
+    measured(axes, "y")
     axes.tick_params(labelsize=LABEL)
-    axes.grid(axis="y", color=theme.GRID, linewidth=0.5)
-    axes.set_axisbelow(True)
 
 
 _OWN_LOOK: Look = {"color": OWN, "linewidth": 1.6, "marker": "o", "markersize": 4, "zorder": 3}

@@ -8,7 +8,7 @@ from careerstats import wording
 from careerstats.blocks import Blocks
 from careerstats.contracts.headlines import Headline, Part, TwoGroups
 from careerstats.note.figures import theme
-from careerstats.note.figures.parts import LABEL, WIDTH, beside, level, percent_tick
+from careerstats.note.figures.parts import LABEL, WIDTH, beside, level, measured
 from careerstats.note.figures.sheet import bar, foot, key, line, marks, sheet, stacked, words
 from careerstats.note.figures.theme import Entry, Look
 from careerstats.note.opening import Note
@@ -169,11 +169,9 @@ def _hundred(axes: Axes, note: Note, id: str) -> None:
     axes.axvline(level(note, id), **_COMMON, zorder=1)
     axes.set_ylim(-1.4, 1.4)
     axes.set_xlim(-2, 102)
-    axes.xaxis.set_major_formatter(percent_tick)
+    measured(axes, "x")
     axes.tick_params(labelsize=LABEL)
     beside(axes, [theme.fitted(f"{note.passport(id).short},{wording.NBSP}%", 47, 8, 3)], 8)
-    axes.grid(axis="x", color=theme.GRID, linewidth=0.5)
-    axes.set_axisbelow(True)
 
 
 def _strip_words(note: Note, id: str, pairs: Sequence[tuple[int, int]]) -> str:

@@ -19,9 +19,9 @@ from careerstats.note.figures.parts import (
     beside,
     known,
     level,
+    measured,
     named_share,
     ordered,
-    percent_tick,
     verdict_key,
 )
 from careerstats.note.figures.sheet import foot, key, marks, row_tall
@@ -96,9 +96,7 @@ def _panel(axes: Axes, note: Note, id: str, order: list[str], own: str) -> None:
         axes.axhline(gap - 0.5, color=theme.QUIET, linewidth=0.6)
     axes.set_ylim(len(order) - 0.4, -0.6)
     axes.set_xlim(0, 1.05 * max((_farthest(row) for _, row in rows), default=95.0) or 1.0)
-    axes.grid(axis="x", color=theme.GRID, linewidth=0.5)
-    axes.set_axisbelow(True)
-    axes.xaxis.set_major_formatter(percent_tick)
+    measured(axes, "x")
 
 
 def _ranges(axes: Axes, rows: list[tuple[int, Point]]) -> None:

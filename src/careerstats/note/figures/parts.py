@@ -1,6 +1,7 @@
 """What several pictures share: the width of the text, names beside axes and points, order, ticks."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -108,6 +109,13 @@ def percent_tick(value: float, _place: float = 0) -> str:
 def named_share(note: Note, row: Point) -> str:
     """«46,5 % (г. Белогорск)»."""
     return f"{reasons.marked(wording.percent(*row.own), row)} ({note.municipality(row.code).name})"
+
+
+def measured(axes: Axes, across: Literal["x", "y"]) -> None:
+    """Per cent along an axis, with fine lines behind what is drawn."""
+    axes.grid(axis=across, color=theme.GRID, linewidth=0.5)
+    axes.set_axisbelow(True)
+    (axes.xaxis if across == "x" else axes.yaxis).set_major_formatter(percent_tick)
 
 
 def verdict_key(points: Iterable[Point]) -> list[theme.Entry]:

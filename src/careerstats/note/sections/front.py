@@ -43,7 +43,7 @@ def _lead(note: Note) -> str:
     short = f" (далее – {issuer.short})" if _is_used(note, issuer.short) and issuer.short != issuer.name else ""
     sentence = f"Подготовлена {issuer.name}{short}" if issuer.name else "Подготовлена"
     added = f" в дополнение к {letter.of} от {wording.day(letter.date)} № {letter.number}" if letter.number else ""
-    whom = f" для {_body(note)}" if note.bundle.notebook == "municipality" else ""
+    whom = f" для {body_of(note)}" if note.bundle.notebook == "municipality" else ""
     return f"{sentence}{added}{whom}. {source(note)}"
 
 
@@ -54,7 +54,7 @@ def _is_used(note: Note, short: str) -> bool:
     return bool(short) and any(short in text for text in texts)
 
 
-def _body(note: Note) -> str:
+def body_of(note: Note) -> str:
     """Whom the note is for, in the genitive: by its own name (addressees.xlsx), else in neutral words."""
     own = note.addressee("body").genitive
     neutral = f"органа местного самоуправления {note.form('genitive')}, осуществляющего управление в сфере образования"

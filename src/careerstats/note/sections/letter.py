@@ -9,6 +9,7 @@ from typing import NamedTuple
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, Meta, Text, bold, italic, items, letterhead, paragraph, signature
 from careerstats.note.opening import Note
+from careerstats.note.sections.front import body_of
 from careerstats.note.sections.phrases import filled, punctuated
 
 BLANK = "_" * 10
@@ -94,10 +95,7 @@ def _addressees(note: Note) -> list[str]:
         return [own]
     if note.is_regional:
         return [_regional_body(note), _for_information(note)]
-    body = note.addressee("body").genitive
-    place = note.form("genitive")
-    neutral = f"органа местного самоуправления {place}, осуществляющего управление в сфере образования"
-    return [f"Руководителю {body or neutral}"]
+    return [f"Руководителю {body_of(note)}"]
 
 
 def _regional_body(note: Note) -> str:
