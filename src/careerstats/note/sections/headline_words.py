@@ -44,13 +44,7 @@ def inside(note: Note, headline: Headline) -> list[str]:
 
 def counted(note: Note, row: Value) -> str:
     """«Занятия курса посещали 72 обучающихся из 701 (10,3 %)»."""
-    words, (k, n) = note.words(row.indicator), row.own
-    if not k:
-        nobody = phrases.nobody(note, row).removesuffix(f": {note.territory.name}")  # on whom nothing hangs
-        return f"{nobody} – ни одного из {wording.integer(n)}"
-    verb = wording.plural(k, *words.verbs)
-    sentence = wording.fill(words.sentence, {"verb": verb, "pupils": phrases.counted(note, row, k)})
-    return f"{sentence} из {wording.integer(n)} ({phrases.own_share(row)})"
+    return phrases.of_whole(note.words(row.indicator), row.own, note.territory.name, phrases.own_share(row))
 
 
 def others(note: Note, row: Value) -> str:

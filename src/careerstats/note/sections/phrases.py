@@ -38,6 +38,16 @@ def lacking(note: Note, row: Value) -> str:
     return f"; до их уровня не хватает {counted_genitive(note, row, row.missing)}" if row.missing else ""
 
 
+def of_whole(words: Words, counts: tuple[int, int], place: str, share: str) -> str:
+    """«Занятия курса посещали 72 обучающихся из 701 (10,3 %)»; of nobody, without the place that the text is about."""
+    part, whole = counts
+    if not part:
+        nobody = wording.fill(words.none, {"territory": place}).removesuffix(f": {place}")
+        return f"{nobody} – ни одного из {wording.integer(whole)}"
+    numbers = {"verb": wording.plural(part, *words.verbs), "pupils": wording.counted(part, *words.noun)}
+    return f"{wording.fill(words.sentence, numbers)} из {wording.integer(whole)} ({share})"
+
+
 def counted(note: Note, row: Value, number: int) -> str:
     """«1 731 обучающийся», «3 школы»: as many of those whom the indicator counts."""
     return wording.counted(number, *note.words(row.indicator).noun)

@@ -182,14 +182,8 @@ def _lack(note: Note, indicator: SchoolIndicator, number: int) -> str:
 
 def _counted(note: Note, indicator: SchoolIndicator) -> str:
     """«Профессиональные пробы прошли 156 обучающихся из 726 (21,5 %)»."""
-    words, (k, n) = note.words(indicator.id), indicator.own
-    if not k:
-        name = note.sheet.school.name
-        nobody = wording.fill(words.none, {"territory": name}).removesuffix(f": {name}")
-        return f"{nobody} – ни одного из {wording.integer(n)}"
-    verb, pupils = wording.plural(k, *words.verbs), wording.counted(k, *words.noun)
-    sentence = wording.fill(words.sentence, {"verb": verb, "pupils": pupils})
-    return f"{sentence} из {wording.integer(n)} ({wording.percent(k, n)})"
+    share = wording.percent(*indicator.own)
+    return phrases.of_whole(note.words(indicator.id), indicator.own, note.sheet.school.name, share)
 
 
 def _with_others(note: Note, indicator: SchoolIndicator, others: Others) -> str:
