@@ -6,6 +6,7 @@ or words in HTML, lines, pixels, a bare value.
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -204,18 +205,12 @@ def bare_tex(tex: str) -> str:
 def _named(shown: list[Shown], said: Options) -> list[Shown]:
     """Captions, descriptions and the label, given to the tables and figures in their order."""
     opened = [_opened(block) for block in shown]
-    counts = {kind: sum(isinstance(block, kind) for block in opened) for kind in (Table, Figure)}
+    counts = Counter(type(block) for block in opened)
     at = {Table: count(), Figure: count()}
-    named: list[Shown] = []
-    for block in opened:
-        match block:
-            case Table():
-                named.append(_named_table(block, said, next(at[Table]), counts))
-            case Figure():
-                named.append(_named_figure(block, said, next(at[Figure]), counts))
-            case _:
-                named.append(block)
-    return named
+    return [
+        _authored(block, said, next(at[type(block)]), counts) if isinstance(block, Table | Figure) else block
+        for block in opened
+    ]
 
 
 def _opened(block: Shown) -> Shown:
@@ -226,22 +221,22 @@ def _opened(block: Shown) -> Shown:
     return block
 
 
-def _named_table(table: Table, said: Options, at: int, counts: dict[type[Table | Figure], int]) -> Table:
-    caption = blocks.unbroken(options.text_for(said.tables, at, counts[Table], "tbl-cap"))
-    label = _label(said, Table, at, counts)
-    return replace(table, caption=caption or table.caption, label=label or table.label)
+def _authored(block: Table | Figure, said: Options, at: int, counts: Counter[type]) -> Table | Figure:
+    """A table or figure, the one after ``at`` of its kind in the cell, with what its author says of it."""
+    kind = type(block)
+    texts, key = (said.tables, "tbl-cap") if kind is Table else (said.figures, "fig-cap")
+    caption = blocks.unbroken(options.text_for(texts, at, counts[kind], key)) or block.caption
+    named = replace(block, caption=caption, label=_label(said, kind, at, counts) or block.label)
+    if not isinstance(named, Figure):
+        return named
+    alt = options.text_for(said.alts, at, counts[Figure], "fig-alt") or named.alt or caption or UNDESCRIBED
+    return replace(named, alt=alt)
 
 
-def _named_figure(figure: Figure, said: Options, at: int, counts: dict[type[Table | Figure], int]) -> Figure:
-    caption = blocks.unbroken(options.text_for(said.figures, at, counts[Figure], "fig-cap")) or figure.caption
-    alt = options.text_for(said.alts, at, counts[Figure], "fig-alt") or figure.alt or caption or UNDESCRIBED
-    return replace(figure, caption=caption, alt=alt, label=_label(said, Figure, at, counts) or figure.label)
-
-
-def _label(said: Options, kind: type[Table | Figure], at: int, counts: dict[type[Table | Figure], int]) -> str:
+def _label(said: Options, kind: type, at: int, counts: Counter[type]) -> str:
     """``label`` is of the first table or figure, by its beginning where the cell shows both."""
     begins = {"tbl": Table, "fig": Figure}.get(said.label.partition("-")[0])
-    if at or not said.label or (begins or kind) is not kind:
+    if at or (begins or kind) is not kind:
         return ""
     return said.label if begins or not counts[Table] * counts[Figure] or kind is Table else ""
 
