@@ -262,7 +262,7 @@ def test_files_that_are_no_tables_are_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "link.xlsx").symlink_to("/dev/zero")
     told: list[str] = []
     files = [tmp_path / name for name in (*bad, "pipe.csv", "link.xlsx", "нет.xlsx", ".")]
-    assert commands.add(folder, "proba", files, yes=True, say=told.append) == 1
+    assert commands.add_table(folder, "proba", files, yes=True, say=told.append) == 1
     assert sum(line.startswith("Не добавлен: ") for line in told) == len(files)
     assert sum("Что сделать: " in line for line in told) == len(files)
     assert f"Не добавлен: файла нет. Что сделать: проверьте путь: файл ищется в папке {tmp_path}." in told
@@ -275,12 +275,12 @@ def test_yes_takes_only_what_is_certain(tmp_path: Path) -> None:
     told: list[str] = []
     head = ["МО", "Количество обучающихся 6-11 классов", "Диагностика", "Пробы"]
     path = book(tmp_path / "k.xlsx", {"Лист1": ([head, *ROWS[1:]], "")})
-    assert commands.add(folder, "proba", [path], yes=True, say=told.append) == 0
+    assert commands.add_table(folder, "proba", [path], yes=True, say=told.append) == 0
     (entry,) = [table for table in places.at(folder, "proba").dataset.tables if table.file == "tables/k.xlsx"]
     assert {title: column.variable for title, column in entry.columns.items()} == {head[1]: "K_od1"}
     assert entry.ignore == ("Диагностика", "Пробы")
     yearless = book(tmp_path / "y.xlsx", {"Лист1": ([["за 2024 год"], [], head, *ROWS[1:]], "")})
-    assert commands.add(folder, "proba", [yearless], yes=True, say=told.append) == 1
+    assert commands.add_table(folder, "proba", [yearless], yes=True, say=told.append) == 1
     assert told[-1].startswith("Не добавлен: ответьте на вопросы")
 
 
@@ -291,7 +291,7 @@ def test_answers_that_end_leave_everything_as_it_was(tmp_path: Path) -> None:
     folder = project(tmp_path)
     path = book(tmp_path / "k.xlsx", {"Лист1": (ROWS, "")})
     with pytest.raises(UsageError, match="прервались"):
-        commands.add(folder, "proba", [path], ask=ended, say=lambda _: None)
+        commands.add_table(folder, "proba", [path], ask=ended, say=lambda _: None)
     assert not (folder / "data" / "raw" / "proba" / "tables").exists()
 
 

@@ -9,7 +9,7 @@ from helpers.adding import project
 
 from careerstats import catalogue
 from careerstats.errors import CatalogueError, DatasetError, UsageError
-from careerstats.pipeline.adding import asking, indicators, places
+from careerstats.pipeline.adding import commands, indicators, places
 
 SHARE = {
     "title": "Доля обучающихся, побывавших на ярмарке профессий, %",
@@ -171,11 +171,11 @@ def test_at_a_terminal_a_wrong_answer_is_told_and_enter_is_the_usual_one(tmp_pat
     folder = project(tmp_path)
     told: list[Any] = []
     typed = iter([SHARE["title"], "9", "", "new", SHARE["part.title"], "", "", "K_od1", *[""] * 4, "Показывает.", "Приказ", "", "50", "200", "26", "", "3", "0", ""])  # fmt: skip  # noqa: E501
-    assert asking.add(folder, "proba", ask=lambda _: next(typed), say=told.append) == 0
+    assert commands.add_indicator(folder, "proba", ask=lambda _: next(typed), say=told.append) == 0
     assert "Нужен номер от 1 до 5." in " ".join(told)
     assert "Не сошлось с вычисленным" in " ".join(told)
     with pytest.raises(UsageError, match="прервались"):
-        asking.add(folder, "proba", ask=ended, say=told.append)
+        commands.add_indicator(folder, "proba", ask=ended, say=told.append)
 
 
 def ended(_: str) -> str:

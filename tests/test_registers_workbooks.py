@@ -9,7 +9,7 @@ from careerstats.contracts.adding import School
 from careerstats.errors import DatasetError
 from careerstats.export import xlsx
 from careerstats.intake.organisations import COLUMNS, file_of, read_register
-from careerstats.pipeline.adding.registering import register
+from careerstats.pipeline.adding.storing import register
 
 HEADS = [*COLUMNS.values()]
 OLD = ["ш-1", "школа", "Школа № 1", "г. Зея", "2020", "", "", "город"]

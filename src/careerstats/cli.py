@@ -147,7 +147,7 @@ def _lab(options: argparse.Namespace) -> int:
 def _table_add(options: argparse.Namespace) -> int:
     from careerstats.pipeline.adding import commands
 
-    return commands.add(_project(options), options.dataset, options.files, yes=options.yes, show=options.show)
+    return commands.add_table(_project(options), options.dataset, options.files, yes=options.yes, show=options.show)
 
 
 def _command(commands: "Commands", name: str, run: Callable[[argparse.Namespace], int] | None, words: str) -> Parser:
@@ -257,12 +257,12 @@ def _indicator(options: argparse.Namespace) -> int:
 
 
 def _indicator_add(options: argparse.Namespace) -> int:
-    from careerstats.pipeline.adding import asking
+    from careerstats.pipeline.adding import commands
 
     name = options.name or options.dataset
     if not name:
         raise UsageError("Назовите набор, в который добавить показатель: careerstats indicator add НАБОР")
-    return asking.add(_project(options), name)
+    return commands.add_indicator(_project(options), name)
 
 
 def _own_catalogue(options: argparse.Namespace) -> Path | None:

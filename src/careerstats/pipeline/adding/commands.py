@@ -1,22 +1,146 @@
-"""``careerstats table add``: files, and answers of whoever sits at the terminal -> entries of a dataset."""
+"""``careerstats table add`` and ``indicator add``: answers of whoever sits at the terminal -> what a dataset says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from careerstats.contracts.adding import UNUSED, Proposal, Question
+from careerstats.catalogue.entries import REPORTERS
+from careerstats.contracts.adding import UNUSED, Choice, Proposal, Question, Step
+from careerstats.errors import UsageError
 from careerstats.intake.files import NotATableError
-from careerstats.pipeline.adding import looking, places, proposing, storing, trying, words
-from careerstats.pipeline.adding.asking import Ask, Say, chosen, typed
+from careerstats.pipeline.adding import indicators, looking, places, proposing, storing, trying, words
+from careerstats.pipeline.adding.indicators import NEW, Draft
 from careerstats.pipeline.adding.looking import Look
+from careerstats.pipeline.adding.places import Place
 
-_STOPPED = (
+Ask = Callable[[str], str]
+Say = Callable[[str], None]
+
+_ROLES = {
+    "part": "Что считается (числитель)",
+    "whole": "От чего (знаменатель)",
+    "value": "Что считается",
+    "flag": "Что отвечают школы",
+}
+_ASKED = {
+    "title": "Полное название показателя, с единицей: «Доля …, %»",
+    "formula": "Как он считается",
+    "short": "Краткое название для таблиц",
+    "goal": "К какой цели относится",
+    "polarity": "Что лучше",
+    "levels": "Для кого рассчитывается",
+    "why": "Зачем нужен: одно предложение, «Показывает, …»",
+    "document": "Каким документом введён (приказ, решение, дата)",
+    "since": "С какого периода действует",
+    "caveat": "Числитель и знаменатель относятся к разным классам; поясните одним предложением",
+}
+_PARTS = {"title": "полное название величины", "unit": "единица", "grades": "классы: 6-11, 9 или any"}
+_CHOICES = {
+    "share": "доля: часть от целого, %",
+    "rate": "на 1 000: сколько событий на тысячу",
+    "ratio": "сколько приходится на одного",
+    "count": "само количество",
+    "yes_share": "доля школ, ответивших «да», %",
+    "high": "чем больше, тем лучше",
+    "low": "чем меньше, тем лучше",
+    "none": "ни то ни другое",
+    "municipality, region": "муниципальные образования и регион",
+    "school, municipality, region": "ещё и школы",
+    "person": "обучающиеся, люди",
+    "organisation": "организации",
+    "teacher": "педагоги",
+    "event": "мероприятия, события",
+    NEW: "новая величина",
+}
+_INDICATOR_STOPPED = "Ответы прервались, показатель не добавлен. Повторите команду."
+
+
+def add_indicator(project: Path, dataset: str, *, ask: Ask = input, say: Say = print) -> int:
+    """Ask for everything an indicator needs, compute its examples at once, write it."""
+    place = places.at(project, dataset)
+    answers: dict[str, str] = {}
+    draft = indicators.drafted(place, answers)
+    while draft.step:
+        step = draft.step
+        if step.key in answers:
+            say(f"  {_refusal(step, draft)}")
+        answers[step.key] = _answer_of_step(place, step, draft, ask, say)
+        draft = indicators.drafted(place, answers)
+    path = indicators.store(place, draft)
+    say(f"Показатель {draft.entry['id']} записан: {path}")
+    say(f"Паспорт: careerstats indicator {draft.entry['id']} --dataset {dataset}")
+    if draft.variables:
+        titles = ", ".join(f"«{variable['title']}»" for variable in draft.variables.values())
+        say(f"Числа новых величин ({titles}) берутся из таблиц: careerstats table add {dataset} ФАЙЛ")
+    return 0
+
+
+def _answer_of_step(place: Place, step: Step, draft: Draft, ask: Ask, say: Say) -> str:
+    say(f"\n{_asked(step, draft)}")
+    for number, choice in enumerate(step.choices, 1):
+        say(f"  {number} – {_CHOICES.get(choice.value) or f'{choice.value}: {choice.name}'}")
+    usual = step.choices[0].value if step.choices else step.usual
+    hint = f" (Enter – {'1' if step.choices else usual})" if usual else ""
+    text = _typed(ask, f"  Ответ{hint}: ", _INDICATOR_STOPPED)
+    if not text:
+        return usual
+    if value := _chosen(step.choices, text):
+        return value
+    if step.kind == "variable" and text not in place.catalogue.variables:
+        for meaning in place.meanings.of([text])[:5]:
+            say(f"  {meaning.variable} – {place.catalogue.variables[meaning.variable].title}")
+    return text
+
+
+def _typed(ask: Ask, prompt: str, stopped: str) -> str:
+    """What was typed. Raises UsageError with these words where nobody is there any more."""
+    try:
+        return ask(prompt).strip()
+    except EOFError:
+        raise UsageError(stopped) from None
+
+
+def _chosen(choices: Sequence[Choice], text: str) -> str:
+    """The value of the choice that is called by its number; empty where none is."""
+    is_number = text.isdecimal() and len(text) < 3 and 0 < int(text) <= len(choices)
+    return choices[int(text) - 1].value if is_number else ""
+
+
+def _asked(step: Step, draft: Draft) -> str:
+    head, _, tail = step.key.partition(".")
+    if step.kind == "number":
+        return f"Пример {head}: {'сколько школ ответило' if tail == REPORTERS else step.about}"
+    if step.kind == "value":
+        value = indicators.shown(draft.computed[int(head)])
+        return f"Пример {head}: вычислено {value}. Сколько должно быть? Посчитайте сами"
+    if tail in _PARTS:
+        return f"{_ROLES[head]}: {_PARTS[tail]}"
+    return _ROLES.get(step.key) or _ASKED[step.key]
+
+
+def _refusal(step: Step, draft: Draft) -> str:
+    """Why an answer was not taken, and what is needed."""
+    return {
+        "text": "Нужна одна строка, не пустая и не длиннее 400 знаков.",
+        "choice": f"Нужен номер от 1 до {len(step.choices)}.",
+        "variable": "Нужен номер или имя величины (первая колонка); новую добавляет последний номер.",
+        "period": "Нужен период: 2024 или 2024/25.",
+        "grades": "Нужны классы: 6-11, 9 или any.",
+        "number": "Нужно целое число.",
+        "value": "Не сошлось с вычисленным: проверьте числа примера и формулу.",
+    }[step.kind]
+
+
+# ---- ``table add``
+
+
+_TABLE_STOPPED = (
     "Ответы прервались, файл «{name}» не добавлен. Повторите команду; --yes берёт только то, что не вызывает вопросов."
 )
 _SILENT = {"meaning": UNUSED, "column": UNUSED, "parts": UNUSED, "next": "no", "register": "no"}
 """What ``--yes`` answers: nothing is read of what is not certain. Other questions have no such answer."""
 
 
-def add(
+def add_table(
     project: Path,
     dataset: str,
     files: Sequence[Path],
@@ -106,14 +230,14 @@ def _answer(look: Look, question: Question, number: int, ask: Ask, say: Say) -> 
     free = ", период вида 2024 или 2024/25" if question.kind == "period" else ""
     free = ", имя величины или слова из её названия" if question.free else free
     while True:
-        text = typed(ask, f"  Ответ (Enter – 1{free}): ", _STOPPED.format(name=look.path.name))
+        text = _typed(ask, f"  Ответ (Enter – 1{free}): ", _TABLE_STOPPED.format(name=look.path.name))
         if value := _understood(look, question, text, say):
             return value
 
 
 def _understood(look: Look, question: Question, text: str, say: Say) -> str:
     """The value of an answer; empty where it has to be given again."""
-    if value := chosen(question.choices, text or "1"):
+    if value := _chosen(question.choices, text or "1"):
         return value
     if text in {choice.value for choice in question.choices}:
         return text

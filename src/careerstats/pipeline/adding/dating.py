@@ -1,13 +1,40 @@
-"""Where a table or a list tells its period -> the period, who told it, or the question that it leaves."""
+"""Captions, names of sheets and files, answers -> the period of a table; what could be two periods is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from careerstats.contracts.adding import Choice, Question
-from careerstats.model import period_of
-from careerstats.pipeline.adding import periods
+from careerstats.intake.spelled_periods import periods_named, states_told
+from careerstats.model import period_of, period_start
 from careerstats.pipeline.adding.looking import Look
-from careerstats.pipeline.adding.mapping import Answers
+from careerstats.pipeline.adding.places import Answers
+
+
+class Told(NamedTuple):
+    """A period and where it stands: caption, sheet, file."""
+
+    period: str
+    origin: str
+
+
+def told(captions: Iterable[str], sheet: str, file: str, usual: str) -> tuple[list[Told], bool]:
+    """What is told nearest to the table, and whether it is certain: one period, of the kind the dataset has."""
+    for origin, texts in (("caption", list(captions)), ("sheet", [sheet]), ("file", [file])):
+        named = list(dict.fromkeys(period for text in texts for period in periods_named(text)))
+        named = named or list(dict.fromkeys(period for text in texts for period in states_told(text, usual)))
+        if named:
+            return [Told(period, origin) for period in named], len(named) == 1 and is_alike(named[0], usual)
+    return [], True
+
+
+def is_alike(period: str, other: str) -> bool:
+    """Both years, or both school years."""
+    return ("/" in period) == ("/" in other)
+
+
+def is_later(period: str, other: str) -> bool:
+    return period_start(period) > period_start(other)
 
 
 @dataclass(frozen=True)
@@ -27,7 +54,7 @@ def dated(look: Look, captions: Sequence[str], sheet: str, answers: Answers, by_
     key = f"{sheet}!period"
     if answer := period_of(answers.get(key, answers.get("period", ""))):
         return Dated(answer, answer, "answer")
-    named, certain = periods.told(captions, "" if look.named else sheet, look.path.stem, usual)
+    named, certain = told(captions, "" if look.named else sheet, look.path.stem, usual)
     if not named:
         return Dated("", usual)
     if certain:

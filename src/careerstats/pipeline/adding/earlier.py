@@ -15,10 +15,9 @@ from careerstats.intake.owners import key_titles
 from careerstats.intake.reading import read_book, turned
 from careerstats.intake.tables import Table as Sheet
 from careerstats.model import REPORTED, column_letter
+from careerstats.pipeline.adding.dating import is_alike, is_later
 from careerstats.pipeline.adding.looking import Look
-from careerstats.pipeline.adding.mapping import Answers
-from careerstats.pipeline.adding.periods import is_alike, is_later
-from careerstats.pipeline.adding.places import Place
+from careerstats.pipeline.adding.places import Answers, Place
 
 YES, NO = "yes", "no"
 REPLACE, FIRST, SECOND = "replace", "first", "second"

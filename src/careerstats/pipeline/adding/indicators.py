@@ -7,7 +7,7 @@ No terminal in here: ``drafted`` tells the next thing to ask, and once nothing i
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import isnan
 from pathlib import Path
@@ -23,7 +23,7 @@ from careerstats.errors import DatasetError
 from careerstats.formulas import FORMULAS, floats
 from careerstats.model import period_mistake, period_of, period_start
 from careerstats.pipeline.adding import splicing
-from careerstats.pipeline.adding.places import Place
+from careerstats.pipeline.adding.places import Answers, Place
 from careerstats.wording import capital
 
 KINDS = ("share", "rate", "ratio", "count", "yes_share")
@@ -33,7 +33,6 @@ UNITS = ("person", "organisation", "teacher", "event", "flag")
 POLARITIES = ("high", "low", "none")
 LEVELS = ("municipality, region", "school, municipality, region")
 NEW, FILE = "new", "catalogue.yaml"
-Answers = Mapping[str, str]
 _GRADES = re.compile(r"any|(?:[1-9]|1[01])(?:-(?:[1-9]|1[01]))?")
 _EXAMPLES = (1, 2)
 

@@ -1,16 +1,209 @@
-"""A table -> what of it may be numbers of a variable: a group of columns, columns to add up, or rows of one name."""
+"""A table and its head -> what of it may be numbers of a variable: columns of one quantity together, sums, rows.
+
+A group is the columns of one quantity: its years, its plan, a share beside it. An item is a group, several of them to
+be added up, or the rows of one name.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from careerstats.contracts.numbers import Column
-from careerstats.intake import units
+from careerstats.intake import cells, units
+from careerstats.intake.bindings import is_change, kind_and_period
 from careerstats.intake.heads import SEPARATOR, Path
+from careerstats.intake.plan_words import is_fact, is_plan
 from careerstats.intake.rows import is_total
-from careerstats.pipeline.adding.groups import SHARE, Group, groups_of, kind_of
-from careerstats.pipeline.adding.layouts import Block
+from careerstats.intake.spelled_periods import period_in, periods_named, without_periods
+from careerstats.persons import tells_of_person
+from careerstats.pipeline.adding.dating import is_alike
+from careerstats.pipeline.adding.layouts import LOOKED_AT, Block
+
+SHARE = "доля (проценты)"
+_GRADE = re.compile(r"(?:в )?(1[0-2]|[1-9])(?:-?[а-я]{1,2})?\.? ?кл(?:ассы?|ассах|\.)?")
+_SAMPLES = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Columns under one heading. ``base``: their path without periods, units, plan and fact; ``counts``: those read.
+
+    ``title``: what dataset.yaml names them by, or ``path`` where a title does not suffice; ``unit``: where they are
+    no counts; ``kind``: numbers, shares, words or nothing; ``grade``: where it is the number of one class.
+    """
+
+    block: Block
+    base: Path
+    columns: tuple[int, ...]
+    counts: tuple[int, ...]
+    kind: str
+    unit: str = ""
+    grade: str = ""
+
+    @cached_property
+    def title(self) -> str:
+        parts = self._shortest()
+        return SEPARATOR.join(parts) if parts else self.block.head.name(self.counts[0])
+
+    def _shortest(self) -> Path:
+        """The shortest end of the path under which just these columns stand."""
+        head, full = self.block.head, self.block.head.paths[self.counts[0]]
+        ends = [self.base[at:] for at in range(len(self.base) - 1, -1, -1)]
+        wholes = [full[at:] for at in range(len(full) - 1, -1, -1)]
+        keys = {self.block.key, self.block.school, self.block.name}
+        together = [(set(self.columns), ends)] if self._is_parted_below else []
+        for wanted, several in (*together, (set(self.counts), ends + wholes)):
+            for parts in several:
+                if parts and set(head.columns(head.parts(SEPARATOR.join(parts)))) - keys == wanted:
+                    return parts
+        return ()
+
+    @property
+    def _is_parted_below(self) -> bool:
+        """Whether shares and plans are told from counts below the common title, where the reader looks for it."""
+        others = [self.block.head.paths[column] for column in self.columns if column not in self.counts]
+        return all(_is_beside(path[-1]) or units.of_heading(path[-1]) for path in others)
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Whether a title names it and no other column, nor two of one period."""
+        return len(set(self.periods)) == len(self.counts) and bool(self._shortest())
+
+    @property
+    def column(self) -> int:
+        return self.counts[0]
+
+    @cached_property
+    def samples(self) -> tuple[str, ...]:
+        return samples(self.block, self.column)
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """Periods that the headings of its columns tell; empty texts where they tell none."""
+        return tuple(period_of(self.block.head.paths[column]) for column in self.counts)
+
+    @property
+    def words(self) -> Path:
+        """What the heading says of the quantity: without «всего»; of a class what stands above it."""
+        titles = (
+            without_periods(text) for text in self.base if not is_total(text) and not _GRADE.fullmatch(text.casefold())
+        )
+        kept = tuple(text for text in titles if text and not units.is_only_unit(text))
+        return kept or tuple(self.block.head.captions[-1:]) or self.base
+
+    @property
+    def period(self) -> str:
+        """The only period that its titles name among other words, where no title is a period: «Пробы 2023/24»."""
+        named = {
+            period for text in self.base for period in periods_named(text) if is_alike(period, self.block.table.period)
+        }
+        return next(iter(named)) if len(named) == 1 and not any(self.periods) else ""
+
+
+def samples(block: Block, column: int) -> tuple[str, ...]:
+    """What stands first in a column."""
+    texts = (_shown(block, row, column) for row in block.data[:LOOKED_AT])
+    return tuple([text[:_LONGEST] for text in texts if text and not _is_private(text)][:_SAMPLES])
+
+
+def _shown(block: Block, row: int, column: int) -> str:
+    content = block.table.content(row, column)
+    return cells.as_seen(content) if isinstance(content, float) else block.table.text(row, column)
+
+
+def _is_private(text: str) -> bool:
+    """Whether a cell names somebody, or says where to reach them."""
+    return tells_of_person(text) or bool(_ADDRESS.search(text))
+
+
+_LONGEST = 60
+_ADDRESS = re.compile(r"@|\+?\d[\d() -]{9,}\d")
+
+
+def period_of(path: Path) -> str:
+    periods = (kind_and_period(text)[1] for text in reversed(path))
+    return next(filter(None, periods), "") if len(path) > 1 else ""
+
+
+def groups_of(block: Block) -> list[Group]:
+    """All columns that are no keys, those of one quantity together, from left to right."""
+    bases: dict[Path, list[int]] = {}
+    for column in block.columns:
+        if column not in block.table.looks.hidden_columns:
+            bases.setdefault(_base(block.head.paths[column]), []).append(column)
+    return [_group(block, base, columns) for base, columns in bases.items()]
+
+
+def _base(path: Path) -> Path:
+    """A path without what tells only which of the numbers of one quantity it is."""
+    return tuple(text for text in path if not _is_of_one(text)) or path
+
+
+def _is_of_one(text: str) -> bool:
+    """A period, «план», «Факт 2024/25», «чел.»: which number it is, and of which quantity no word."""
+    kind, _ = kind_and_period(text)
+    return bool(period_in(text)) or not kind or is_fact(kind) or units.is_only_unit(kind) or _is_beside(text)
+
+
+def _is_beside(text: str) -> bool:
+    """«План 2024/25», «+/-»: a number beside the count, and not the count."""
+    kind, _ = kind_and_period(text)
+    return is_plan(kind) or is_change(kind)
+
+
+def _group(block: Block, base: Path, columns: list[int]) -> Group:
+    paths = block.head.paths
+    shares = [column for column in columns if _unit(block, column) == SHARE]
+    beside = [column for column in columns if any(map(_is_beside, paths[column]))]
+    counts = [column for column in columns if column not in shares and column not in beside] or columns
+    counts = _filled(block, counts) or counts
+    rows = block.data[:LOOKED_AT]
+    kind = kind_of([block.table.rows[row][column] for row in rows for column in counts if block.table.own(row, column)])
+    unit = _unit(block, counts[0])
+    match = _GRADE.fullmatch(base[-1].casefold())
+    return Group(block, base, tuple(columns), tuple(counts), kind, unit, match[1] if match else "")
+
+
+def _filled(block: Block, columns: list[int]) -> list[int]:
+    """Those in which something stands: a title is often merged over one that nobody uses."""
+    return [column for column in columns if any(block.table.own(row, column) for row in block.data)]
+
+
+def _unit(block: Block, column: int) -> str:
+    """What the column counts in, where it is no count: by its headings, what stands above, or its «%» signs."""
+    path = block.head.paths[column]
+    if own := units.of_path(path):
+        return own
+    above = next(filter(None, map(units.of_caption, block.head.captions)), "")
+    if above and (above in units.MULTIPLES or not units.tells_count(path)):
+        return above
+    texts = samples(block, column)
+    return SHARE if texts and all(re.fullmatch(r"[\d.,]+ ?%", text) for text in texts) else ""
+
+
+def kind_of(contents: Sequence[object]) -> str:
+    """What most of these cells are: counts, parts of one (shares), yes and no, words, nothing."""
+    texts = [content for content in contents if cells.without_number(cells.normal_text(content)) is None]
+    if not texts:
+        return "nothing"
+    if _mostly(texts, lambda content: cells.parse(content).count is not None):
+        return "numbers"
+    if _mostly(texts, lambda content: cells.parse_flag(content).count is not None):
+        return "flags"
+    return "shares" if _mostly(texts, _is_decimal) else "words"
+
+
+def _is_decimal(content: object) -> bool:
+    return isinstance(content, int | float) or bool(re.fullmatch(r"\d+(?:[.,]\d+)? ?%?", cells.normal_text(content)))
+
+
+def _mostly(contents: Sequence[object], holds: Callable[[object], bool]) -> bool:
+    return sum(bool(holds(content)) for content in contents) * 2 > len(contents)
+
+
+# ---- what may be numbers of a variable
+
 
 _PARTS = (
     {"очно", "заочно", "онлайн", "дистанционно", "офлайн", "очный формат", "онлайн-формат", "очная", "дистанционная"},

@@ -1,7 +1,7 @@
 """The items of one table and the answers so far -> the variable of each, and what has to be asked of a person."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -15,13 +15,12 @@ from careerstats.intake.spelled_periods import tells_part_of_time
 from careerstats.pipeline.adding.items import Item, items_of
 from careerstats.pipeline.adding.layouts import Block
 from careerstats.pipeline.adding.meanings import Meaning, plain
-from careerstats.pipeline.adding.places import Place
+from careerstats.pipeline.adding.places import Answers, Place
 
 _OFFERED, _ALIKE = 4, 4
 SUM = "sum"
 AGAIN = "&"
 """Before the key of an item that has a variable already: it stands for another one too."""
-Answers = Mapping[str, str]
 
 
 @dataclass

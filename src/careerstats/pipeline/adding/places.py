@@ -20,6 +20,9 @@ from careerstats.model import period_mistake, period_of
 from careerstats.pipeline.adding.meanings import Meanings, plain
 from careerstats.territories import Territory
 
+Answers = Mapping[str, str]
+"""What a person has answered: key of a question, or of a step → the value of a choice, or a text."""
+
 
 @dataclass(frozen=True)
 class Place:

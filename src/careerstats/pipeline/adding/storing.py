@@ -1,22 +1,27 @@
 """A proposal without questions -> the file in its dataset and its entries in dataset.yaml; all of it, or nothing."""
 
-from collections.abc import Iterable
+import csv
+import io
+from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 
 import msgspec
 
 from careerstats.batch import files
-from careerstats.contracts.adding import Proposal
+from careerstats.contracts.adding import Proposal, School
 from careerstats.contracts.numbers import Participants, Table
 from careerstats.errors import DatasetError
+from careerstats.export import xlsx
+from careerstats.intake.cells import normal_text
+from careerstats.intake.files import decoded, delimiter, open_table
 from careerstats.intake.guards import contents
-from careerstats.intake.organisations import file_of
+from careerstats.intake.organisations import COLUMNS, SCHOOL, TITLE, file_of
 from careerstats.model import period_span
 from careerstats.pipeline.adding import splicing
 from careerstats.pipeline.adding.earlier import FIRST, REPLACE, SECOND
 from careerstats.pipeline.adding.looking import Look
-from careerstats.pipeline.adding.mapping import Answers
-from careerstats.pipeline.adding.registering import register
+from careerstats.pipeline.adding.places import Answers
 from careerstats.pipeline.periods import files_of
 
 _FIRST = ("file", "sheet", "period", "after", "range", "skip")
@@ -124,3 +129,43 @@ def _plain(value: object) -> object:
     if isinstance(value, dict):
         return {key: _plain(part) for key, part in value.items()}
     return [_plain(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+# ---- the register of schools
+
+
+def register(path: Path, schools: Sequence[School]) -> bytes:
+    """The register at ``path`` with these schools behind all others, in the columns that it has.
+
+    Raises DatasetError for a book of several sheets and for kinds that are only read: the rest of them would be lost.
+    """
+    if path.suffix == ".csv":
+        return _text(path, schools).encode("utf-8")
+    rows = _book(path) if path.is_file() else [[*COLUMNS.values()]]
+    head = [normal_text(title) for title in rows[0]]
+    return xlsx.to_fill(TITLE, head, [*rows[1:], *(_row(school, head) for school in schools)])
+
+
+def _row(school: School, head: Sequence[str]) -> list[str]:
+    fields = {"id": school.id, "kind": SCHOOL, "name": school.name, "territory": school.territory}
+    named = fields | {COLUMNS[id]: text for id, text in fields.items()}
+    return [named.get(title, "") for title in head]
+
+
+def _book(path: Path) -> list[list[str]]:
+    book = open_table(path)
+    if path.suffix != ".xlsx" or len(book.names) != 1:
+        why = "в книге несколько листов" if path.suffix == ".xlsx" else f"в файлы {path.suffix} программа не пишет"
+        raise DatasetError(f"{path.name}: {why}. Сохраните перечень школ отдельной книгой .xlsx и повторите.")
+    return [list(map(normal_text, row)) for row in book.sheet(book.names[0]).rows]
+
+
+def _text(path: Path, schools: Sequence[School]) -> str:
+    text = decoded(path.read_bytes()) if path.stat().st_size else ""
+    text = text if text.strip() else ";".join(COLUMNS) + "\n"
+    mark = delimiter(text)
+    head = [normal_text(title) for title in next(csv.reader(io.StringIO(text), delimiter=mark))]
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=mark, lineterminator="\n")
+    writer.writerows(_row(school, head) for school in schools)
+    return f"{text.rstrip()}\n{out.getvalue()}"

@@ -1,15 +1,17 @@
 """A look and a proposal -> what its entries read, told in numbers, before anything is written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from careerstats.contracts.adding import Checked, Proposal, Trial
+from careerstats.contracts.adding import Checked, Proposal, School, Trial
 from careerstats.contracts.counts import Count, Published, number
+from careerstats.intake.organisations import SCHOOL, Organisation
 from careerstats.intake.participants.reading import read_participants
 from careerstats.intake.reading import read_book
 from careerstats.intake.tables import Reading, is_within
 from careerstats.model import REPORTED, Problem, split_origin
 from careerstats.pipeline.adding.looking import Look
-from careerstats.pipeline.adding.registering import with_schools
+from careerstats.pipeline.adding.places import Place
 
 QUIET = frozenset({"column_numbers", "repeated_head", "note_row", "plan_beside_fact", "total_row", "subtotal_row"})
 """Codes of remarks on what is rightly left out."""
@@ -18,7 +20,7 @@ QUIET = frozenset({"column_numbers", "repeated_head", "note_row", "plan_beside_f
 def tried(look: Look, proposal: Proposal) -> Trial:
     """All entries read as they will be; the file stays where it lies."""
     reading = Reading()
-    place = with_schools(look.place, proposal.schools) if proposal.schools else look.place
+    place = _with_schools(look.place, proposal.schools) if proposal.schools else look.place
     for table in proposal.tables:
         reading.add(read_book(look.book, place.dataset, table, place.known, place.units))
     reading.add(_lists(look, proposal))
@@ -33,6 +35,14 @@ def tried(look: Look, proposal: Proposal) -> Trial:
         numbers=tuple(_numbers(given)),
         problems=tuple(_line(problem) for problem in reading.problems if problem.code not in QUIET),
     )
+
+
+def _with_schools(place: Place, schools: Sequence[School]) -> Place:
+    """The same place once these schools are registered."""
+    new = {school.id: Organisation(school.id, SCHOOL, school.name, school.territory) for school in schools}
+    listed = place.known.register
+    register = replace(listed, by_id={**listed.by_id, **new}, there=True)
+    return replace(place, known=replace(place.known, register=register))
 
 
 def is_empty(trial: Trial, proposal: Proposal) -> bool:

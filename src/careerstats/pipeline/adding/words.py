@@ -6,8 +6,8 @@ from careerstats import wording
 from careerstats.catalogue import Variable
 from careerstats.contracts.adding import UNUSED, Choice, Found, Left, Moved, Proposal, Question, Seen, Trial
 from careerstats.pipeline.adding.earlier import FIRST, NO, REPLACE, SECOND, YES
-from careerstats.pipeline.adding.listing import ALL
 from careerstats.pipeline.adding.mapping import AGAIN, SUM
+from careerstats.pipeline.adding.proposing import ALL
 
 Variables = Mapping[str, Variable]
 LAYOUTS = {
