@@ -13,10 +13,10 @@ from helpers.batch_tasks import make_task
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from careerstats.batch import fingerprint, ledger, log, progress
-from careerstats.batch import journal as journals
-from careerstats.batch.log import printed
+from careerstats.batch import files as journals
+from careerstats.batch import fingerprint, ledger, progress
 from careerstats.batch.produce import produce
+from careerstats.batch.progress import printed
 from careerstats.batch.tasks import BUILT, KEPT, STORED, Failure, Task, done, failed
 from careerstats.errors import UsageError
 
@@ -285,7 +285,7 @@ def test_what_a_killed_run_left_half_written_is_swept_away(task: Task) -> None:
 def test_the_log_is_one_line_of_json_per_event(tmp_path: Path) -> None:
     path = tmp_path / "run.log"
     for number in (1, 2):
-        with log.opened(path) as write:
+        with progress.opened(path) as write:
             write("note", key="2020/municipality-10701", number=number, name="г. Шимановск")
             assert len(path.read_text(encoding="utf-8").splitlines()) == number, "at once"
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -297,13 +297,13 @@ def test_the_log_is_one_line_of_json_per_event(tmp_path: Path) -> None:
 
 
 def test_without_a_path_nothing_is_written(tmp_path: Path) -> None:
-    with log.opened(None) as write:
+    with progress.opened(None) as write:
         write("note", key="a")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_log_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="--log: файл"), log.opened(tmp_path / "нет" / "run.log"):
+    with pytest.raises(UsageError, match="--log: файл"), progress.opened(tmp_path / "нет" / "run.log"):
         pass
 
 

@@ -16,8 +16,8 @@ import pytest
 from helpers.batch_builds import is_alive, wait_for
 from helpers.batch_tasks import make_task
 
-from careerstats.batch import pool, threads, worker
-from careerstats.batch.log import printed
+from careerstats.batch import pool, process
+from careerstats.batch.progress import printed
 from careerstats.batch.tasks import Result, Task, done
 
 FAULTS = {
@@ -111,14 +111,14 @@ def seen_by_notes(project: Path, **begun: str) -> list[list[str]]:
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="число потоков видно только в Linux")
 def test_workers_are_copies_of_a_program_that_was_begun_for_it_and_of_no_other(tmp_path: Path) -> None:
     """No second interpreter imports what the first has; what it does afterwards no note sees; sets keep their order."""
-    copies = seen_by_notes(tmp_path / "copies", **threads.ENVIRONMENT)
+    copies = seen_by_notes(tmp_path / "copies", **process.ENVIRONMENT)
     others = seen_by_notes(tmp_path / "others", PYTHONHASHSEED="7")
     assert [mark for mark, *_ in copies + others] == ["до", "до", "нет", "нет"]
     assert len({tuple(order) for _, *order in copies + others}) == 1
 
 
 def test_a_program_is_begun_again_once_with_its_own_words() -> None:
-    script = "import sys; from careerstats.batch import threads; threads.from_the_start(); print(sys.flags, sys.argv)"
+    script = "import sys; from careerstats.batch import threads; process.from_the_start(); print(sys.flags, sys.argv)"
     command = [sys.executable, "-c", script, "build", "набор с пробелом"]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8")
     begun = sys.platform == "linux"
@@ -257,8 +257,8 @@ def workers(folder: Path) -> list[int]:
 def test_exit_zero_of_a_note_is_not_taken_for_a_worker_that_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     codes: list[int] = []
     monkeypatch.setattr(os, "_exit", codes.append)
-    with worker._exit_is_a_crash():
+    with pool._exit_is_a_crash():
         os._exit(0)
         os._exit(3)
     os._exit(0)
-    assert codes == [worker.EXITED, 3, 0]
+    assert codes == [pool.EXITED, 3, 0]

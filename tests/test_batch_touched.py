@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from careerstats.batch import fingerprint, touched
-from careerstats.batch.touched import Hashes
+from careerstats.batch import fingerprint
+from careerstats.batch.fingerprint import Hashes
 
 SAME, OTHER = "один и тот же", "другой, но той же"
 
@@ -17,13 +17,13 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of the files that were really read; what was written a moment ago counts as settled."""
     names: list[str] = []
     of_file = fingerprint.of_file
-    monkeypatch.setattr(touched, "SETTLED", -60.0)
+    monkeypatch.setattr(fingerprint, "SETTLED", -60.0)
     monkeypatch.setattr(fingerprint, "of_file", lambda path: names.append(path.name) or of_file(path))
     return names
 
 
 def looked(folder: Path) -> dict[str, str]:
-    hashes = touched.of_dataset(folder, "demo")
+    hashes = fingerprint.of_dataset(folder, "demo")
     found = {path.name: hashes.of_file(path) for path in sorted((folder / "raw").iterdir())}
     hashes.save()
     return found
@@ -69,13 +69,13 @@ def test_a_file_that_takes_the_place_of_another_is_read(folder: Path, read: list
 
 def test_what_was_written_a_moment_ago_is_not_remembered(folder: Path) -> None:
     looked(folder)
-    assert not (folder / "data" / "processed" / touched.FOLDER).exists()
+    assert not (folder / "data" / "processed" / fingerprint.FOLDER).exists()
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", '{"raw/a.csv": 5}', '{"raw/a.csv": [1, 2, 3, 4, "x"]}'])
 def test_a_damaged_memory_is_no_memory(text: str, folder: Path, read: list[str]) -> None:
     first = looked(folder)
-    (folder / "data" / "processed" / touched.FOLDER / "demo.json").write_text(text, encoding="utf-8")
+    (folder / "data" / "processed" / fingerprint.FOLDER / "demo.json").write_text(text, encoding="utf-8")
     assert looked(folder) == first
 
 
@@ -83,7 +83,7 @@ def test_what_is_gone_is_forgotten(folder: Path, read: list[str]) -> None:
     looked(folder)
     (folder / "raw" / "b.csv").unlink()
     looked(folder)
-    known = json.loads((folder / "data" / "processed" / touched.FOLDER / "demo.json").read_text(encoding="utf-8"))
+    known = json.loads((folder / "data" / "processed" / fingerprint.FOLDER / "demo.json").read_text(encoding="utf-8"))
     assert set(known) == {str(Path("raw", "a.csv"))}
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, get_args
 from careerstats import __version__
 from careerstats.arguments import Parser, outcome
 from careerstats.audiences import INTERNAL, PUBLIC
-from careerstats.batch import termination, threads
+from careerstats.batch import process
 from careerstats.errors import UsageError, nearest
 from careerstats.model import period_of
 from careerstats.pipeline.reports import FORMATS, NOTES, REPORTS
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     if arguments is None and "build" in sys.argv:
-        threads.from_the_start()
+        process.from_the_start()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that cannot show a letter shows «?», and goes on
-    with termination.raises():
+    with process.ends_in_words():
         return outcome(lambda: _run(arguments))
 
 

@@ -1,4 +1,4 @@
-"""Work that needs much memory for a little answer -> the answer, computed in a child whose memory goes with it.
+"""This process -> copies of it; in one, work that needs much memory for a little answer, whose memory goes with it.
 
 Reading a region leaves a heap twice as large as what comes of it, and the process that then waits for hundreds of
 notes would hold it all the while. A process may only be copied as long as it runs a single thread; where it runs more,
@@ -13,15 +13,15 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn, TypeVar, cast
+from typing import TypeVar, cast
 
-from careerstats.batch.guard import close_all_but
 from careerstats.errors import NoteError
 
 Answer = TypeVar("Answer")
 TASKS = Path("/proc/self/task")
 PATIENCE = 1.0  # seconds
 FIRST = 3  # after the standard streams: what is read is told through them
+LAST = 1 << 16  # descriptors above that are nobody's
 LOST = (
     "Процесс, читавший набор, прерван (код {code}); возможно, не хватило памяти. Закройте лишнее и повторите команду."
 )
@@ -31,18 +31,38 @@ def run(work: Callable[[], Answer]) -> Answer:
     """What ``work()`` returns or raises. Raises NoteError where the child was killed."""
     if not single_threaded():
         return work()
-    sys.stdout.flush()  # or the child would hold a copy of what waits to be written
     answer, say = os.pipe()
     parent, alive = os.pipe()
-    child = os.fork()
-    if child == 0:
-        _child(work, say, parent)
+    child = copied(lambda: _answer(work, say, parent), say, parent)
     os.close(say)
     os.close(parent)
     try:
         return cast("Answer", _heard(answer, child))
     finally:
         os.close(alive)
+
+
+def copied(work: Callable[[], None], *kept: int) -> int:
+    """The number of a copy of this process that does ``work`` and ends; of what is open it holds only ``kept``."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()  # or the copy would write too what waits here
+    child = os.fork()
+    if child == 0:
+        try:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            _close_all_but(*kept)  # a lock of ours must go with us
+            work()
+        finally:
+            os._exit(0)
+    return child
+
+
+def _close_all_but(*kept: int) -> None:
+    low = FIRST
+    for descriptor in sorted(kept):
+        os.closerange(low, descriptor)
+        low = descriptor + 1
+    os.closerange(low, LAST)
 
 
 def single_threaded() -> bool:
@@ -79,18 +99,13 @@ def _heard(answer: int, child: int) -> object:
     raise value
 
 
-def _child(work: Callable[[], object], say: int, parent: int) -> NoReturn:
-    """Ends with its parent; holds nothing of the parent's open: its lock must go with the parent."""
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        close_all_but(say, parent, low=FIRST)
-        threading.Thread(target=_end_with, args=[parent], daemon=True).start()
-        with os.fdopen(say, "wb") as pipe:
-            pipe.write(_pickled(work))
-        sys.stderr.flush()
-    finally:
-        os._exit(0)
+def _answer(work: Callable[[], object], say: int, parent: int) -> None:
+    """In the child, which ends with its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
+    threading.Thread(target=_end_with, args=[parent], daemon=True).start()
+    with os.fdopen(say, "wb") as pipe:
+        pipe.write(_pickled(work))
+    sys.stderr.flush()
 
 
 def _pickled(work: Callable[[], object]) -> bytes:

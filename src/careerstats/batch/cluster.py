@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from careerstats.batch import files, fingerprint, journal, pool
+from careerstats.batch import files, fingerprint, pool
 from careerstats.batch.tasks import Result, Task, failed
 from careerstats.errors import CareerstatsError, NoteError, UsageError
 
@@ -225,7 +225,7 @@ def main(path: str) -> int:
     ready = {key for key, _ in _results(batch)}
 
     def record(task: Task, result: Result) -> None:
-        journal.append(batch, task.key, result)
+        files.append(batch, task.key, result)
 
     todo = [task for task in _tasks_of(batch) if task.key not in ready]
     pool.run(todo, jobs=1, timeout=order["timeout"], memory_mb=order["memory_mb"], on_result=record)
@@ -245,7 +245,7 @@ def _tasks_of(batch: Path) -> list[Task]:
 
 def _results(batch: Path) -> Iterator[tuple[str, Result]]:
     """Results so far; what is none is passed over."""
-    for key, result in journal.read(batch):
+    for key, result in files.appended(batch):
         with contextlib.suppress(msgspec.ValidationError):
             yield key, msgspec.convert(result, Result)
 

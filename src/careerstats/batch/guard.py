@@ -13,7 +13,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-LAST = 1 << 16  # descriptors above that are nobody's
 FREE = 10  # descriptors from there on: lower ones may be those that a watcher reads
 SHELL = "/bin/sh"
 WATCHERS = "".join(f"(read -r _ <&{end}; kill -s KILL -- -$1) & " for end in (3, 4))
@@ -65,11 +64,3 @@ def _children() -> Iterator[int]:
     for path in THREADS.glob("*/children"):
         with contextlib.suppress(OSError):
             yield from map(int, path.read_text(encoding="ascii").split())
-
-
-def close_all_but(*kept: int, low: int) -> None:
-    """All descriptors from ``low`` on but these."""
-    for descriptor in sorted(kept):
-        os.closerange(low, descriptor)
-        low = descriptor + 1
-    os.closerange(low, LAST)

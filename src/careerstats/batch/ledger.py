@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import asdict, replace
 
 from careerstats.audiences import INTERNAL, PUBLIC
-from careerstats.batch import files, fingerprint, journal
+from careerstats.batch import files, fingerprint
 from careerstats.batch.tasks import BUILT, KEPT, Result, Task
 from careerstats.batch.theirs import is_ruined
 from careerstats.contracts.facts import Fact
@@ -78,7 +78,7 @@ class Run(msgspec.Struct, kw_only=True):
 def load(path: Path) -> tuple[Run, str]:
     """The last run with whatever a killed one left in the journal, and what was wrong with the file («» if nothing)."""
     run, problem = _read(path)
-    told = {key: _understood(written, Entry) for key, written in journal.read(path) if "status" in written}
+    told = {key: _understood(written, Entry) for key, written in files.appended(path) if "status" in written}
     run.notes |= {key: entry for key, entry in told.items() if entry}
     return run, problem
 
@@ -87,7 +87,7 @@ def save(path: Path, run: Run) -> None:
     """Write the whole run; from here on the journal is not needed."""
     text = msgspec.json.encode(replace(run, notes=dict(sorted(run.notes.items()))))
     files.put(path, msgspec.json.format(text, indent=2) + b"\n")
-    journal.of(path).unlink(missing_ok=True)
+    files.journal_of(path).unlink(missing_ok=True)
 
 
 def start(dataset: str, version: str, program: str, configuration: Configuration, notes: dict[str, Entry]) -> Run:

@@ -1,11 +1,15 @@
 """Tasks -> results, built by worker processes; whatever happens to a worker costs one note."""
 
 import contextlib
+import faulthandler
 import importlib
+import logging
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -14,12 +18,14 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
 from typing import TYPE_CHECKING
 
-from careerstats.batch import apart, guard, termination, threads, worker
+from careerstats.batch import apart, guard, memory, process
+from careerstats.batch.produce import produce
 from careerstats.batch.tasks import Result, Task, failed
 from careerstats.errors import NoteError
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
+
 
 RECYCLED = {"forkserver": 1, "spawn": 200}
 """Notes per worker. A fork of the warmed process is cheap, so no note finds what another has changed in the package,
@@ -55,7 +61,7 @@ def run(
         results[id(task)] = result
         on_result(task, result)
 
-    with threads.single(), termination.raises():
+    with process.without_threads(), process.ends_in_words():
         for _ in range(BREAKS_TOGETHER):
             todo.extendleft(reversed(_round(todo, jobs, timeout, memory_mb, record)))
         while todo:  # only if both pools broke; from here on whatever breaks one is alone in it
@@ -110,7 +116,7 @@ def _submit(pool: "ProcessPool", todo: deque[Task], flight: Flight, limit: int, 
     """Keep a few notes ahead of the workers, not all of them: what is not submitted cannot be lost."""
     with contextlib.suppress(RuntimeError):  # the pool broke a moment ago; the caller sees it
         while todo and len(flight) < limit:
-            future = pool.schedule(worker.work, args=[todo[0], timeout])
+            future = pool.schedule(_work, args=[todo[0], timeout])
             flight[future] = todo.popleft()
 
 
@@ -124,7 +130,7 @@ def _pool(jobs: int, memory_mb: int) -> Iterator["ProcessPool"]:
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         _start_server(context)
-    pool = ProcessPool(jobs, RECYCLED[method], initializer=worker.prepare, initargs=[memory_mb], context=context)
+    pool = ProcessPool(jobs, RECYCLED[method], initializer=_prepare, initargs=[memory_mb], context=context)
     try:
         if not _started(pool):
             raise NoteError(NOT_STARTED)
@@ -139,7 +145,7 @@ def copy_server() -> None:
 
     What they would import is imported here: so it is once, for reading, for notes and for the documents beside them.
     """
-    if start_method() == "forkserver" and threads.begun_so() and apart.single_threaded():
+    if start_method() == "forkserver" and process.begun_so() and apart.single_threaded():
         importlib.import_module("careerstats.batch.warm")
         with _copies_for_interpreters():
             _start_server(multiprocessing.get_context("forkserver"))
@@ -160,17 +166,7 @@ def _copies_for_interpreters() -> Iterator[None]:
 
 def _copied(path: object, args: Sequence[object], passfds: Sequence[int]) -> int:
     """The number of a copy of this process that runs the program in the last of ``args``."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()  # or each copy would write what waits here
-    child = os.fork()
-    if child == 0:
-        try:
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            guard.close_all_but(*passfds, low=apart.FIRST)  # a lock of ours must go with us
-            exec(str(args[-1]), {})
-        finally:
-            os._exit(0)
-    return child
+    return apart.copied(lambda: exec(str(args[-1]), {}), *passfds)
 
 
 def _start_server(context: BaseContext) -> None:
@@ -231,3 +227,70 @@ def _exit(code: int | None) -> str:
         return f"код {code}"
     name = signal.Signals(-code).name
     return f"{name}, возможно, не хватило памяти" if name == "SIGKILL" else name
+
+
+# ---- in a worker: prepared once, one note at a time, gone when its parent is gone
+
+
+GRACE = 5.0  # seconds after the deadline in which the pool may act before the worker ends itself
+EXITED = 70  # a note that calls os._exit(0) would look to the pool like a worker that has done its share
+
+
+def _prepare(memory_mb: int = 0) -> None:
+    """First thing in a worker; ``memory_mb``: what it may take beyond what it holds now, 0 for no limit.
+
+    Never raises: that would break the whole pool.
+    """
+    importlib.import_module("careerstats.batch.warm")  # no note pays for what the parent could not import
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # pebble's handler is Python and waits for C code to come back
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        _end_with_parent(parent.sentinel)
+    if memory_mb:
+        memory.limit(memory_mb)
+
+
+def _end_with_parent(sentinel: int) -> None:
+    """A killed parent cannot stop its workers; they are seen to."""
+    if hasattr(os, "fork"):
+        with contextlib.suppress(OSError):  # no process to spare: what is left is the deadline of each note
+            guard.stand(sentinel)
+        guard.adopt()
+    else:
+        threading.Thread(target=_wait_for, args=[sentinel], daemon=True).start()
+
+
+def _wait_for(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)
+
+
+def _work(task: Task, timeout: float | None) -> Result:
+    with _deadline(timeout), _exit_is_a_crash():
+        result = produce(task)
+    guard.end_children()  # a program that a cell has left running would outlive its note
+    return result
+
+
+@contextlib.contextmanager
+def _deadline(timeout: float | None) -> Iterator[None]:
+    """The pool kills a late worker; if there is no pool any more, and C code holds the interpreter, this does."""
+    if timeout is None or sys.stderr is None:
+        yield
+        return
+    faulthandler.dump_traceback_later(timeout + GRACE, exit=True)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+@contextlib.contextmanager
+def _exit_is_a_crash() -> Iterator[None]:
+    leave = os._exit
+    os._exit = lambda status: leave(status or EXITED)
+    try:
+        yield
+    finally:
+        os._exit = leave

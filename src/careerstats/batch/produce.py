@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from careerstats import errors
 from careerstats.batch import cell_errors, memory, reading, wall
 from careerstats.batch.ordered import ordered, refuse_other
+from careerstats.batch.process import environment
 from careerstats.batch.tasks import Result, Task, done, failed
 from careerstats.batch.theirs import free_name
-from careerstats.batch.threads import environment
 from careerstats.contracts.audience import AUDIENCE, NOTEBOOK
 from careerstats.contracts.notebook import Notebook, first_words
 

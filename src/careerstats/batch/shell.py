@@ -7,17 +7,20 @@ the recorder treats the messages as nbclient does.
 import asyncio
 import atexit
 import builtins
+import codecs
 import contextlib
 import contextvars
 import decimal
 import getpass
 import io
 import linecache
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from types import MethodType, SimpleNamespace, TracebackType
+from typing import IO
 
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.kernelbase import Kernel
@@ -31,7 +34,6 @@ from matplotlib_inline.config import InlineBackend
 from nbformat import NotebookNode, from_dict
 from traitlets.config import Config
 
-from careerstats.batch.descriptors import Descriptors
 from careerstats.contracts.plain import Data, inner
 
 _Raised = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
@@ -53,7 +55,7 @@ class Recorder(Session):
 
     def __init__(self) -> None:
         super().__init__()
-        self.descriptors = Descriptors()
+        self.descriptors = _Descriptors()
         self.outputs: list[NotebookNode] = []
         self._shown: dict[str, list[NotebookNode]] = {}
         self._clear_first = False
@@ -273,3 +275,52 @@ def _forget_scripts(shell: ZMQInteractiveShell) -> None:
     if magics is not None:
         magics.kill_bg_processes()
         atexit.unregister(magics.kill_bg_processes)
+
+
+# ---- what is written straight to the descriptors
+
+
+_DESCRIPTORS = {"stdout": 1, "stderr": 2}
+
+
+class _Descriptors:
+    """Where C code, os.system and children of a note write to while it runs; nothing where that cannot be caught."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, IO[bytes]] = {}
+        self._seen = dict.fromkeys(_DESCRIPTORS, 0)
+        decoder = codecs.getincrementaldecoder("utf-8")
+        self._decoders = {name: decoder("replace") for name in _DESCRIPTORS}
+
+    def __enter__(self) -> "_Descriptors":
+        if hasattr(os, "pread"):  # Windows has none, and IPython's !command goes through pipes there anyway
+            self._files = {name: tempfile.TemporaryFile() for name in _DESCRIPTORS}  # noqa: SIM115 - closed on leaving
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        for file in self._files.values():
+            file.close()
+        self._files = {}
+
+    @contextlib.contextmanager
+    def redirected(self) -> Iterator[None]:
+        """Only while a cell runs: between cells the process's own messages go where they always did."""
+        with contextlib.ExitStack() as undo:
+            for name, file in self._files.items():
+                with contextlib.suppress(OSError):  # a process without that descriptor has nothing to redirect
+                    undo.callback(_restore, _DESCRIPTORS[name], os.dup(_DESCRIPTORS[name]))
+                    os.dup2(file.fileno(), _DESCRIPTORS[name])
+            yield
+
+    def new_text(self) -> Iterator[tuple[str, str]]:
+        for name, file in self._files.items():
+            size = os.fstat(file.fileno()).st_size
+            if size > self._seen[name]:
+                data = os.pread(file.fileno(), size - self._seen[name], self._seen[name])
+                self._seen[name] += len(data)
+                yield name, self._decoders[name].decode(data)
+
+
+def _restore(descriptor: int, saved: int) -> None:
+    os.dup2(saved, descriptor)
+    os.close(saved)

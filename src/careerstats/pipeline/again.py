@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from careerstats.batch import fingerprint, touched
+from careerstats.batch import fingerprint
 from careerstats.batch.files import put
 from careerstats.pipeline.request import Request, Say, processed_of, reports_of
 from careerstats.pipeline.tasks import inputs_of
@@ -98,5 +98,5 @@ def _state(project: Path, dataset: str) -> str:
     return state
 
 
-def _hashes(project: Path, dataset: str) -> touched.Hashes:
-    return touched.Hashes(project / "data" / "processed" / FOLDER / f"{dataset}.touched.json", project)
+def _hashes(project: Path, dataset: str) -> fingerprint.Hashes:
+    return fingerprint.Hashes(project / "data" / "processed" / FOLDER / f"{dataset}.touched.json", project)

@@ -11,7 +11,7 @@ from msgspec.structs import asdict
 
 from careerstats import __version__
 from careerstats.audiences import INTERNAL
-from careerstats.batch import apart, fingerprint, journal, ledger, lock, log, memory, threads, touched
+from careerstats.batch import apart, files, fingerprint, ledger, lock, memory, process, progress
 from careerstats.batch.ledger import Entry, Run
 from careerstats.batch.tasks import Result, Task
 from careerstats.errors import CareerstatsError
@@ -51,17 +51,17 @@ def build_each(project: Path, each: Sequence[Request], say: Say = print) -> int:
 
 def build(project: Path, request: Request, say: Say = print, program: str = "") -> int:
     """Build what changed; returns the exit code: 0 all done, 1 something failed or blocks."""
-    program, hashes = program or fingerprint.program(), touched.of_dataset(project, request.dataset)
+    program, hashes = program or fingerprint.program(), fingerprint.of_dataset(project, request.dataset)
     inputs, asked = inputs_of(project, request, hashes.of_file), asdict(request.configuration)
     state = fingerprint.of_run(program, inputs, asked)
-    with log.opened(request.log) as write:
+    with progress.opened(request.log) as write:
         write("start", version=__version__, dataset=request.dataset, configuration=asked)
         last, _ = ledger.load(reports_of(project, request.dataset) / "run.json")
         if not request.force and last.state == state and all_there(project, request, last, hashes.of_file):
             write("plan", total=0)
             code = _unchanged(request, last, say)
         else:
-            with threads.single(), lock.held(project / "data" / "processed", request.dataset):
+            with process.without_threads(), lock.held(project / "data" / "processed", request.dataset):
                 code = _build_anew(Job(project, request, program, last, write), say)
                 _remember(project, request, hashes)
         write("end", exit_code=code)
@@ -168,7 +168,7 @@ def _prepared(job: Job) -> Prepared:
     return Prepared(rest, shown, job.request, tasks, versions, inputs, moved, names, remarks)
 
 
-def _remember(project: Path, request: Request, hashes: touched.Hashes) -> None:
+def _remember(project: Path, request: Request, hashes: fingerprint.Hashes) -> None:
     """What was built is looked at once more, so that the next run need not read it; that run writes nothing at all."""
     now, _ = ledger.load(reports_of(project, request.dataset) / "run.json")
     all_there(project, request, now, hashes.of_file)
@@ -207,10 +207,10 @@ def _carry_out(job: Job, todo: list[Task], reasons: dict[str, str], run: Run, sa
 
     def record(task: Task, result: Result) -> None:
         entry = ledger.entry(task, result, reasons[task.key])
-        journal.append(job.reports / "run.json", task.key, entry)
+        files.append(job.reports / "run.json", task.key, entry)
         run.notes[task.key] = entry
         job.write("note", key=task.key, **msgspec.to_builtins(entry))
-        for said in log.printed(Path(task.folder), task.stem) if job.request.log else ():
+        for said in progress.printed(Path(task.folder), task.stem) if job.request.log else ():
             job.write("printed", key=task.key, **said)
 
     taken: set[str] = set() if job.request.force else store.take_all(kept, todo, record)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from careerstats.audiences import INTERNAL, PUBLIC
-from careerstats.batch import log
+from careerstats.batch import progress
 from careerstats.batch.ledger import Configuration, Run
 from careerstats.model import home_of, slug
 from careerstats.pipeline.reports import FORMATS, NOTES
@@ -57,7 +57,7 @@ class Job:
     request: Request
     program: str
     last: Run
-    write: log.Write = log.nothing
+    write: progress.Write = progress.nothing
 
     @property
     def reports(self) -> Path:

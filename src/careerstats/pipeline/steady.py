@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from careerstats.batch import touched
+from careerstats.batch import fingerprint
 from careerstats.batch.tasks import NOTEBOOKS
 from careerstats.errors import DatasetError
 from careerstats.model import Problem
@@ -85,7 +85,7 @@ def _look(project: Path, request: Request) -> Look:
 
 def _mark(path: Path) -> list[int]:
     try:
-        return touched.mark(path)
+        return fingerprint.mark(path)
     except OSError:
         return []
 

@@ -1,4 +1,4 @@
-"""The environment -> one in which numerical libraries start no threads of their own, for as long as it is wanted.
+"""This program as it runs -> one whose libraries start no threads of their own, and that SIGTERM ends as Ctrl-C does.
 
 Many processes share the processors already; and a process may only be copied while it runs a single thread (``apart``).
 A library that is loaded before does not notice, nor does Python: it hashes as it began.
@@ -6,9 +6,14 @@ A library that is loaded before does not notice, nor does Python: it hashes as i
 
 import contextlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import FrameType
+
+from careerstats.errors import Terminated
 
 PACKAGES = Path(__file__).parent.parent.parent
 ENVIRONMENT = {
@@ -23,7 +28,7 @@ ENVIRONMENT = {
 }
 
 
-def single() -> contextlib.AbstractContextManager[None]:
+def without_threads() -> contextlib.AbstractContextManager[None]:
     """Also for the processes that are started meanwhile."""
     return environment(ENVIRONMENT)
 
@@ -61,3 +66,20 @@ def environment(values: Mapping[str, str]) -> Iterator[None]:
             os.environ.pop(name)
             if value is not None:
                 os.environ[name] = value
+
+
+@contextlib.contextmanager
+def ends_in_words() -> Iterator[None]:
+    """While this lasts SIGTERM raises Terminated; only the main thread can arrange that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
