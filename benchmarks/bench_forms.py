@@ -43,14 +43,14 @@ _KEPT = "data/processed"
 _COLLECT = """
 import sys; from pathlib import Path; from careerstats.pipeline import again
 def collected(say):
-    from careerstats.pipeline.forms.collect import collect
+    from careerstats.pipeline.forms import collect
     return collect(project, "demo", say, jobs={jobs})
 project = Path(sys.argv[1])
 again.answered(project, "demo", "forms collect", collected, lambda text: None)
 """
 _GATHER = """
 import sys; from pathlib import Path; from careerstats.intake.forms import Way, gather
-from careerstats.pipeline.forms.collect import opened_forms
+from careerstats.pipeline.forms import opened_forms
 dataset, _, forms = opened_forms(Path(sys.argv[1]), "demo")
 gather(dataset, forms, Way(jobs={jobs}))
 """

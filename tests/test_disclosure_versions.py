@@ -13,7 +13,7 @@ from helpers.masked_regions import REGION, Region, corrected, drawn, grown, publ
 from helpers.stranger import Publication, narrow, ranges
 
 from careerstats.disclosure.hiding import Thresholds
-from careerstats.pipeline import published as archive
+from careerstats.pipeline import publishing as archive
 from careerstats.pipeline.monitoring import analyse
 from careerstats.pipeline.publishing import for_audience
 

@@ -10,7 +10,7 @@ from helpers.regions import ROOT
 from careerstats import catalogue
 from careerstats.errors import DatasetError
 from careerstats.intake import Intake, open_dataset, read
-from careerstats.pipeline.forms.send import make
+from careerstats.pipeline.forms import make
 
 LUKOMORSKY = "Лукоморский"
 

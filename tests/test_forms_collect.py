@@ -23,7 +23,7 @@ from test_forms_make import converted
 
 from careerstats.intake.forms import workers
 from careerstats.model import ABSENT, REPORTED
-from careerstats.pipeline.forms import collect as form_collecting
+from careerstats.pipeline import forms as form_collecting
 
 CITY = "Форма_профориентация_2024-25_г-Образцовск.xlsx"
 Change = Callable[[Any, Filled], None]

@@ -8,7 +8,7 @@ import pytest
 from helpers.small_groups import Counts, codes, write
 
 from careerstats.errors import DatasetError, UsageError
-from careerstats.pipeline import published
+from careerstats.pipeline import publishing
 from careerstats.pipeline.building import build
 from careerstats.pipeline.request import Request
 from careerstats.pipeline.verifying import verify
@@ -68,12 +68,12 @@ def test_what_a_person_made_of_such_a_note_is_left_and_named(project: Path) -> N
 
 
 def test_a_part_that_would_mix_versions_is_refused_in_words_and_changes_nothing(project: Path) -> None:
-    before, record = texts(project), published.path_of(project / "data/processed/proba", "2024/25").read_bytes()
+    before, record = texts(project), publishing.path_of(project / "data/processed/proba", "2024/25").read_bytes()
     write(project, {**BASE, SECOND: (60, 25)})
     with pytest.raises(UsageError, match=r"обновляется только целиком: .*и ещё 2.*build proba --audience public"):
         public(project, only=(SECOND,))
     assert texts(project) == before
-    assert published.path_of(project / "data/processed/proba", "2024/25").read_bytes() == record
+    assert publishing.path_of(project / "data/processed/proba", "2024/25").read_bytes() == record
     assert public(project)[0] == 0
 
 
@@ -99,14 +99,14 @@ def test_the_first_publication_is_remembered_by_the_second(project: Path) -> Non
     assert code == 0
     assert "скрыто" in page
     assert "17,5" not in page
-    assert len(published.earlier(project / "data/processed/proba", "2024/25")) == 2
+    assert len(publishing.earlier(project / "data/processed/proba", "2024/25")) == 2
     assert public(project)[1].startswith("Ничего не изменилось")
     said: list[str] = []
     assert verify(project, "proba", say=said.append) == 0, said
 
 
 def test_without_the_record_the_protection_begins_anew_and_a_spoilt_one_is_refused(project: Path) -> None:
-    path = published.path_of(project / "data/processed/proba", "2024/25")
+    path = publishing.path_of(project / "data/processed/proba", "2024/25")
     path.write_text("{", encoding="utf-8")
     write(project, {**BASE, FIRST: (40, 7)})
     with pytest.raises(DatasetError, match="по нему защита знает, что уже опубликовано"):

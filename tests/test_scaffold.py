@@ -17,8 +17,7 @@ from careerstats.contracts.dataset import Settings
 from careerstats.errors import UsageError
 from careerstats.intake import open_dataset
 from careerstats.pipeline.monitoring import analyse
-from careerstats.scaffold import asking
-from careerstats.scaffold.init import Answers, init
+from careerstats.scaffold.init import Answers, init, wanted
 from careerstats.scaffold.places import places_of
 from careerstats.territories.cases import forms
 
@@ -388,14 +387,14 @@ def test_at_a_terminal_what_is_not_given_is_asked() -> None:
         asked.append(question)
         return next(answers)
 
-    assert asking.wanted(options(), ask) == Answers("x", "10", "2024", "Своё название")
+    assert wanted(options(), ask) == Answers("x", "10", "2024", "Своё название")
     assert len(asked) == 4
-    assert asking.wanted(options(region="10", period="2024"), ask).region == "10"
+    assert wanted(options(region="10", period="2024"), ask).region == "10"
 
 
 def test_wrong_answers_are_explained_and_asked_again(capsys: pytest.CaptureFixture[str]) -> None:
     answers = iter(["", "Марс", "2024", "", "", "81", "2024/25", "1.1, trial", ""])
-    found = asking.wanted(options(), lambda _: next(answers))
+    found = wanted(options(), lambda _: next(answers))
     assert (found.region, found.indicators) == ("81", ("1.1", "trial"))
     assert "Марс" in capsys.readouterr().err
 
@@ -405,7 +404,7 @@ def test_an_end_of_answers_ends_the_command() -> None:
         raise EOFError
 
     with pytest.raises(UsageError, match="прервались"):
-        asking.wanted(options(), ended)
+        wanted(options(), ended)
 
 
 def test_the_default_indicators_are_known() -> None:

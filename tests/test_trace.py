@@ -12,8 +12,7 @@ from helpers.projects import AMUR, BELOGORSK, REGION, ROOT, run
 
 from careerstats.errors import UsageError
 from careerstats.pipeline.monitoring import analyse
-from careerstats.pipeline.trace.cells import SCHOOLS, TOWNS, Book, Part, Trace
-from careerstats.pipeline.trace.question import find
+from careerstats.pipeline.trace.cells import SCHOOLS, TOWNS, Book, Part, Trace, find
 from careerstats.pipeline.trace.text import all_same, told
 
 DEMO = "demo"

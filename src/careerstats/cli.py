@@ -113,10 +113,10 @@ def _add_forms(commands: "Commands") -> None:
     forms = _command(commands, "forms", None, "формы сбора: записать книги для рассылки, собрать ответы")
     steps = forms.add_subparsers(title="команды", metavar="КОМАНДА", required=True)
     for name, run, words in (
-        ("make", _run_of("forms.send", "make"), "записать книги Excel для муниципальных образований и школ"),
+        ("make", _run_of("forms", "make"), "записать книги Excel для муниципальных образований и школ"),
         (
             "collect",
-            _look_of("forms collect", "forms.collect", "collect"),
+            _look_of("forms collect", "forms", "collect"),
             "прочитать возвращённые книги, назвать ошибки и тех, кто не ответил",
         ),
     ):
@@ -170,9 +170,7 @@ def _of_dataset(commands: "Commands", name: str, run: Callable[[argparse.Namespa
 
 def _start(options: argparse.Namespace) -> int:
     """The program called without a command: what to begin with."""
-    from careerstats.scaffold.start import start
-
-    print(start(options.project))
+    print(scaffold.start(options.project))
     return 0
 
 

@@ -14,8 +14,8 @@ from careerstats import catalogue as catalogues
 from careerstats.intake import open_dataset
 from careerstats.intake.forms import Collected, Way, gather, hold, load_forms
 from careerstats.pipeline import again
-from careerstats.pipeline.forms import collect as form_collecting
-from careerstats.pipeline.forms.send import make
+from careerstats.pipeline import forms as form_collecting
+from careerstats.pipeline.forms import make
 
 ROOT = Path(__file__).parent.parent.parent
 PERIOD = "2024/25"

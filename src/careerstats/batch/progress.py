@@ -1,4 +1,4 @@
-"""Results one by one -> a bar with the time left on a terminal, a plain line now and then elsewhere; a log for programs."""
+"""Results one by one -> a bar with the time left on a terminal, a line now and then elsewhere; a log for programs."""
 
 import contextlib
 import json

@@ -7,7 +7,7 @@ from pathlib import Path
 import ipywidgets as widgets
 
 from careerstats import wording
-from careerstats.lab import links, mend_box, results
+from careerstats.lab import links, mending, results
 from careerstats.lab.parts import Panel, Site, button, folder_button, lines, table
 from careerstats.lab.works import Work
 from careerstats.model import Problem
@@ -35,7 +35,7 @@ def panel(site: Site) -> Panel:
         shown.value = _shown(site, problems, "")
         mended.refresh(problems or [])
 
-    mended = mend_box.Box(site)
+    mended = mending.Box(site)
     choice.observe(filter_by, "value")
     top = widgets.HTML(lines("Программа прочитает файлы набора и назовёт всё, что в них не так: где и что сделать."))
     box = widgets.VBox([top, widgets.HBox([check, folder]), choice, shown, mended.box])

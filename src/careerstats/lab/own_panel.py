@@ -1,22 +1,25 @@
 """«Что изменить»: indicators, goals, own paragraphs, returned plans -> files of the dataset, none by hand."""
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
 import ipywidgets as widgets
+import yaml
 
 from careerstats import catalogue as catalogues
-from careerstats import wording
+from careerstats import wording, written
 from careerstats.batch import files
 from careerstats.catalogue import Catalogue
-from careerstats.contracts.dataset import Goal
-from careerstats.errors import CareerstatsError, UsageError
+from careerstats.contracts.dataset import Goal, Settings
+from careerstats.errors import CareerstatsError, DatasetError, UsageError
 from careerstats.intake import Dataset, open_dataset
 from careerstats.intake.own_texts import text_of
-from careerstats.lab import changing, choices, works
+from careerstats.intake.registers.plan_books import FOLDER as PLANS
+from careerstats.lab import choices, uploads, works
 from careerstats.lab.parts import Panel, Site, button, labelled, lines, offer, text_area
+from careerstats.pipeline.adding import splicing
 
 _FIRST = (
     "Здесь меняют то, что решаете вы: какие показатели показывать, каких значений достичь, что сказать своими словами. "
@@ -97,7 +100,7 @@ class _Own:
         dataset, id = self._dataset(), str(self.indicator.value)
         known = self._catalogue(dataset)
         ids = dataset.settings.indicators
-        changing.indicators(dataset, ids if id in ids else (*ids, id))
+        _write_indicators(dataset, ids if id in ids else (*ids, id))
         self._show()
         edition = known.indicator(id).edition(dataset.period)
         variables = [known.variables[name] for name in (edition.variables if edition else ())]
@@ -106,7 +109,7 @@ class _Own:
 
     def _drop(self) -> str:
         dataset, id = self._dataset(), str(self.indicator.value)
-        changing.indicators(dataset, tuple(name for name in dataset.settings.indicators if name != id))
+        _write_indicators(dataset, tuple(name for name in dataset.settings.indicators if name != id))
         self._show()
         return _GONE.format(id=id)
 
@@ -115,7 +118,7 @@ class _Own:
         others = {name: goal for name, goal in dataset.settings.targets.items() if name != id}
         known = dataset.settings.targets.get(id)
         wanted = known.changed(dataset.period, value) if known and value else Goal(value=value) if value else None
-        changing.goals(dataset, {**others, id: wanted} if wanted else others)
+        _write_goals(dataset, {**others, id: wanted} if wanted else others)
         self._show()
         return _GOAL.format(id=id, value=value) if value else _NO_GOAL.format(id=id)
 
@@ -140,7 +143,7 @@ class _Own:
     # ---- own words
 
     def _set_text(self) -> str:
-        changing.paragraph(self._dataset(), self.place.value, self.text.value)
+        _write_paragraph(self._dataset(), self.place.value, self.text.value)
         others = {key: text for key, text in files.known(self._draft, str).items() if key != self.place.value}
         files.record(self._draft, others)
         where = _WHERE[self.place.value]
@@ -171,7 +174,7 @@ class _Own:
     def _received(self) -> str:
         sent, self.plans.value = self.plans.value, ()
         dataset = self._dataset()
-        names = [changing.plan(dataset, str(file["name"]), bytes(file["content"])).name for file in sent]
+        names = [_write_plan(dataset, str(file["name"]), bytes(file["content"])).name for file in sent]
         return _PLANS.format(names=", ".join(names)) if names else ""
 
     def _dataset(self) -> Dataset:
@@ -196,3 +199,61 @@ def _goal(goal: Goal) -> str:
     if goal.years:
         return "; ".join(f"{period} – {value.replace('.', ',')} %" for period, value in goal.years.items())
     return f"{goal.value.replace('.', ',')} %{f' к {wording.day(goal.by)}' if goal.by else ''}"
+
+
+# ---- onto the disk: all, or nothing
+
+
+_NONE_LEFT = "Последний показатель убрать нельзя: сначала добавьте другой."
+_NO_PLAN = "Файл «{name}» не книга Excel (.xlsx). Нужна та книга плана, которую записала программа."
+_THERE = "Книга «{name}» уже лежит в папке plans с другим содержанием. Переименуйте файл и загрузите снова."
+
+
+def _write_indicators(dataset: Dataset, ids: Sequence[str]) -> None:
+    """The indicators that notes tell of, in this order. Raises DatasetError for what does not go together."""
+    if not ids:
+        raise UsageError(_NONE_LEFT)
+    _change(dataset, "indicators", [*ids])
+
+
+def _write_goals(dataset: Dataset, wanted: Mapping[str, Goal]) -> None:
+    """Goals by indicator in place of those there were. Raises DatasetError for what is no per cent."""
+    _change(dataset, "targets", {id: _as_written(goal) for id, goal in wanted.items()})
+
+
+def _as_written(goal: Goal) -> object:
+    if goal.years:
+        return {"years": dict(goal.years)}
+    return {"value": goal.value, "by": goal.by} if goal.by else goal.value
+
+
+def _change(dataset: Dataset, field: str, value: dict[str, object] | list[str]) -> None:
+    """One field of dataset.yaml, all else byte for byte; a description that could not be read is not written."""
+    path = dataset.folder / "dataset.yaml"
+    text = splicing.edited(path, lambda old: splicing.with_record(old, field, value))
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    _, mistakes = written.typed(yaml.safe_load(text), Settings, node)
+    if mistakes:
+        raise DatasetError("\n".join(mistake.text for mistake in mistakes))
+    files.put(path, text.encode("utf-8"))
+
+
+def _write_paragraph(dataset: Dataset, place: str, text: str) -> None:
+    """An own paragraph: «municipality.general» and its Markdown; without words the file goes."""
+    path = dataset.folder / "texts" / f"{place}.md"
+    if text.strip():
+        files.put(path, f"{text.strip()}\n".encode())
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _write_plan(dataset: Dataset, name: str, data: bytes) -> Path:
+    """A returned workbook of a plan, put where plans are read. Raises UsageError in words."""
+    uploads.refuse(name, len(data))
+    if not name.lower().endswith(".xlsx"):
+        raise UsageError(_NO_PLAN.format(name=name))
+    path = dataset.folder / PLANS / name
+    if path.is_file() and path.read_bytes() != data:
+        raise UsageError(_THERE.format(name=name))
+    files.put(path, data)
+    return path

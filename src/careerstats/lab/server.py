@@ -8,14 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.utils import url_path_join
+from tornado import web
+
 from careerstats.contracts.notebook import Output
 from careerstats.contracts.plain import Data
 from careerstats.errors import UsageError
 from careerstats.lab import links, page_file
+from careerstats.lab.links import FOLDERS
 
 if TYPE_CHECKING:
     from jupyter_client.asynchronous.client import AsyncKernelClient
     from jupyter_server.serverapp import ServerApp
+
 
 Say = Callable[[str], None]
 SETTINGS = Path(__file__).parent / "settings"
@@ -39,8 +46,6 @@ def serve(project: Path, port: int, *, browser: bool, say: Say = print) -> int:
         raise UsageError("--port: нужно целое число от 0 до 65535")
     from jupyterlab.labapp import LabApp
 
-    from careerstats.lab import handing_out
-
     os.environ["CAREERSTATS_PROJECT"] = str(project)  # kernels inherit it
     page = page_file.write(project)
     try:
@@ -48,7 +53,7 @@ def serve(project: Path, port: int, *, browser: bool, say: Say = print) -> int:
     except SystemExit as error:
         raise UsageError(_PORT.format(port=port, other=(port + 11) % 65536 or 8899)) from error
     server.log.setLevel(SILENT)
-    os.environ[links.BASE] = handing_out.add(server, project)
+    os.environ[links.BASE] = _hand_out(server, project)
     server.io_loop.add_callback(_open, server, project, page, browser, say)
     server.start()
     return 0
@@ -128,3 +133,44 @@ async def _outputs(server: "ServerApp", path: str) -> list[Output]:
     finally:
         client.stop_channels()
     return outputs
+
+
+# ---- folders of the project for whoever is let in; their scripts reach nothing in JupyterLab
+
+
+_BASE = "careerstats"
+_APART = "; sandbox allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox allow-top-navigation"
+
+
+class _Files(JupyterHandler, web.StaticFileHandler):
+    """As JupyterLab's own ``/files/``, but a link from one page to the next is followed there too."""
+
+    auth_resource = "contents"
+
+    @property
+    def content_security_policy(self) -> str:
+        """A page is an origin of its own; Chromium shows no PDF that is kept so, and a PDF runs nothing here."""
+        policy = str(super().content_security_policy)
+        return policy if self.request.path.endswith(".pdf") else policy + _APART
+
+    @web.authenticated
+    @authorized
+    async def get(self, path: str, include_body: bool = True) -> None:  # type: ignore[override]
+        await web.StaticFileHandler.get(self, path, include_body)
+
+    def set_extra_headers(self, path: str) -> None:
+        self.set_header("Cache-Control", "no-cache")  # built anew, it is read anew
+
+    def compute_etag(self) -> None:
+        return None
+
+
+def _hand_out(server: "ServerApp", project: Path) -> str:
+    """Hand out ``FOLDERS`` of the project; returns the beginning of their addresses."""
+    base = url_path_join(server.base_url, _BASE)
+    places = [
+        (url_path_join(base, name, "(.*)"), _Files, {"path": str(project.joinpath(*parts))})
+        for name, parts in FOLDERS.items()
+    ]
+    server.web_app.add_handlers(".*$", places)  # type: ignore[no-untyped-call]  # of jupyter_server
+    return f"{base}/"

@@ -27,7 +27,7 @@ from careerstats.errors import NoteError
 from careerstats.intake import Dataset, open_dataset
 from careerstats.model import home_of, slug
 from careerstats.note.sections.public_note import plain
-from careerstats.pipeline import methods, published, published_files
+from careerstats.pipeline import methods, published_files, publishing
 from careerstats.pipeline.request import processed_of, reports_of
 
 Row = dict[str, Any]
@@ -95,7 +95,7 @@ def _read(project: Path, dataset: str, opened: Dataset) -> _Publication:
     if not bundles:
         what = f"Сначала: careerstats build {dataset} --audience public"
         raise NoteError(f"Справок для публикации в наборе «{dataset}» нет. {what}")
-    versions = published.earlier(beside, opened.period)
+    versions = publishing.earlier(beside, opened.period)
     folder = reports / home_of(opened.period, PUBLIC)
     return _Publication(folder, reports / "run.json", beside / methods.RECORD, bundles, versions)
 

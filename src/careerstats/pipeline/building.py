@@ -133,16 +133,16 @@ def _rebuild(job: Job, run: Run, say: Say) -> int:
     _carry_out(job, todo, reasons, run, say)
     _forget_gone(job, run, read, say)
     if job.public:
-        from careerstats.pipeline import clearing
+        from careerstats.pipeline import standing
 
-        clearing.clear(job, run, read.monitoring.results.dataset.period, say)
+        standing.clear(job, run, read.monitoring.results.dataset.period, say)
     return _finish(job, read, run, todo, say)
 
 
 def _prepared(job: Job) -> Prepared:
     """Nothing is written before it is certain that the files stood still while they were read."""
     from careerstats.bundles import quality
-    from careerstats.pipeline import clearing, protocol, published, saving, sent
+    from careerstats.pipeline import protocol, publishing, saving, sent, standing
 
     home = job.processed
     with steady.while_read(job.project, job.request) as inputs:
@@ -155,8 +155,8 @@ def _prepared(job: Job) -> Prepared:
         protocol.write(books, home)
     frozen = sent.freeze(seen.results, home, job.last) if job.request.audience == INTERNAL else {}
     if seen.published:
-        clearing.refuse_mixing(job, monitoring, now.bundles)
-        published.remember(home, monitoring.results.dataset.period, seen.published)
+        standing.refuse_mixing(job, monitoring, now.bundles)
+        publishing.remember(home, monitoring.results.dataset.period, seen.published)
     moved = now.moved()  # before the bundles are written anew
     bundles = saving.save(job.project, monitoring, seen.results, now.bundles)
     versions = sent.refine(frozen, home, bundles)
@@ -245,7 +245,7 @@ def _forget_gone(job: Job, run: Run, read: Prepared, say: Say) -> None:
     """What is no more leaves the ledger: notes of municipalities that no longer report, and what notebooks that are
     gone have made, their files stay where they are; and reports beside the notes that have nothing left to say, their
     files go."""
-    from careerstats.pipeline import clearing
+    from careerstats.pipeline import standing
 
     results = read.monitoring.results
     there = set(results.bundles_of())
@@ -262,7 +262,7 @@ def _forget_gone(job: Job, run: Run, read: Prepared, say: Say) -> None:
         if not stays(entry) or not template(job.project, entry.notebook).is_file():
             del run.notes[key]
         elif asked and key.partition("/")[2] not in read.names:
-            clearing.take_away(job.reports / home / entry.code, entry, say)
+            standing.take_away(job.reports / home / entry.code, entry, say)
             del run.notes[key]
 
 

@@ -40,12 +40,12 @@ class Cut(NamedTuple):
 def cut(job: Job, inputs: dict[str, str]) -> Cut:
     """Nothing is written yet. ``inputs``: hashes of what is read; raises MovedError where one of them was away."""
     from careerstats.pipeline import monitoring as stage  # pandas and scipy only when something has changed
-    from careerstats.pipeline import published, publishing, saving
+    from careerstats.pipeline import publishing, saving
 
     monitoring = stage.analyse(job.project, job.request.dataset, period=job.request.period)
     steady.refuse_lost(monitoring.problems, inputs)
     job = replace(job, request=answerable(job.request, monitoring))
-    before = published.earlier(job.processed, monitoring.results.dataset.period) if job.public else ()
+    before = publishing.earlier(job.processed, monitoring.results.dataset.period) if job.public else ()
     seen = publishing.for_audience(monitoring, job.request.audience, before)
     return Cut(job, monitoring, seen, saving.cut(seen.results, job.processed, job.request.notebooks))
 

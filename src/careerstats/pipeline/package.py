@@ -4,10 +4,13 @@
 A file that somebody has changed is theirs: it stays, and the new one is written beside it.
 """
 
+import html
+import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 import msgspec
 
@@ -26,7 +29,6 @@ from careerstats.note.sections.letter import Enclosure, letter, letter_meta
 from careerstats.note.sections.method import TITLE
 from careerstats.note.sections.protocol_extract import extract, protocols
 from careerstats.pipeline import methods
-from careerstats.pipeline.addressees import stranger
 from careerstats.pipeline.reports import PACKED
 
 Contents = dict[str, bytes]
@@ -81,7 +83,7 @@ def write(
             continue  # no note was asked for there, or not now
         notes = [read_note(path) for name in PACKED if (path := bundles / f"{name}-{code}.json").is_file()]
         there = (folder / name for name in (*_OWN, EDITED) if (folder / name).is_file())
-        if strangers := [text for path in there if (text := stranger(path, notes[0]))]:
+        if strangers := [text for path in there if (text := _stranger(path, notes[0]))]:
             refused += strangers
             continue
         protocol = protocols.get(code, Protocol())
@@ -217,3 +219,42 @@ def _put(folder: Path, made: Contents, last: dict[str, str], say: Callable[[str]
     for name in set(last) - set(written):
         take_away(folder / name, last[name])
     return written
+
+
+# ---- a document that is of somebody else
+
+
+STRANGER = (
+    "{path}: это документ не о том, кому предназначен пакет (в свойствах файла: {said}; нужно: {wanted}). Пакет не "
+    "собран. Удалите файл и постройте справку заново: careerstats build {dataset} --only {code}"
+)
+PROPERTIES = "docProps/core.xml"
+
+_ORIGIN = re.compile(r"набор данных [^;<]+; код \d{8}; период [^;<]+")
+
+
+def _stranger(path: Path, note: Note) -> str:
+    """Why the file must not go out with this note; «» where its properties name the same, or nothing.
+
+    A file edited in Word keeps its properties; of one that has none nothing can be said.
+    """
+    said = _origin(path)
+    wanted = f"набор данных {note.bundle.dataset}; код {note.territory.code}; период {note.bundle.period}"
+    named = {"dataset": note.bundle.dataset, "code": note.territory.code}
+    return STRANGER.format(path=path, said=said, wanted=wanted, **named) if said not in ("", wanted) else ""
+
+
+def _origin(path: Path) -> str:
+    """«набор данных amur-2020; код 10710000; период 2020»."""
+    data = path.read_bytes()
+    text = data.decode("utf-8", errors="ignore") if path.suffix == ".pdf" else _properties(data)
+    match = _ORIGIN.search(text)
+    return html.unescape(match[0]) if match else ""
+
+
+def _properties(data: bytes) -> str:
+    try:
+        with ZipFile(io.BytesIO(data)) as package:
+            return package.read(PROPERTIES).decode("utf-8", errors="ignore")
+    except (BadZipFile, KeyError, OSError, RuntimeError, ValueError):
+        return ""

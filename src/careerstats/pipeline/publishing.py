@@ -1,12 +1,22 @@
-"""Monitoring of a dataset -> the same of what the public may see: masked first, judged and decided upon afterwards."""
+"""Monitoring of a dataset -> the same of what the public may see: masked first, judged and decided upon afterwards.
+
+What was published of a period is a small record beside the tables, which the next public build is masked by. Two
+versions tell more than one: what the second one shows, taken from the first one's total, is what the first one hid. So
+do numbers of two days of a year, which only grow.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from careerstats.audiences import PUBLIC
+from careerstats.batch import files
 from careerstats.catalogue.sensitivity import breakdown_is_sensitive, sensitive_variables
-from careerstats.contracts.published import Version
+from careerstats.contracts.published import Record, Version
 from careerstats.disclosure.masking import (
     Masked,
     Place,
@@ -17,11 +27,13 @@ from careerstats.disclosure.masking import (
     thresholds,
 )
 from careerstats.errors import DatasetError
+from careerstats.model import period_span, slug
 from careerstats.pipeline.assembling import assembled
 
 if TYPE_CHECKING:
     from careerstats.intake.registers import Registers
     from careerstats.pipeline.monitoring import Monitoring
+
 
 OTHERWISE = (
     "Публичные справки построить нельзя: за {period} уже опубликовано другим способом, а точное и округлённое число "
@@ -84,3 +96,54 @@ def _without_such_items(registers: "Registers") -> "Registers":
     general = [item for item in registers.general if not breakdown_is_sensitive(f"{item.title} {item.text}")]
     items = (item for item in registers.printed.items if not breakdown_is_sensitive(f"{item.title} {item.text}"))
     return replace(registers, general=general, printed=replace(registers.printed, items=tuple(items)))
+
+
+# ---- what was published of a period
+
+
+FOLDER = "published"
+_YEAR = timedelta(days=366)
+SPOILT = (
+    "Файл {path} испорчен: по нему защита знает, что уже опубликовано, и без него не видно, что выдадут две публикации "
+    "вместе. Верните его из копии; если публикаций за этот период ещё не было, удалите."
+)
+
+
+def path_of(processed: Path, period: str) -> Path:
+    """``processed``: the tables of a dataset."""
+    return processed / FOLDER / f"{slug(period)}.json"
+
+
+def earlier(processed: Path, period: str) -> tuple[Version, ...]:
+    """Versions that were published of a period, after those of other days of the same count.
+
+    Raises DatasetError for a record that cannot be read.
+    """
+    own, there = path_of(processed, period), sorted((processed / FOLDER).glob("*.json"))
+    others = [path for path in there if path != own and _grow_together(path.stem, period)]
+    return tuple(version for path in (*others, own) for version in _versions(path))
+
+
+def _grow_together(other: str, period: str) -> bool:
+    """Whether both count the same up to two days: one is a day, and the other begins within a year of it."""
+    try:
+        (first, last), (start, end) = period_span(other), period_span(period)
+    except ValueError:  # a file that is not ours
+        return False
+    return (first == last or start == end) and abs(first - start) < _YEAR
+
+
+def _versions(path: Path) -> tuple[Version, ...]:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Record).versions
+    except FileNotFoundError:
+        return ()
+    except msgspec.DecodeError:
+        raise DatasetError(SPOILT.format(path=path)) from None
+
+
+def remember(processed: Path, period: str, version: Version) -> None:
+    """Add a version that is unlike all others; before its notes are written, so that none goes out unremembered."""
+    known = _versions(path_of(processed, period))
+    if version.rows and version not in known:
+        files.record(path_of(processed, period), Record(versions=(*known, version)))

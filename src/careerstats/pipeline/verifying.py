@@ -17,7 +17,7 @@ from careerstats.batch.ledger import Entry, Run
 from careerstats.contracts.shared import PREFIX
 from careerstats.errors import NoteError
 from careerstats.model import APART
-from careerstats.pipeline import methods, published
+from careerstats.pipeline import methods, publishing
 from careerstats.pipeline.protocol import PREVIOUS
 from careerstats.pipeline.request import TABLES, Request, Say, processed_of, reports_of
 from careerstats.pipeline.tasks import inputs_of
@@ -96,8 +96,8 @@ def _lay_out(pair: _Pair) -> None:
     if (old / PREVIOUS).is_file():
         new.mkdir(parents=True)
         shutil.copyfile(old / PREVIOUS, new / PREVIOUS)
-    if (old / published.FOLDER).is_dir():
-        shutil.copytree(old / published.FOLDER, new / published.FOLDER)
+    if (old / publishing.FOLDER).is_dir():
+        shutil.copytree(old / publishing.FOLDER, new / publishing.FOLDER)
 
 
 def _link(folder: Path, to: Path) -> None:

@@ -4,7 +4,10 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from careerstats.arguments import examples
+from careerstats.errors import CareerstatsError
 from careerstats.model import period_of
+from careerstats.project import find_project
 
 Run = Callable[[argparse.Namespace], int]
 Say = Callable[[str], None]
@@ -41,12 +44,12 @@ def add(
     trace.add_argument("--all", action="store_true", help="все ячейки, а не первые десять")
 
 
-def _init(options: argparse.Namespace, say: Say = print) -> int:
-    from careerstats.scaffold import asking, init
+def _init(options: argparse.Namespace, say: Callable[[str], None] = print) -> int:
+    from careerstats.scaffold import init
 
-    wanted = asking.wanted(options)
-    folder = init.init(asking.place(options.project), wanted)
-    say(asking.done(folder, init.planned(wanted).where.remarks))
+    wanted = init.wanted(options)
+    folder = init.init(init.place(options.project), wanted)
+    say(init.done(folder, init.planned(wanted).where.remarks))
     return 0
 
 
@@ -56,10 +59,10 @@ def _doctor(options: argparse.Namespace) -> int:
     return doctor(options.project)
 
 
-def _trace(options: argparse.Namespace, project: Path, say: Say = print) -> int:
+def _trace(options: argparse.Namespace, project: Path) -> int:
     from careerstats.pipeline import again
 
-    def traced(say: Say) -> int:
+    def traced(say: Callable[[str], None]) -> int:
         from careerstats.pipeline.trace.text import trace
 
         if not options.indicator:
@@ -71,4 +74,34 @@ def _trace(options: argparse.Namespace, project: Path, say: Say = print) -> int:
         say(trace(project, options.dataset, options.whose, options.indicator, **wanted))
         return 0
 
-    return again.answered(project, options.dataset, again.words_of("trace", vars(options)), traced, say)
+    return again.answered(project, options.dataset, again.words_of("trace", vars(options)), traced)
+
+
+# ---- the program called without a command
+
+
+_FIRST = """careerstats: аналитические справки по муниципальным образованиям.
+
+С чего начать:
+  careerstats doctor            всё ли установлено и что исправить
+  careerstats init НАЗВАНИЕ     папка нового набора данных
+  careerstats table add НАБОР …  своя таблица – в набор
+  careerstats check НАБОР       что не так в данных
+  careerstats build НАБОР       построить справки
+"""
+
+
+def start(project: Path | None) -> str:
+    """The first commands, the datasets that are here, examples."""
+    return "\n".join([_FIRST, _here(project), "", examples(""), "", "Все команды: careerstats --help"])
+
+
+def _here(project: Path | None) -> str:
+    try:
+        raw = (project or find_project()) / "data" / "raw"
+        names = sorted(path.parent.name for path in raw.glob("*/dataset.yaml"))
+    except CareerstatsError:
+        names = []
+    if not names:
+        return "Наборов данных здесь нет: перейдите в папку проекта или создайте набор командой init."
+    return f"Наборы данных здесь: {', '.join(names)} (папка {raw})."

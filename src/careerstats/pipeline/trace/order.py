@@ -12,7 +12,7 @@ from careerstats.contracts.headlines import Headline
 from careerstats.decisions.ranking import CERTAINTY, POWER, PROBLEMS, SHORT_OF, STRENGTHS, rule_text
 from careerstats.errors import UsageError
 from careerstats.pipeline import monitoring as stage
-from careerstats.pipeline.trace.question import owner
+from careerstats.pipeline.trace.cells import owner
 from careerstats.pipeline.trace.text import WIDTH
 from careerstats.wording import NBSP
 

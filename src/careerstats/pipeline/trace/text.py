@@ -13,13 +13,11 @@ from careerstats.formulas import FORMULAS
 from careerstats.intake.corrections import rows_of, text_at
 from careerstats.intake.files import Rows
 from careerstats.intake.tables import place_of
-from careerstats.model import UNASSIGNED
+from careerstats.model import UNASSIGNED, split_origin
 from careerstats.passports import words
 from careerstats.passports.words import worked
 from careerstats.pipeline import monitoring as stage
-from careerstats.pipeline.trace.cells import SCHOOLS, TOWNS, Book, Part, Reported, Trace
-from careerstats.pipeline.trace.places import position, ranges, row_of, where
-from careerstats.pipeline.trace.question import find
+from careerstats.pipeline.trace.cells import SCHOOLS, TOWNS, Book, Part, Reported, Trace, find
 from careerstats.wording import NBSP, NO_DATA
 
 WIDTH = 100
@@ -152,19 +150,19 @@ class _Page:
         return f"{text}. Источник: {'; '.join(sorted(sources))}." if sources else f"{text}."
 
     def _cells(self, cells: tuple[Reported, ...], variable: Variable) -> list[str]:
-        ordered = sorted(cells, key=lambda number: position(number.origin))
+        ordered = sorted(cells, key=lambda number: _position(number.origin))
         shown = ordered[: self.shown]
         lines = [line for number in shown for line in self._cell(number, variable)]
         if rest := ordered[len(shown) :]:
             lines += _wrapped(
-                f"… и ещё {len(rest)}: {'; '.join(ranges(cell.origin for cell in rest))} (все: --all)", "    "
+                f"… и ещё {len(rest)}: {'; '.join(_ranges(cell.origin for cell in rest))} (все: --all)", "    "
             )
         return lines
 
     def _cell(self, count: Reported, variable: Variable) -> list[str]:
         whose = self._school(count.organisation) if count.organisation else self._place(count)
         written = "" if variable_is_sensitive(variable) else self._written(count)
-        return _wrapped(f"{where(count.origin)}: {_number(count.value)} – {whose}{written}", "    ")
+        return _wrapped(f"{_where(count.origin)}: {_number(count.value)} – {whose}{written}", "    ")
 
     def _place(self, count: Reported) -> str:
         unnamed = " (не указавшие муниципальное образование)" if count.breakdown == UNASSIGNED else ""
@@ -184,7 +182,7 @@ class _Page:
 
     def _corrections(self) -> list[str]:
         origins = {cell.origin for part in self.traced.parts for cell in part.cells}
-        rows = {row_of(origin) for origin in origins}
+        rows = {_row_of(origin) for origin in origins}
         ours = [
             correction
             for correction in self.intake.corrections
@@ -234,13 +232,13 @@ def _correction(correction: Correction) -> list[str]:
     was, becomes = correction.was, correction.becomes
     numbers = "числа не приводятся" if correction.hidden else f"было «{was}», стало «{becomes}»"
     by = f"исправил: {correction.who}, {wording.day(correction.date)}"
-    text = f"{where(correction.origin)}: {numbers}; основание: {correction.why}; {by}"
+    text = f"{_where(correction.origin)}: {numbers}; основание: {correction.why}; {by}"
     return _wrapped(text, "  – ", "    ")
 
 
 def _is_of_row(correction: Correction, rows: set[tuple[str, str, str]]) -> bool:
     """A record that chose between repeated rows is about every cell of the row it chose."""
-    return correction.row is not None and row_of(correction.origin) in rows
+    return correction.row is not None and _row_of(correction.origin) in rows
 
 
 def _as_of(count: Reported) -> str:
@@ -257,3 +255,54 @@ def _wrapped(text: str, first: str = "", further: str = "") -> list[str]:
         words.bound(text), WIDTH, initial_indent=first, subsequent_indent=further,
         break_long_words=False, break_on_hyphens=False,
     )  # fmt: skip
+
+
+# ---- where a count stands, in words
+
+
+def _row_of(origin: str) -> tuple[str, str, str]:
+    """File, sheet and number of the row in which the cell stands."""
+    file, sheet, cell = place_of(origin)
+    return file, sheet, cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def _where(origin: str) -> str:
+    """«tables/form.csv, ячейка D5»; of a list of participants, that it was counted, and over how many rows."""
+    file, sheet, cell = place_of(origin)
+    if cell:
+        return ", ".join(part for part in (file, f"лист «{sheet}»" if sheet else "", f"ячейка {cell}") if part)
+    rows = split_origin(origin)[2].partition(":")[0]
+    return f"{file}, подсчитано по списку участников ({rows}; сведения о лицах не показываются)"
+
+
+def _position(origin: str) -> tuple[str, str, int, str, int]:
+    """Place of a cell in its file: by columns, and down each of them."""
+    file, sheet, cell = place_of(origin)
+    letters = cell.rstrip("0123456789")
+    return file, sheet, len(letters), letters, int(cell[len(letters) :] or 0)
+
+
+def _ranges(origins: Iterable[str]) -> list[str]:
+    """«tables/form.csv: D15–D18, D20»: per file and sheet, runs of cells that stand under each other."""
+    by_file: dict[str, list[tuple[str, int]]] = {}
+    for origin in origins:
+        file, sheet, _, letters, number = _position(origin)
+        by_file.setdefault(f"{file}, лист «{sheet}»" if sheet else file, []).append((letters, number))
+    return [f"{file}: {', '.join(_runs(cells))}" for file, cells in by_file.items()]
+
+
+def _runs(cells: list[tuple[str, int]]) -> list[str]:
+    """[(D, 2), (D, 3), (D, 5)] → D2–D3, D5; cells in order."""
+    runs: list[list[tuple[str, int]]] = []
+    for letters, number in cells:
+        if runs and runs[-1][-1] == (letters, number - 1):
+            runs[-1].append((letters, number))
+        else:
+            runs.append([(letters, number)])
+    return [_run(run[0], run[-1]) for run in runs]
+
+
+def _run(first: tuple[str, int], last: tuple[str, int]) -> str:
+    if not first[0]:
+        return "подсчитано по списку участников"
+    return f"{first[0]}{first[1]}" if first == last else f"{first[0]}{first[1]}–{last[0]}{last[1]}"
