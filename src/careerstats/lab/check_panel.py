@@ -2,7 +2,6 @@
 
 import re
 from html import escape
-from pathlib import Path
 
 import ipywidgets as widgets
 
@@ -22,7 +21,7 @@ def panel(site: Site) -> Panel:
     choice = widgets.ToggleButtons(options=[("Все", "")], description="Показать:", button_style="")
     choice.style.button_width = "auto"
     check = button("Проверить данные", lambda: site.begin("check"), main=True)
-    folder = folder_button(lambda: _folder(site), site.say)
+    folder = folder_button(lambda: site.processed, site.say)
 
     def filter_by(change: dict[str, str]) -> None:
         shown.value = _shown(site, _problems(site), change["new"] or "")
@@ -40,10 +39,6 @@ def panel(site: Site) -> Panel:
     top = widgets.HTML(lines("Программа прочитает файлы набора и назовёт всё, что в них не так: где и что сделать."))
     box = widgets.VBox([top, widgets.HBox([check, folder]), choice, shown, mended.box])
     return Panel("Проверка данных", box, refresh, ("check",))
-
-
-def _folder(site: Site) -> Path:
-    return site.project / "data" / "processed" / site.dataset()
 
 
 def _problems(site: Site) -> list[Problem] | None:
@@ -77,7 +72,7 @@ def _cells(problem: Problem) -> list[str]:
 
 
 def _protocol(site: Site) -> str:
-    path = _folder(site) / "protocol.xlsx"
+    path = site.processed / "protocol.xlsx"
     if not path.is_file():
         return ""
     words = "; протоколы для муниципальных образований – в папке protocols рядом с ним"

@@ -19,16 +19,14 @@ def panel(site: Site) -> Panel:
 
     parts = [
         widgets.HTML(lines("1. Программа запишет книги Excel, которые рассылают муниципальным образованиям и школам.")),
-        widgets.HBox([make, folder_button(lambda: site.project / "reports" / site.dataset() / "forms", site.say)]),
+        widgets.HBox([make, folder_button(lambda: site.reports / "forms", site.say)]),
         widgets.HTML(
             lines(
                 "2. Заполненные книги положите в папку forms набора (в папку с именем формы). Программа прочитает их, "
                 "назовёт ошибки и тех, кто не ответил."
             )
         ),
-        widgets.HBox(
-            [collect, folder_button(lambda: site.project / "data" / "raw" / site.dataset() / "forms", site.say)]
-        ),
+        widgets.HBox([collect, folder_button(lambda: site.raw / "forms", site.say)]),
         shown,
     ]
     return Panel("Формы сбора", widgets.VBox(parts), refresh, ("make", "collect"))

@@ -14,13 +14,12 @@ from careerstats.batch import files
 from careerstats.contracts.corrections import CorrectionEntry
 from careerstats.contracts.counts import Count
 from careerstats.errors import CareerstatsError, UsageError
-from careerstats.intake import corrections, open_dataset
+from careerstats.intake import corrections
 from careerstats.intake.cells import as_seen
 from careerstats.intake.correction_records import FILE, read_records, with_record
 from careerstats.intake.files import open_table
 from careerstats.intake.guards import NotATableError, inside
 from careerstats.intake.reading import read_book
-from careerstats.lab import works
 from careerstats.lab.parts import Site, button, labelled, lines
 from careerstats.model import Problem, column_letter
 from careerstats.pipeline.adding import places
@@ -195,16 +194,8 @@ class Box:
             self.date.value = date.fromisoformat(kept["date"]) if kept.get("date") else None
 
     @property
-    def _folder(self) -> Path:
-        return self.site.project / "data" / "raw" / self.site.dataset()
-
-    @property
-    def _processed(self) -> Path:
-        return works.home(self.site.project, self.site.dataset()).parent
-
-    @property
     def _draft(self) -> Path:
-        return self._processed / "json"
+        return self.site.processed / "mending.json"
 
     def _given(self) -> dict[str, str]:
         day = self.date.value.isoformat() if self.date.value else ""
@@ -223,11 +214,11 @@ class Box:
         if self.filling:
             return
         problem = self._chosen()
-        self.shown.value = _drawn(self._folder, problem, self._title(problem.variable)) if problem else ""
+        self.shown.value = _drawn(self.site.raw, problem, self._title(problem.variable)) if problem else ""
 
     def _title(self, variable: str) -> str:
         with contextlib.suppress(CareerstatsError, OSError):
-            known = catalogues.load(open_dataset(self.site.project, self.site.dataset()).catalogue).variables
+            known = catalogues.load(self.site.opened().catalogue).variables
             return known[variable].short or known[variable].title
         return variable
 
@@ -237,7 +228,7 @@ class Box:
             return
 
         def recorded() -> str:
-            _write_record(self._folder, problem.problem, self._given())
+            _write_record(self.site.raw, problem.problem, self._given())
             self.becomes.value = ""
             self.site.begin("check")
             return _DONE.format(cell=problem.problem.cell)

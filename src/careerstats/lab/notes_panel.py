@@ -37,7 +37,7 @@ class _Notes:
         self.shown, self.packed, self.archived = (widgets.HTML() for _ in range(3))
         about = "ZIP: папка на каждого, кому отправлять"
         self.whole = widgets.HBox([button("Собрать пакеты в один архив", self._archive, about=about)])
-        folder = folder_button(lambda: site.project / "reports" / site.dataset(), site.say)
+        folder = folder_button(lambda: site.reports, site.say)
         self.box = widgets.VBox(
             [
                 *(self.whose, self.period, self.audience),

@@ -11,13 +11,12 @@ import yaml
 from careerstats import catalogue as catalogues
 from careerstats import wording, written
 from careerstats.batch import files
-from careerstats.catalogue import Catalogue
 from careerstats.contracts.dataset import Goal, Settings
 from careerstats.errors import CareerstatsError, DatasetError, UsageError
-from careerstats.intake import Dataset, open_dataset
+from careerstats.intake import Dataset
 from careerstats.intake.own_texts import text_of
 from careerstats.intake.registers.plan_books import FOLDER as PLANS
-from careerstats.lab import choices, uploads, works
+from careerstats.lab import choices, uploads
 from careerstats.lab.parts import Panel, Site, button, labelled, lines, offer, text_area
 from careerstats.pipeline.adding import splicing
 
@@ -25,7 +24,6 @@ _FIRST = (
     "Здесь меняют то, что решаете вы: какие показатели показывать, каких значений достичь, что сказать своими словами. "
     "Потом постройте справки заново: изменится только то, чего это касается."
 )
-_NO_DATASET = "Наборов данных пока нет: сначала создайте набор на вкладке «Новый набор»."
 _WHERE = {
     "municipality.general": "Справка муниципального образования – под заголовком",
     "municipality.conclusions": "Справка муниципального образования – «Главное»",
@@ -97,8 +95,8 @@ class _Own:
     # ---- indicators and goals
 
     def _take(self) -> str:
-        dataset, id = self._dataset(), str(self.indicator.value)
-        known = self._catalogue(dataset)
+        dataset, id = self.site.opened(), str(self.indicator.value)
+        known = catalogues.load(dataset.catalogue)
         ids = dataset.settings.indicators
         _write_indicators(dataset, ids if id in ids else (*ids, id))
         self._show()
@@ -108,13 +106,13 @@ class _Own:
         return _ADDED.format(id=id, variables="; ".join(titles) or "нет")
 
     def _drop(self) -> str:
-        dataset, id = self._dataset(), str(self.indicator.value)
+        dataset, id = self.site.opened(), str(self.indicator.value)
         _write_indicators(dataset, tuple(name for name in dataset.settings.indicators if name != id))
         self._show()
         return _GONE.format(id=id)
 
     def _set_goal(self) -> str:
-        dataset, id, value = self._dataset(), str(self.of.value), str(self.goal.value).strip().rstrip("%").strip()
+        dataset, id, value = self.site.opened(), str(self.of.value), str(self.goal.value).strip().rstrip("%").strip()
         others = {name: goal for name, goal in dataset.settings.targets.items() if name != id}
         known = dataset.settings.targets.get(id)
         wanted = known.changed(dataset.period, value) if known and value else Goal(value=value) if value else None
@@ -125,8 +123,8 @@ class _Own:
     def _show(self) -> None:
         """What is chosen in the lists stays chosen."""
         with contextlib.suppress(CareerstatsError, OSError):  # why it cannot be read stands above all tabs
-            dataset = self._dataset()
-            known = self._catalogue(dataset)
+            dataset = self.site.opened()
+            known = catalogues.load(dataset.catalogue)
             ids = dataset.settings.indicators
             self.now.value = _list(f"{id} – {known.indicator(id).short}" for id in ids)
             offer(self.indicator, choices.indicators(known, ""))
@@ -136,14 +134,14 @@ class _Own:
 
     def _show_goal(self) -> None:
         with contextlib.suppress(CareerstatsError, OSError):
-            dataset = self._dataset()
+            dataset = self.site.opened()
             goal = dataset.settings.targets.get(self.of.value or "")
             self.goal.value = goal.of(dataset.period).replace(".", ",") if goal else ""
 
     # ---- own words
 
     def _set_text(self) -> str:
-        _write_paragraph(self._dataset(), self.place.value, self.text.value)
+        _write_paragraph(self.site.opened(), self.place.value, self.text.value)
         others = {key: text for key, text in files.known(self._draft, str).items() if key != self.place.value}
         files.record(self._draft, others)
         where = _WHERE[self.place.value]
@@ -154,7 +152,7 @@ class _Own:
         self.filling = True
         try:
             with contextlib.suppress(CareerstatsError, OSError):
-                path = self._dataset().folder / "texts" / f"{self.place.value}.md"
+                path = self.site.opened().folder / "texts" / f"{self.place.value}.md"
                 written = text_of(path) if path.is_file() else ""
                 self.text.value = files.known(self._draft, str).get(self.place.value, written)
         finally:
@@ -167,23 +165,15 @@ class _Own:
 
     @property
     def _draft(self) -> Path:
-        return works.home(self.site.project, self.site.dataset()).parent / "texts.json"
+        return self.site.processed / "texts.json"
 
     # ---- plans
 
     def _received(self) -> str:
         sent, self.plans.value = self.plans.value, ()
-        dataset = self._dataset()
+        dataset = self.site.opened()
         names = [_write_plan(dataset, str(file["name"]), bytes(file["content"])).name for file in sent]
         return _PLANS.format(names=", ".join(names)) if names else ""
-
-    def _dataset(self) -> Dataset:
-        if not self.site.dataset():
-            raise UsageError(_NO_DATASET)
-        return open_dataset(self.site.project, self.site.dataset())
-
-    def _catalogue(self, dataset: Dataset) -> Catalogue:
-        return catalogues.load(dataset.catalogue)
 
 
 def _head(text: str) -> widgets.Widget:

@@ -14,11 +14,14 @@ import ipywidgets as widgets
 
 from careerstats.arguments import refused
 from careerstats.batch import files
-from careerstats.errors import CareerstatsError
+from careerstats.errors import CareerstatsError, UsageError
+from careerstats.intake import Dataset, open_dataset
 from careerstats.intake.guards import NotATableError
 from careerstats.lab.works import Work
 
 Field = TypeVar("Field", bound=widgets.DOMWidget)
+
+_NO_DATASET = "Наборов данных пока нет: сначала создайте набор на вкладке «Новый набор»."
 
 
 def fitting() -> widgets.Layout:
@@ -57,6 +60,26 @@ class Site:
     begin: Callable[..., None]
     say: Callable[[str], None]
     reload: Callable[[str], None]
+
+    @property
+    def raw(self) -> Path:
+        """Where people put the files of the chosen dataset."""
+        return self.project / "data" / "raw" / self.dataset()
+
+    @property
+    def processed(self) -> Path:
+        """Where the program leaves what it makes of them, beside drafts of panels."""
+        return self.project / "data" / "processed" / self.dataset()
+
+    @property
+    def reports(self) -> Path:
+        return self.project / "reports" / self.dataset()
+
+    def opened(self) -> Dataset:
+        """The chosen dataset. Raises UsageError where there is none, DatasetError for one that cannot be read."""
+        if not self.dataset():
+            raise UsageError(_NO_DATASET)
+        return open_dataset(self.project, self.dataset())
 
     def fail(self, error: OSError) -> None:
         """Say what the computer refused: a full disk, a file that another program holds."""

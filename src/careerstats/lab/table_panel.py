@@ -12,7 +12,7 @@ from careerstats.contracts.adding import Proposal, Question
 from careerstats.errors import CareerstatsError, UsageError
 from careerstats.intake import open_dataset
 from careerstats.intake.files import READ, NotATableError
-from careerstats.lab import choices, sheet_picture, uploads, works
+from careerstats.lab import choices, sheet_picture, uploads
 from careerstats.lab.parts import Panel, Site, button, folder_button, labelled, lines
 from careerstats.pipeline.adding import looking, places, proposing, storing, trying, words
 from careerstats.pipeline.adding.looking import Look
@@ -29,7 +29,6 @@ _NOTHING = (
     "регион – {region}. В таблице должны стоять названия муниципальных образований этого региона."
 )
 _STORED = "Записано в описание набора: {file}. Дальше – следующая книга или вкладка «Проверка данных»."
-_NO_DATASET = "Наборов данных пока нет: сначала создайте набор на вкладке «Новый набор»."
 _UNKNOWN = "Такой величины нет: выберите её из списка, который открывается при вводе."
 _NO_PERIOD = "Период не понят: напишите его так – 2024 или 2024/25."
 
@@ -61,7 +60,7 @@ class _Desk:
         self.cancel = button("Не добавлять этот файл", lambda: self._do(self._cancel))
         self.upload.observe(lambda _: self._do(self._received), "value")
         self.picked.observe(lambda _: self._do(self._pick), "value")
-        folder = folder_button(lambda: site.project / "data" / "raw" / site.dataset() / "tables", site.say)
+        folder = folder_button(lambda: site.raw / "tables", site.say)
         ask = [self.asked, self.choice, self.other, self.period, widgets.HBox([self.answer, self.back])]
         end = [self.told, widgets.HBox([self.write, self.cancel])]
         top = [widgets.HTML(lines(_FIRST)), widgets.HBox([self.upload, folder]), self.picked, self.message]
@@ -97,24 +96,25 @@ class _Desk:
 
     @property
     def _draft(self) -> Path:
-        return works.home(self.site.project, self.site.dataset()).parent / "adding.json"
+        return self.site.processed / "adding.json"
 
     def _received(self) -> None:
         if not self.upload.value:
             return
         sent = self.upload.value[0]
         self.upload.value = ()  # the same file may be chosen again
-        dataset = open_dataset(self.site.project, self._dataset())
-        self._open(uploads.received(self.site.project, dataset, str(sent["name"]), bytes(sent["content"])), {})
+        self._open(
+            uploads.received(self.site.project, self.site.opened(), str(sent["name"]), bytes(sent["content"])), {}
+        )
 
     def _pick(self) -> None:
         if self.picked.value:
-            self._open(self.site.project / "data" / "raw" / self._dataset() / self.picked.value, {})
+            self._open(self.site.raw / self.picked.value, {})
 
     def _restore(self) -> None:
         kept = files.known(self._draft, str) if self.site.dataset() else {}
         name = kept.pop(_FILE, "")
-        folders = (uploads.waiting(self.site.project, self.site.dataset()), self._folder)
+        folders = (uploads.waiting(self.site.project, self.site.dataset()), self.site.raw)
         path = next((folder / name for folder in folders if name and (folder / name).is_file()), None)
         if path:
             self._open(path, kept)
@@ -123,7 +123,7 @@ class _Desk:
         self._close()
         self.message.value = lines("Файл читается…", kind="cs-now")
         try:
-            look = looking.look(places.at(self.site.project, self._dataset()), path)
+            look = looking.look(places.at(self.site.project, self.site.opened().name), path)
         except (NotATableError, CareerstatsError):
             self._forget()
             raise
@@ -136,18 +136,9 @@ class _Desk:
             return
         self.proposal = proposing.propose(self.look, self.answers)
         waits = self.look.path.is_relative_to(uploads.waiting(self.site.project, self.site.dataset()))
-        name = self.look.path.name if waits else self.look.path.relative_to(self._folder).as_posix()
+        name = self.look.path.name if waits else self.look.path.relative_to(self.site.raw).as_posix()
         files.record(self._draft, {_FILE: name, **self.answers})
         self._show()
-
-    @property
-    def _folder(self) -> Path:
-        return self.site.project / "data" / "raw" / self.site.dataset()
-
-    def _dataset(self) -> str:
-        if not self.site.dataset():
-            raise UsageError(_NO_DATASET)
-        return self.site.dataset()
 
     # ---- questions
 
@@ -198,7 +189,7 @@ class _Desk:
 
     def _forget(self) -> None:
         """A file that lies in the dataset stays there."""
-        uploads.forget(self.site.project, self._dataset())
+        uploads.forget(self.site.project, self.site.dataset())
         self._draft.unlink(missing_ok=True)
 
     def _close(self) -> None:

@@ -26,103 +26,165 @@ def edited(path: Path, edit: Callable[[str], str]) -> str:
     return _BOM + text if old.startswith(_BOM) else text
 
 
-File = dict[str, Any]
-"""The fields of a whole file as they are parsed, to be changed in a way that the new text is then held against."""
-
 _BOM = "\ufeff"
 
 
 def with_entry(text: str, key: str, entry: dict[str, object]) -> str:
     """One more item at the end of the list ``key``, begun where there is none, written out where it is one line."""
-    fields, node, lines = _parsed(text), _value(text, key), text.splitlines(keepends=True)
-    items = fields[key] = [*(fields.get(key) or []), entry]
+    file = _File(text)
+    node = file.value(key)
+    items = file.fields[key] = [*(file.fields.get(key) or []), entry]
     if isinstance(node, yaml.SequenceNode) and node.value and not node.flow_style:
-        dash = _dash(lines, node.value[-1])
-        at = _last_line(node.value[-1]) + 1
-        return _checked(_inserted(lines, at, _item(entry, dash)), fields, key, entry)
-    at = _end_of(text, "tables" if key != "tables" else "period") if node is None else _line_of(text, key)
-    lines = lines if node is None else _without(lines, text, key)
-    new = "".join(_item(item, 2) for item in items)
-    return _checked(_inserted(lines, at, f"{key}:\n{new}"), fields, key, entry)
+        last = node.value[-1]
+        file.insert(_last_line(last) + 1, _item(entry, file.dash(last)))
+    else:
+        new = "".join(_item(item, 2) for item in items)
+        file.replace(key, f"{key}:\n{new}", behind="tables" if key != "tables" else "period")
+    return file.checked(key, entry)
 
 
 def with_member(text: str, key: str, name: str, entry: dict[str, object]) -> str:
     """One more named entry among those of ``key``, which is begun where there is none."""
-    fields, node, lines = _parsed(text), _value(text, key), text.splitlines(keepends=True)
-    fields[key] = {**(fields.get(key) or {}), name: entry}
+    file = _File(text)
+    node = file.value(key)
+    file.fields[key] = {**(file.fields.get(key) or {}), name: entry}
     if isinstance(node, yaml.MappingNode) and node.value and not node.flow_style:
         margin = " " * node.value[-1][0].start_mark.column
         new = "".join(f"{margin}{line}\n" for line in dumped({name: entry}).splitlines())
-        return _checked(_inserted(lines, _last_line(node) + 1, new), fields, key, entry)
-    if node is not None:
-        raise DatasetError(_REFUSED.format(key=key, text=dumped({name: entry})))
-    block = yaml.safe_dump({key: {name: entry}}, allow_unicode=True, sort_keys=False, width=WIDEST)
-    return _checked(_inserted(lines, len(lines), block), fields, key, entry)
+        file.insert(_last_line(node) + 1, new)
+    elif node is not None:
+        raise _refused(key, dumped({name: entry}))
+    else:
+        block = yaml.safe_dump({key: {name: entry}}, allow_unicode=True, sort_keys=False, width=WIDEST)
+        file.insert(len(file.lines), block)
+    return file.checked(key, entry)
 
 
 def with_record(text: str, key: str, record: dict[str, object] | list[str]) -> str:
     """A field of the file on one line, behind the tables; in place of what it was."""
-    fields, lines = _parsed(text), text.splitlines(keepends=True)
-    at = _line_of(text, key) if key in fields else _end_of(text, "tables")
-    lines = _without(lines, text, key) if key in fields else lines
-    fields[key] = record
+    file = _File(text)
+    file.fields[key] = record
     said = yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=WIDEST, default_flow_style=True).strip()
-    return _checked(_inserted(lines, at, f"{key}: {said}\n"), fields, key, {key: record})
+    file.replace(key, f"{key}: {said}\n", behind="tables")
+    return file.checked(key, {key: record})
 
 
 def with_word(text: str, key: str, word: str) -> str:
     """One more word in a list of words."""
-    fields, node, lines = _parsed(text), _value(text, key), text.splitlines(keepends=True)
+    file = _File(text)
+    node = file.value(key)
     if not isinstance(node, yaml.SequenceNode) or not node.value:
-        raise DatasetError(_REFUSED.format(key=key, text=word))
-    fields[key] = [*fields[key], word]
+        raise _refused(key, word)
+    file.fields[key] = [*file.fields[key], word]
     last = node.value[-1]
     if node.flow_style:
         end = last.end_mark
-        line = lines[end.line]
-        lines[end.line] = f"{line[: end.column]}, {_scalar(word)}{line[end.column :]}"
+        line = file.lines[end.line]
+        file.lines[end.line] = f"{line[: end.column]}, {_scalar(word)}{line[end.column :]}"
     else:
-        lines.insert(_last_line(last) + 1, f"{' ' * _dash(lines, last)}- {_scalar(word)}\n")
-    return _checked("".join(lines), fields, key, {key: word})
+        file.insert(_last_line(last) + 1, f"{' ' * file.dash(last)}- {_scalar(word)}\n")
+    return file.checked(key, {key: word})
 
 
 def without_entry(text: str, key: str, number: int) -> str:
     """The list without its item; a list that has no other goes with it."""
-    fields, node, lines = _parsed(text), _value(text, key), text.splitlines(keepends=True)
+    file = _File(text)
+    node = file.value(key)
     if not isinstance(node, yaml.SequenceNode) or node.flow_style:
-        raise DatasetError(_REFUSED.format(key=key, text=f"(без записи {number + 1})"))
+        raise _refused(key, f"(без записи {number + 1})")
     if len(node.value) == 1:
-        del fields[key]
-        return _checked("".join(_without(lines, text, key)), fields, key, {})
-    item = node.value[number]
-    del lines[item.start_mark.line : _last_line(item) + 1], fields[key][number]
-    return _checked("".join(lines), fields, key, {})
+        del file.fields[key]
+        file.replace(key, "")
+    else:
+        item = node.value[number]
+        del file.lines[item.start_mark.line : _last_line(item) + 1], file.fields[key][number]
+    return file.checked(key, {})
 
 
 def with_field(text: str, key: str, number: int, field: str, value: str) -> str:
     """A field of an item of the list, put behind its ``file`` (or in place of what it was)."""
-    fields, node, lines = _parsed(text), _value(text, key), text.splitlines(keepends=True)
+    file = _File(text)
+    node = file.value(key)
     assert isinstance(node, yaml.SequenceNode)
     item = node.value[number]
-    fields[key][number][field] = value
+    file.fields[key][number][field] = value
     if not isinstance(item, yaml.MappingNode) or item.flow_style:
-        raise DatasetError(_REFUSED.format(key=key, text=_pair(field, value)))
+        raise _refused(key, _pair(field, value))
     own = next((pair for pair in item.value if pair[0].value == field), None)
     if own:
-        _replace(lines, own[1], value)
+        file.rewrite(own[1], value)
     else:
         first = item.value[0]
-        lines.insert(_last_line(first[1]) + 1, f"{' ' * item.start_mark.column}{_pair(field, value)}")
-    return _checked("".join(lines), fields, key, {field: value})
+        file.insert(_last_line(first[1]) + 1, f"{' ' * item.start_mark.column}{_pair(field, value)}")
+    return file.checked(key, {field: value})
 
 
 def with_value(text: str, key: str, value: str) -> str:
     """A field of the file itself, which stands there already."""
-    fields, node, lines = _parsed(text), _value(text, key), text.splitlines(keepends=True)
+    file = _File(text)
+    node = file.value(key)
     if not isinstance(node, yaml.ScalarNode):
-        raise DatasetError(_REFUSED.format(key=key, text=_pair(key, value)))
-    _replace(lines, node, value)
-    return _checked("".join(lines), fields | {key: value}, key, {key: value})
+        raise _refused(key, _pair(key, value))
+    file.rewrite(node, value)
+    file.fields[key] = value
+    return file.checked(key, {key: value})
+
+
+class _File:
+    """Lines that are changed, and ``fields``, changed as they are parsed: what the new text is then held against."""
+
+    def __init__(self, text: str) -> None:
+        node = yaml.compose(text, Loader=yaml.SafeLoader) or yaml.MappingNode("tag:yaml.org,2002:map", [])
+        if not isinstance(node, yaml.MappingNode):
+            raise DatasetError(
+                "dataset.yaml пуст или не состоит из полей «имя: значение». Создайте его: careerstats init."
+            )
+        self.fields: dict[str, Any] = yaml.safe_load(text) or {}
+        self.lines = text.splitlines(keepends=True)
+        self._pairs: dict[str, tuple[yaml.Node, yaml.Node]] = {key.value: (key, value) for key, value in node.value}
+
+    def value(self, key: str) -> yaml.Node | None:
+        return self._pairs[key][1] if key in self._pairs else None
+
+    def dash(self, item: yaml.Node) -> int:
+        """The column in which the «-» of an item stands."""
+        return self.lines[item.start_mark.line].index("-")
+
+    def insert(self, at: int, new: str) -> None:
+        before = self.lines[at - 1] if at else ""
+        self.lines.insert(at, new if not before or before.endswith("\n") else f"\n{new}")
+
+    def replace(self, key: str, new: str, behind: str = "") -> None:
+        """A whole field; where there is none yet, ``behind`` another, or the last one where that is not there."""
+        if key in self._pairs:
+            name, value = self._pairs[key]
+            at = name.start_mark.line
+            del self.lines[at : _last_line(value) + 1]
+        else:
+            others = [pair[1] for name, pair in self._pairs.items() if name == behind] or [
+                value for _, value in self._pairs.values()
+            ]
+            at = _last_line(others[-1]) + 1 if others else len(self.lines)
+        self.insert(at, new)
+
+    def rewrite(self, node: yaml.Node, value: str) -> None:
+        """A value on one line in place of another."""
+        start, end = node.start_mark, node.end_mark
+        if start.line != end.line:
+            raise _refused("period", value)
+        line = self.lines[start.line]
+        self.lines[start.line] = f"{line[: start.column]}{_scalar(value)}{line[end.column :]}"
+
+    def checked(self, key: str, entry: dict[str, object]) -> str:
+        """The new text, if it says what was there and the change. Raises DatasetError with what to write by hand."""
+        new = "".join(self.lines)
+        try:
+            came_out = yaml.safe_load(new)
+        except yaml.YAMLError:
+            came_out = None
+        if came_out != self.fields:
+            raise _refused(key, dumped([entry]))
+        return new
 
 
 # ---- lines
@@ -150,35 +212,6 @@ def _pair(key: str, value: str) -> str:
     return f"{dumped({key: value}).strip().strip('{}')}\n"
 
 
-def _root(text: str) -> yaml.MappingNode:
-    node = yaml.compose(text, Loader=yaml.SafeLoader) or yaml.MappingNode("tag:yaml.org,2002:map", [])
-    if not isinstance(node, yaml.MappingNode):
-        raise DatasetError("dataset.yaml пуст или не состоит из полей «имя: значение». Создайте его: careerstats init.")
-    return node
-
-
-def _pairs(text: str) -> dict[str, tuple[yaml.Node, yaml.Node]]:
-    return {key.value: (key, value) for key, value in _root(text).value}
-
-
-def _value(text: str, key: str) -> yaml.Node | None:
-    pair = _pairs(text).get(key)
-    return pair[1] if pair else None
-
-
-def _line_of(text: str, key: str) -> int:
-    return int(_pairs(text)[key][0].start_mark.line)
-
-
-def _end_of(text: str, key: str) -> int:
-    """The line behind a field; behind the last one where there is no such field."""
-    pairs = _pairs(text)
-    if not pairs:
-        return len(text.splitlines())
-    value = pairs[key][1] if key in pairs else list(pairs.values())[-1][1]
-    return _last_line(value) + 1
-
-
 def _last_line(node: yaml.Node) -> int:
     """The last line on which something of a value stands; comments behind it are nobody's."""
     if not isinstance(node, yaml.CollectionNode) or node.flow_style or not node.value:
@@ -189,40 +222,5 @@ def _last_line(node: yaml.Node) -> int:
     return max(*keys, *map(_last_line, children)) if keys else max(map(_last_line, children))
 
 
-def _dash(lines: list[str], item: yaml.Node) -> int:
-    return lines[item.start_mark.line].index("-")
-
-
-def _without(lines: list[str], text: str, key: str) -> list[str]:
-    first, last = _pairs(text)[key][0].start_mark.line, _last_line(_pairs(text)[key][1])
-    return lines[:first] + lines[last + 1 :]
-
-
-def _replace(lines: list[str], node: yaml.Node, value: str) -> None:
-    """A value on one line in place of another."""
-    start, end = node.start_mark, node.end_mark
-    if start.line != end.line:
-        raise DatasetError(_REFUSED.format(key="period", text=value))
-    line = lines[start.line]
-    lines[start.line] = f"{line[: start.column]}{_scalar(value)}{line[end.column :]}"
-
-
-def _inserted(lines: list[str], at: int, new: str) -> str:
-    before = "".join(lines[:at])
-    return f"{before}{'' if not before or before.endswith(chr(10)) else chr(10)}{new}{''.join(lines[at:])}"
-
-
-def _parsed(text: str) -> File:
-    fields: File = yaml.safe_load(text) or {}
-    return fields
-
-
-def _checked(new: str, expected: File, key: str, entry: dict[str, object]) -> str:
-    """The new text, if it says what was there and the change. Raises DatasetError with what to write by hand."""
-    try:
-        came_out = yaml.safe_load(new)
-    except yaml.YAMLError:
-        came_out = None
-    if came_out != expected:
-        raise DatasetError(_REFUSED.format(key=key, text=dumped([entry])))
-    return new
+def _refused(key: str, text: str) -> DatasetError:
+    return DatasetError(_REFUSED.format(key=key, text=text))
