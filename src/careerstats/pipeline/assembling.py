@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from msgspec.structs import replace as changed
 
+from careerstats import grouping
 from careerstats.analysis import profminimum as profminimums
 from careerstats.analysis.planned import planned_shares, plans_of
 from careerstats.analysis.region import grouped, peers_of
@@ -72,14 +73,13 @@ def claims_not_met(dataset: Dataset, intake: Intake, rows: pd.DataFrame) -> dict
     """Code → schools whose claimed level of the профминимум their own directions and hours do not reach."""
     edition = in_force(load_profminimum(dataset.file(PROFMINIMUM)), dataset.period)
     now = rows[rows["period"] == dataset.period] if len(rows) else rows
-    by_code: dict[str, list[Claim]] = {}
     if edition is None or now.empty:
-        return by_code
-    for claim in profminimums.claims(profminimums.standings(now.assign(territory=now["code"]), edition), edition):
-        if claim.kind == NOT_MET:
-            school = intake.organisations[claim.school].name
-            by_code.setdefault(claim.code, []).append(changed(claim, school=school))
-    return by_code
+        return {}
+    claims = profminimums.claims(profminimums.standings(now.assign(territory=now["code"]), edition), edition)
+    not_met = (claim for claim in claims if claim.kind == NOT_MET)
+    return grouping.grouped(
+        (claim.code, changed(claim, school=intake.organisations[claim.school].name)) for claim in not_met
+    )
 
 
 def _measured(register: Register, known: set[str]) -> Register:
@@ -152,18 +152,12 @@ def _unknown(settings: Settings, counts: pd.DataFrame, region: str) -> list[str]
 
 
 def _sites(dataset: Dataset) -> dict[str, list[str]]:
-    sites: dict[str, list[str]] = {}
-    for site in rows_of_kind(dataset.folder, "площадка"):
-        sites.setdefault(site["territory"], []).append(site["name"])
-    return sites
+    return grouping.grouped((site["territory"], site["name"]) for site in rows_of_kind(dataset.folder, "площадка"))
 
 
 def judged_rows(values: pd.DataFrame) -> dict[str, dict[str, Value]]:
     """Code → indicator → its judged row."""
-    rows: dict[str, dict[str, Value]] = {}
-    for row in rows_of(values, Value):
-        rows.setdefault(row.code, {})[row.indicator] = row
-    return rows
+    return grouping.nested(((row.code, row.indicator), row) for row in rows_of(values, Value))
 
 
 def rows_of(values: pd.DataFrame, shape: type[AnyValue]) -> Iterator[AnyValue]:

@@ -15,6 +15,7 @@ from careerstats.batch import apart, files, fingerprint, ledger, lock, memory, p
 from careerstats.batch.ledger import Entry, Run
 from careerstats.batch.tasks import Result, Task
 from careerstats.errors import CareerstatsError
+from careerstats.grouping import grouped
 from careerstats.model import slug
 from careerstats.pipeline import steady
 from careerstats.pipeline.cutting import cut
@@ -288,12 +289,9 @@ def _write_beside(job: Job, read: Prepared, todo: list[Task], say: Say) -> list[
 
 def _tell(run: Run, todo: list[Task], say: Say) -> None:
     """What was noticed of the notes that were built; of many alike, once."""
-    noticed: dict[str, list[str]] = {}
-    for entry in (run.notes[task.key] for task in todo):
-        beside = "" if entry.notebook in NOTES else f" ({entry.notebook})"
-        for text in entry.notes:
-            noticed.setdefault(text, []).append(f"{entry.name}{beside}")
-    for text, names in noticed.items():
+    entries = (run.notes[task.key] for task in todo)
+    named = [(note, note.name if note.notebook in NOTES else f"{note.name} ({note.notebook})") for note in entries]
+    for text, names in grouped((text, name) for note, name in named for text in note.notes).items():
         say(f"{names[0]}{f' и ещё справок: {len(names) - 1}' if len(names) > 1 else ''}: {text}")
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from careerstats import wording
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.shared import read_bundle
+from careerstats.grouping import grouped
 
 SHOWN = 3
 NAMED = 2  # notes that were built for the same reason; more are counted
@@ -32,10 +33,7 @@ def between(old: Path, after: Bundle) -> str:
 
 def summed(reasons: Iterable[tuple[str, str]]) -> Iterator[str]:
     """(why, name of the note) → «– изменились сведения, с которыми сравнивается: г. Зея, г. Тында и ещё 27»."""
-    notes: dict[str, list[str]] = {}
-    for why, name in reasons:
-        notes.setdefault(why, []).append(name)
-    for why, names in notes.items():
+    for why, names in grouped(reasons).items():
         more = wording.and_more(len(names), NAMED)
         yield f"– {why}: {', '.join(names[:NAMED])}{more}"
 

@@ -9,8 +9,8 @@ from careerstats.analysis.targets import decimals, printed
 from careerstats.bundles import Results
 from careerstats.bundles.numbers import counts_of
 from careerstats.contracts.values import Facts
+from careerstats.grouping import grouped
 from careerstats.intake.organisations import file_of
-from careerstats.intake.registers.measure_records import Measure
 from careerstats.intake.targets import targets_of
 from careerstats.model import Problem, split_origin
 
@@ -38,11 +38,10 @@ def _causes(results: Results) -> Iterator[Problem]:
 def _plans(results: Results) -> Iterator[Problem]:
     """Values of one plan for one indicator that differ, and those below what an order sets."""
     ordered = targets_of(results.dataset.settings)
-    plans: dict[tuple[str, str], list[Measure]] = {}
-    for measure in results.intake.registers.plans.measures:
-        if measure.period == results.dataset.period and measure.indicator and measure.plan is not None:
-            plans.setdefault((measure.code, measure.indicator), []).append(measure)
-    for (_, id), own in plans.items():
+    measures = results.intake.registers.plans.measures
+    now = [measure for measure in measures if measure.period == results.dataset.period]
+    planned = (measure for measure in now if measure.indicator and measure.plan is not None)
+    for (_, id), own in grouped(((measure.code, measure.indicator), measure) for measure in planned).items():
         high = results.catalogue.indicators[id].polarity == "high"
         values = sorted({measure.plan for measure in own if measure.plan is not None}, reverse=high)
         if len(values) > 1:

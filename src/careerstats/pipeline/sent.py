@@ -17,6 +17,7 @@ from careerstats.batch.ledger import Entry, Run
 from careerstats.batch.tasks import Task
 from careerstats.contracts.bundle import Bundle, text_of
 from careerstats.contracts.shared import read_bundle, read_text
+from careerstats.grouping import grouped
 from careerstats.model import slug
 from careerstats.pipeline import changes
 
@@ -45,11 +46,9 @@ BESIDE = "; отправлена ({letter}): её файлы не меняютс
 
 def letters(results: "Results") -> dict[str, list[str]]:
     """Code → letters with which its note of the period left the house, as «письмо от 20.04.2021 № 01-18/1557»."""
-    by_place: dict[str, list[str]] = {}
-    for letter in results.intake.registers.cycle.sent:
-        if letter.code and letter.is_of(results.dataset.period):
-            by_place.setdefault(letter.code, []).append(f"письмо от {wording.day(letter.date)} № {letter.number}")
-    return by_place
+    period, sent = results.dataset.period, results.intake.registers.cycle.sent
+    ours = (letter for letter in sent if letter.code and letter.is_of(period))
+    return grouped((letter.code, f"письмо от {wording.day(letter.date)} № {letter.number}") for letter in ours)
 
 
 def beside(texts: list[str]) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from careerstats import __version__
 from careerstats.errors import CareerstatsError
+from careerstats.grouping import grouped
 from careerstats.resources import fonts, shipped
 
 OK, REMARK, ERROR = "ок", "замечание", "ошибка"
@@ -126,10 +127,8 @@ def _lock(_: Path | None) -> Iterator[Line]:
 
 def locked_versions(text: str) -> dict[str, set[str]]:
     """Package → versions that the lock names, for whatever system."""
-    versions: dict[str, set[str]] = {}
-    for name, version in re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", text, re.MULTILINE):
-        versions.setdefault(name, set()).add(version)
-    return versions
+    versions = grouped(re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", text, re.MULTILINE))
+    return {name: set(own) for name, own in versions.items()}
 
 
 def _fonts(_: Path | None) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from careerstats.contracts.numbers import Column
+from careerstats.grouping import grouped
 from careerstats.intake import cells, units
 from careerstats.intake.bindings import is_change, kind_and_period
 from careerstats.intake.heads import SEPARATOR, Path
@@ -128,10 +129,8 @@ def period_of(path: Path) -> str:
 
 def groups_of(block: Block) -> list[Group]:
     """All columns that are no keys, those of one quantity together, from left to right."""
-    bases: dict[Path, list[int]] = {}
-    for column in block.columns:
-        if column not in block.table.looks.hidden_columns:
-            bases.setdefault(_base(block.head.paths[column]), []).append(column)
+    seen = (column for column in block.columns if column not in block.table.looks.hidden_columns)
+    bases = grouped((_base(block.head.paths[column]), column) for column in seen)
     return [_group(block, base, columns) for base, columns in bases.items()]
 
 
@@ -281,11 +280,8 @@ def _of_group(block: Block, group: Group) -> Item:
 
 def _with_sums(block: Block, groups: list[Group]) -> Iterable[Item]:
     """Groups as items; parts of one number also as their sum, where the number itself does not stand there."""
-    by_parent: dict[Path, list[Group]] = {}
-    for group in groups:
-        by_parent.setdefault(group.base[:-1], []).append(group)
     parted: dict[Path, list[Group]] = {}
-    for parent, siblings in by_parent.items():
+    for parent, siblings in grouped((group.base[:-1], group) for group in groups).items():
         parts = [group for group in siblings if any(_plain(group.base[-1]) in kind for kind in _PARTS)]
         whole = [
             group
@@ -313,12 +309,8 @@ def _rows(block: Block) -> Iterable[Item]:
     table, name, value = block.table, block.name, block.value
     assert name is not None
     assert value is not None
-    rows: dict[str, list[int]] = {}
-    for row in block.data:
-        text = table.text(row, name)
-        if text and not is_total(text):
-            rows.setdefault(text, []).append(row)
-    for text, own in rows.items():
+    named = ((table.text(row, name), row) for row in block.data)
+    for text, own in grouped((text, row) for text, row in named if text and not is_total(text)).items():
         where = block.address(own[0], name)
         kind = kind_of([table.rows[row][value] for row in own if table.own(row, value)])
         shown = tuple([sample for row in own if (sample := table.text(row, value))][:3])

@@ -9,6 +9,7 @@ from typing import Literal
 
 from careerstats.contracts.adding import Left
 from careerstats.contracts.numbers import Table as Described
+from careerstats.grouping import grouped
 from careerstats.intake import cells
 from careerstats.intake.books import Sheet
 from careerstats.intake.heads import Head, find_head
@@ -116,9 +117,7 @@ def _names(place: Place, table: Table) -> dict[tuple[int, int], str]:
 
 def _most(names: dict[tuple[int, int], str], *, by: int) -> tuple[int, set[str]]:
     """The column (``by`` 1) or row (0) with most different municipalities; names before codes, then the first."""
-    codes: dict[int, set[str]] = {}
-    for spot, code in names.items():
-        codes.setdefault(spot[by], set()).add(code)
+    codes = {line: set(own) for line, own in grouped((spot[by], code) for spot, code in names.items()).items()}
     best = max(codes, key=lambda line: (len(codes[line]), -line), default=0)
     return best, codes.get(best, set())
 

@@ -9,6 +9,7 @@ import msgspec
 
 from careerstats.contracts.adding import UNUSED, Choice, Ground, Question
 from careerstats.contracts.numbers import Column
+from careerstats.grouping import grouped
 from careerstats.intake import cells
 from careerstats.intake.heads import SEPARATOR
 from careerstats.intake.spelled_periods import tells_part_of_time
@@ -109,19 +110,11 @@ def _of_another_year(out: Mapped, item: Item, answers: Answers) -> str:
 
 def _certain(place: Place, out: Mapped) -> None:
     """A heading that is a variable's own, or was described before; two of the same variable are asked about."""
-    headed: dict[str, list[tuple[Item, Meaning]]] = {}
-    for item in out.rest:
-        if (
-            not item.is_share
-            and not item.part_of
-            and not item.grade
-            and (meanings := place.meanings.of(item.words))
-            and meanings[0].certain
-        ):
-            headed.setdefault(place_of(meanings[0].variable, item.period), []).append((item, meanings[0]))
-    for place_, items in headed.items():
-        if len(items) == 1 and place_ not in out.taken:
-            item, meaning = items[0]
+    whole = (item for item in out.rest if not (item.is_share or item.part_of or item.grade))
+    meant = [(item, meaning) for item in whole for meaning in place.meanings.of(item.words)[:1] if meaning.certain]
+    headed = grouped((place_of(meaning.variable, item.period), (item, meaning)) for item, meaning in meant)
+    for place_, [(item, meaning), *others] in headed.items():
+        if not others and place_ not in out.taken:
             out.put(item, meaning.ground, variable=meaning.variable)
 
 
@@ -258,11 +251,8 @@ def _sums(place: Place, out: Mapped, answers: Answers) -> None:
 
 def _grades(place: Place, out: Mapped, answers: Answers) -> None:
     """Numbers of classes under one heading: categories of its variable, and together the variable itself."""
-    by_parent: dict[tuple[str, ...], list[Item]] = {}
-    for item in out.items:
-        if item.grade and item.is_countable:
-            by_parent.setdefault(item.words, []).append(item)
-    for words, items in by_parent.items():
+    graded = (item for item in out.items if item.grade and item.is_countable)
+    for words, items in grouped((item.words, item) for item in graded).items():
         key = f"{items[0].key}="
         meanings = place.meanings.of(words)
         answer = answers.get(key, "")

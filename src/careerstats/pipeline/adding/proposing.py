@@ -9,6 +9,7 @@ import msgspec
 from careerstats.contracts.adding import UNUSED, Choice, Found, Layout, Proposal, Question, School, Seen, Use
 from careerstats.contracts.kinds import Condition
 from careerstats.contracts.numbers import Column, Count, Participants, Table
+from careerstats.grouping import nested
 from careerstats.pipeline.adding import earlier
 from careerstats.pipeline.adding.dating import Dated, dated
 from careerstats.pipeline.adding.earlier import NO, YES, Numbers
@@ -99,10 +100,9 @@ def _has_periods(block: Block) -> bool:
 def _entries(look: Look, block: Block, result: Mapped, when: Dated, *, by_school: bool) -> list[Table]:
     """One entry, or one for each period that the titles of the columns name."""
     periods = {item.title: item.period for item in result.items}
-    parted: dict[str, dict[str, Column]] = {}
-    for title, column in result.columns.items():
-        parted.setdefault(periods.get(title, "") or when.written, {})[title] = column
-    entries = [_entry(look, block, result, period, columns) for period, columns in parted.items()]
+    columns = result.columns.items()
+    parted = nested(((periods.get(title, "") or when.written, title), column) for title, column in columns)
+    entries = [_entry(look, block, result, period, own) for period, own in parted.items()]
     school = {"organisation" if by_school else "sum_by": block.title(block.school)}
     return [msgspec.structs.replace(entry, **school) for entry in entries]
 

@@ -1,5 +1,6 @@
 """A look and a proposal -> what its entries read, told in numbers, before anything is written."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -82,11 +83,7 @@ def _is_part(count: Count, figure: Published) -> bool:
 
 
 def _numbers(counts: Iterable[Count]) -> Iterable[tuple[str, str, int]]:
-    reported: dict[tuple[str, str], int] = {}
-    for count in counts:
-        if not count["breakdown"]:
-            key = count["variable"], count["period"]
-            reported[key] = reported.get(key, 0) + 1
+    reported = Counter((count["variable"], count["period"]) for count in counts if not count["breakdown"])
     return [(variable, period, number) for (variable, period), number in reported.items()]
 
 

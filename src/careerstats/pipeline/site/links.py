@@ -12,6 +12,7 @@ from careerstats.audiences import INTERNAL
 from careerstats.batch.ledger import Entry, Run
 from careerstats.bundles.by_school import natural
 from careerstats.export.index import Group, Item, Leads, Link
+from careerstats.grouping import grouped
 from careerstats.model import home_of
 from careerstats.note.sections.method import TITLE
 from careerstats.pipeline import methods, sent
@@ -131,10 +132,7 @@ def _method(there: Shelf, code: str) -> Iterator[Item]:
 
 def _packed(there: Shelf, code: str) -> Iterator[Item]:
     """Letter, note, tables, plan: one item for the files of one name."""
-    files: dict[str, list[PurePosixPath]] = {}
-    for name in there.packages.get(code, []):
-        path = PurePosixPath(name)
-        files.setdefault(path.stem, []).append(path)
+    files = grouped((path.stem, path) for path in map(PurePosixPath, there.packages.get(code, [])))
     for stem, paths in sorted(files.items(), key=lambda pair: _place(pair[0])):
         forms = [(path.name, path.suffix[1:]) for path in paths if path.suffix[1:] in FORMATS]
         links = [_link(there, code, f"{FOLDER}/{name}", form) for name, form in forms]

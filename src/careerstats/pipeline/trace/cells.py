@@ -12,6 +12,7 @@ from careerstats.catalogue import Edition, Indicator
 from careerstats.contracts.values import Value
 from careerstats.errors import UsageError
 from careerstats.formulas import Given
+from careerstats.grouping import nested
 from careerstats.model import REPORTED, UNASSIGNED
 from careerstats.pipeline.assembling import rows_of
 from careerstats.pipeline.monitoring import Monitoring
@@ -198,12 +199,9 @@ class Book:
 
 def _units(counts: pd.DataFrame) -> dict[Unit, dict[str, Reported]]:
     """Reported counts: unit → variable → the count; of the same number given twice the last, as in the computation."""
-    units: dict[Unit, dict[str, Reported]] = {}
     reported = counts[(counts["status"] == REPORTED).to_numpy(dtype=bool, na_value=False)]
-    for row in reported[list(Reported._fields)].itertuples(index=False, name=None):
-        count = Reported(*row)
-        units.setdefault(count.unit, {})[count.variable] = count
-    return units
+    rows = map(Reported._make, reported[list(Reported._fields)].itertuples(index=False, name=None))
+    return nested(((count.unit, count.variable), count) for count in rows)
 
 
 def _families(

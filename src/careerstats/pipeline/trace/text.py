@@ -10,6 +10,7 @@ from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts.catalogue import ExampleEntry
 from careerstats.contracts.quality import Correction
 from careerstats.formulas import FORMULAS
+from careerstats.grouping import grouped
 from careerstats.intake.corrections import rows_of, text_at
 from careerstats.intake.files import Rows
 from careerstats.intake.tables import place_of
@@ -284,11 +285,11 @@ def _position(origin: str) -> tuple[str, str, int, str, int]:
 
 def _ranges(origins: Iterable[str]) -> list[str]:
     """«tables/form.csv: D15–D18, D20»: per file and sheet, runs of cells that stand under each other."""
-    by_file: dict[str, list[tuple[str, int]]] = {}
-    for origin in origins:
-        file, sheet, _, letters, number = _position(origin)
-        by_file.setdefault(f"{file}, лист «{sheet}»" if sheet else file, []).append((letters, number))
-    return [f"{file}: {', '.join(_runs(cells))}" for file, cells in by_file.items()]
+    cells = (
+        (f"{file}, лист «{sheet}»" if sheet else file, (letters, number))
+        for file, sheet, _, letters, number in map(_position, origins)
+    )
+    return [f"{file}: {', '.join(_runs(own))}" for file, own in grouped(cells).items()]
 
 
 def _runs(cells: list[tuple[str, int]]) -> list[str]:
