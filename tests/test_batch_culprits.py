@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from careerstats.batch import culprits
+from careerstats.pipeline.verify import culprits
 
 
 def notebook(source: str, *outputs: dict[str, Any]) -> dict[str, Any]:

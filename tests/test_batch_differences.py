@@ -8,7 +8,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from careerstats.batch import differences, files
+from careerstats.batch import files
+from careerstats.pipeline.verify import differences
 
 
 def archive(**members: bytes) -> bytes:

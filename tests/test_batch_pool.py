@@ -85,7 +85,7 @@ COPIED = """
 import json, sys
 from pathlib import Path
 import careerstats
-from careerstats.batch import pool, threads
+from careerstats.batch import pool
 from helpers.batch_tasks import make_task
 careerstats.mark = "до"
 pool.copy_server()
@@ -118,7 +118,7 @@ def test_workers_are_copies_of_a_program_that_was_begun_for_it_and_of_no_other(t
 
 
 def test_a_program_is_begun_again_once_with_its_own_words() -> None:
-    script = "import sys; from careerstats.batch import threads; process.from_the_start(); print(sys.flags, sys.argv)"
+    script = "import sys; from careerstats.batch import process; process.from_the_start(); print(sys.flags, sys.argv)"
     command = [sys.executable, "-c", script, "build", "набор с пробелом"]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8")
     begun = sys.platform == "linux"

@@ -7,10 +7,10 @@ import pytest
 from helpers.batch_builds import build, cheap_project, rewrite
 from helpers.projects import BELOGORSK, TWO, ZAVITINSK, ZEYA, Project, copy_of, hashes, new_project
 
-from careerstats.batch import culprits, fingerprint
+from careerstats.batch import fingerprint
 from careerstats.batch.ledger import Entry
 from careerstats.errors import NoteError
-from careerstats.pipeline import verifying
+from careerstats.pipeline.verify import culprits, verifying
 
 SHOW = "from careerstats import blocks\ndef show(text): return blocks.Blocks([blocks.paragraph(text)])"
 HONEST = "import random\nrandom.seed(1)\nshow(f'{municipality}: {random.random()}')"

@@ -14,10 +14,10 @@ from careerstats import catalogue as catalogues
 from careerstats.disclosure.hiding import Thresholds
 from careerstats.disclosure.masking import Place, mask_counts, mask_values
 from careerstats.errors import DatasetError
-from careerstats.pipeline.attack import attack
+from careerstats.pipeline.attack.attacking import attack
+from careerstats.pipeline.attack.published_files import can_read_pdf
 from careerstats.pipeline.building import build
 from careerstats.pipeline.monitoring import analyse
-from careerstats.pipeline.published_files import can_read_pdf
 from careerstats.pipeline.request import Request
 
 LIMITS = Thresholds(base=5)

@@ -26,9 +26,9 @@ from careerstats.disclosure.hiding import Thresholds
 from careerstats.disclosure.stated import Known, excessive
 from careerstats.note import figures
 from careerstats.note.opening import Note
-from careerstats.pipeline.attack import attack
+from careerstats.pipeline.attack.attacking import attack
+from careerstats.pipeline.attack.published_files import can_read_pdf
 from careerstats.pipeline.building import build
-from careerstats.pipeline.published_files import can_read_pdf
 from careerstats.pipeline.request import Request
 from careerstats.reasons import HIDDEN_NOTE
 

@@ -11,7 +11,7 @@ from careerstats.errors import DatasetError, UsageError
 from careerstats.pipeline import publishing
 from careerstats.pipeline.building import build
 from careerstats.pipeline.request import Request
-from careerstats.pipeline.verifying import verify
+from careerstats.pipeline.verify.verifying import verify
 
 FIRST, SECOND, THIRD, FOURTH, LAST = codes(5)
 BASE: Counts = {FIRST: (40, 3), SECOND: (60, 20), THIRD: (70, 31), FOURTH: (50, 26), LAST: (200, 120)}

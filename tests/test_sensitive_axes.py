@@ -20,7 +20,7 @@ from careerstats.contracts.shared import read_text
 from careerstats.disclosure.attacking import sensitive_parts
 from careerstats.disclosure.hiding import Thresholds
 from careerstats.disclosure.masking import Place, mask_counts
-from careerstats.pipeline.attack import attack
+from careerstats.pipeline.attack.attacking import attack
 from careerstats.pipeline.building import build
 from careerstats.pipeline.monitoring import analyse
 from careerstats.pipeline.publishing import for_audience

@@ -78,7 +78,7 @@ def _add_looks(commands: "Commands") -> None:
     _of_dataset(commands, "check", _look_of("check", "checking", "check"), said)
     _choice_of_notes(_of_dataset(commands, "list", _list, "что будет построено и почему"))
     said = "попробовать вычислить то, что в публичных справках скрыто"
-    _of_dataset(commands, "attack", _run_of("attack", "attack"), said)
+    _of_dataset(commands, "attack", _run_of("attack.attacking", "attack"), said)
     verify = _of_dataset(commands, "verify", _verify, "построить заново в чистой папке и сравнить каждый байт")
     verify.add_argument("--sample", type=int, metavar="N", help="не все справки, а N из них")
 
@@ -196,7 +196,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from careerstats.pipeline import verifying
+    from careerstats.pipeline.verify import verifying
 
     if options.sample is not None and options.sample < 1:
         raise UsageError("--sample: нужно целое число от 1")

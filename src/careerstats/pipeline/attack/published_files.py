@@ -14,6 +14,7 @@ from careerstats.contracts.notebook import text_of
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+
 Lines = Iterator["Line"]
 _DATA_URI = re.compile(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")
 _TEXTS = ".//p | .//li | .//dd | .//dt | .//figcaption | .//h1 | .//h2 | .//h3 | .//title | .//option | .//script"

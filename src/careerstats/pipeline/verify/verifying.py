@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from careerstats.batch import culprits, differences, fingerprint, ledger
+from careerstats.batch import fingerprint, ledger
 from careerstats.batch.ledger import Entry, Run
 from careerstats.contracts.shared import PREFIX
 from careerstats.errors import NoteError
@@ -21,6 +21,7 @@ from careerstats.pipeline import methods, publishing
 from careerstats.pipeline.protocol import PREVIOUS
 from careerstats.pipeline.request import TABLES, Request, Say, processed_of, reports_of
 from careerstats.pipeline.tasks import inputs_of
+from careerstats.pipeline.verify import culprits, differences
 
 Notes = dict[str, Entry]
 

@@ -1,0 +1,1 @@
+"""A dataset that was built -> built anew and compared: where bytes differ, and what in cells may make them."""
