@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from careerstats.batch import files
 from careerstats.errors import BusyError
-from careerstats.lab import choices, links, page_file, results, runner, server, telling, works
+from careerstats.lab import choices, links, page_file, results, server, telling, works
 from careerstats.lab.telling import Progress, progress, words
 
 
@@ -142,7 +142,7 @@ def test_of_two_clicks_only_one_begins_a_build_and_stopping_ends_it(project: Pro
 
 def test_a_command_whose_process_is_gone_without_an_answer_is_lost(tmp_path: Path) -> None:
     files.record(tmp_path / works.JOB, {"kind": "build", "project": ".", "words": []})
-    files.record(tmp_path / runner.PLACE, {"pid": 1, "created": 0.0})  # process 1 exists, but was not begun at 0
+    files.record(tmp_path / works.PLACE, {"pid": 1, "created": 0.0})  # process 1 exists, but was not begun at 0
     work = works.look(tmp_path)
     assert work is not None
     assert work.status == works.LOST
@@ -151,7 +151,7 @@ def test_a_command_whose_process_is_gone_without_an_answer_is_lost(tmp_path: Pat
 
 def test_a_command_that_was_killed_by_the_system_is_lost_and_not_done(tmp_path: Path) -> None:
     files.record(tmp_path / works.JOB, {"kind": "build", "project": ".", "words": []})
-    files.record(tmp_path / runner.RESULT, {"code": -9})
+    files.record(tmp_path / works.RESULT, {"code": -9})
     work = works.look(tmp_path)
     assert work is not None
     assert work.status == works.LOST
@@ -159,7 +159,7 @@ def test_a_command_that_was_killed_by_the_system_is_lost_and_not_done(tmp_path: 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null"])
 def test_half_written_files_of_state_hurt_nobody(tmp_path: Path, text: str) -> None:
-    for name in (works.JOB, works.LOG, runner.PLACE, runner.RESULT):
+    for name in (works.JOB, works.LOG, works.PLACE, works.RESULT):
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert works.look(tmp_path) is None
     works.stop(tmp_path)

@@ -6,7 +6,9 @@ note), result.json (its exit code), stopping (somebody pressed «Останов�
 
 import contextlib
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,7 +19,6 @@ import psutil
 from careerstats.batch import files, lock
 from careerstats.contracts.plain import Data
 from careerstats.errors import BusyError, CareerstatsError
-from careerstats.lab import runner
 
 RUNNING, DONE, STOPPED, LOST = "running", "done", "stopped", "lost"
 TITLES = {
@@ -27,6 +28,10 @@ TITLES = {
     "build": "Построение справок",
 }
 JOB, LOG, STOPPING = "job.json", "log.jsonl", "stopping"
+OUTPUT, PLACE, RESULT = "out.txt", "pid.json", "result.json"
+WINDOWLESS: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+APART: int = WINDOWLESS | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+"""Flags of Windows, which no other system has: no console, nor one to be closed with."""
 _BUSY = "С этим набором уже идёт работа: {title}. Дождитесь её окончания или нажмите «Остановить»."
 _NOT_STARTED = "Не удалось начать работу: {why}. Нажмите «Проверить установку»."
 
@@ -62,7 +67,7 @@ def begin(project: Path, dataset: str, kind: str, *options: str) -> None:
         last = look(folder)
         if last and last.running:
             raise BusyError(_BUSY.format(title=last.title.lower()))
-        for name in (JOB, LOG, STOPPING, runner.OUTPUT, runner.PLACE, runner.RESULT):
+        for name in (JOB, LOG, STOPPING, OUTPUT, PLACE, RESULT):
             (folder / name).unlink(missing_ok=True)
         words = [*_COMMANDS[kind], dataset, "--project", str(project), *options]
         if kind == "build":
@@ -83,7 +88,7 @@ _COMMANDS = {"check": ["check"], "make": ["forms", "make"], "collect": ["forms",
 
 
 def _launch(folder: Path) -> None:
-    command = [sys.executable, "-P", "-m", "careerstats.lab.runner", "launch", str(folder)]
+    command = [sys.executable, "-P", "-m", "careerstats.lab.works", "launch", str(folder)]
     done = subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
     if done.returncode:
         shutil.rmtree(folder, ignore_errors=True)
@@ -108,14 +113,14 @@ def look(folder: Path, *, whole: bool = True) -> Work | None:
         kind=str(job.get("kind", "")),
         status=_status(code, alive=alive, stopping=stopping),
         code=code,
-        told=_text(folder / runner.OUTPUT) if whole else "",
+        told=_text(folder / OUTPUT) if whole else "",
         events=tuple(_events(folder / LOG)) if whole else (),
         stopping=stopping,
     )
 
 
 def _code(folder: Path) -> int | None:
-    code = files.known(folder / runner.RESULT, object).get("code")
+    code = files.known(folder / RESULT, object).get("code")
     return code if isinstance(code, int) else None
 
 
@@ -129,7 +134,7 @@ def _status(code: int | None, *, alive: bool, stopping: bool) -> str:
 
 def _process(folder: Path) -> psutil.Process | None:
     """Who does it, if that process is still there and not another one with its number."""
-    place = files.known(folder / runner.PLACE, object)
+    place = files.known(folder / PLACE, object)
     with contextlib.suppress(psutil.Error, KeyError, TypeError, ValueError):
         process = psutil.Process(int(str(place["pid"])))
         if process.create_time() == place["created"] and process.status() != psutil.STATUS_ZOMBIE:
@@ -176,3 +181,56 @@ def _events(path: Path) -> list[Data]:
             if isinstance(event, dict):
                 events.append(event)
     return events
+
+
+# ---- who does it: a process that no kernel and no tab owns
+
+
+def main() -> int:
+    """``python -m careerstats.lab.works launch|run FOLDER``."""
+    step, folder = sys.argv[1:]
+    return {"launch": _leave_behind, "run": _run_here}[step](Path(folder))
+
+
+def _leave_behind(folder: Path) -> int:
+    """Start the next step, say where it is in pid.json, and leave it alone.
+
+    An orphan on purpose: a kernel that ends takes its children along.
+    """
+    command = [sys.executable, "-P", "-m", "careerstats.lab.works", "run", str(folder)]
+    quiet = subprocess.DEVNULL
+    started = subprocess.Popen(
+        command,
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
+        creationflags=APART,
+        start_new_session=sys.platform != "win32",
+    )
+    files.record(folder / PLACE, {"pid": started.pid, "created": psutil.Process(started.pid).create_time()})
+    started.returncode = 0  # nobody waits for it: that is meant, and no reason for a warning
+    return 0
+
+
+def _run_here(folder: Path) -> int:
+    """The command with its words in out.txt; its exit code goes to result.json. SIGTERM is handed on to it."""
+    job = json.loads((folder / JOB).read_text(encoding="utf-8"))
+    with (folder / OUTPUT).open("wb") as output:
+        command = [sys.executable, "-P", "-X", "utf8", "-u", "-m", "careerstats", *job["words"]]
+        child = subprocess.Popen(
+            command, cwd=job["project"], env=_environment(), stdin=subprocess.DEVNULL, stdout=output,
+            stderr=subprocess.STDOUT, creationflags=WINDOWLESS,
+        )  # fmt: skip
+        signal.signal(signal.SIGTERM, lambda number, frame: child.terminate())
+        code = child.wait()
+    files.record(folder / RESULT, {"code": code})
+    return 0
+
+
+def _environment() -> dict[str, str]:
+    """As in a terminal: a kernel tells matplotlib to draw into its notebook."""
+    return {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -27,15 +27,13 @@ def between(old: Path, after: Bundle) -> str:
     changed = [f"«{name}»: {was} → {now}" for name, was, now in _moved(before, after)]
     if not changed:
         return _other(before, after)
-    more = f" и ещё {len(changed) - SHOWN}" if len(changed) > SHOWN else ""
-    return f"изменился показатель {'; '.join(changed[:SHOWN])}{more}"
+    return f"изменился показатель {'; '.join(changed[:SHOWN])}{wording.and_more(len(changed), SHOWN)}"
 
 
 def summed(reasons: Iterable[tuple[str, str]]) -> Iterator[str]:
     """(why, name of the note) → «– изменились сведения, с которыми сравнивается: г. Зея, г. Тында и ещё 27»."""
     for why, names in grouped(reasons).items():
-        more = wording.and_more(len(names), NAMED)
-        yield f"– {why}: {', '.join(names[:NAMED])}{more}"
+        yield f"– {why}: {', '.join(names[:NAMED])}{wording.and_more(len(names), NAMED)}"
 
 
 def refined(before: Bundle, after: Bundle) -> list[str]:

@@ -97,8 +97,7 @@ def refuse_mixing(job: Job, monitoring: "Monitoring", bundles: "Bundles") -> Non
     there = [with_older_formats(task) for task in others if task.key in job.last.notes]
     stale = [task.name for task in there if ledger.reason(job.last, task, job.program)]
     if stale:
-        more = wording.and_more(len(stale), SHOWN)
-        names = f"{', '.join(stale[:SHOWN])}{more}"
+        names = f"{', '.join(stale[:SHOWN])}{wording.and_more(len(stale), SHOWN)}"
         words = f" --notebook {','.join(everything.request.notebooks)}" if own else ""
         raise UsageError(MIXED.format(names=names, dataset=job.request.dataset, own=words))
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from careerstats import wording
 from careerstats.batch import fingerprint
 from careerstats.batch.tasks import NOTEBOOKS
 from careerstats.errors import DatasetError
@@ -98,5 +99,4 @@ def _moved(before: Look, after: Look) -> list[str]:
 
 def _refuse(names: list[str]) -> None:
     if names:
-        more = f" и ещё {len(names) - SHOWN}" if len(names) > SHOWN else ""
-        raise MovedError(", ".join(names[:SHOWN]) + more)
+        raise MovedError(", ".join(names[:SHOWN]) + wording.and_more(len(names), SHOWN))

@@ -14,6 +14,7 @@ from careerstats import __version__
 from careerstats.errors import CareerstatsError
 from careerstats.grouping import grouped
 from careerstats.resources import fonts, shipped
+from careerstats.wording import and_more
 
 OK, REMARK, ERROR = "ок", "замечание", "ошибка"
 
@@ -116,8 +117,7 @@ def _lock(_: Path | None) -> Iterator[Line]:
         if (version := _installed(name)) and version not in versions
     ]
     if others:
-        more = f" и ещё {len(others) - _SHOWN}" if len(others) > _SHOWN else ""
-        text = f"Версии не из requirements.lock: {', '.join(others[:_SHOWN])}{more}"
+        text = f"Версии не из requirements.lock: {', '.join(others[:_SHOWN])}{and_more(len(others), _SHOWN)}"
         yield Line(
             REMARK, text, "справки верны, но файлы могут отличаться побайтно; точно те же версии ставит make venv"
         )
