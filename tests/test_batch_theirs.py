@@ -11,7 +11,8 @@ from helpers.projects import ZAVITINSK, Project, copy_of, hashes, new_project
 
 from careerstats.batch import fingerprint, ledger
 from careerstats.batch.theirs import LOCKED, is_ruined
-from careerstats.pipeline import protocol, standing
+from careerstats.pipeline import standing
+from careerstats.pipeline.beside import protocol
 from careerstats.pipeline.request import Request
 
 Ruin = Callable[[bytes], bytes]

@@ -14,8 +14,8 @@ from careerstats import wording
 from careerstats.batch.ledger import Run
 from careerstats.bundles.numbers import alike
 from careerstats.export.index import Link, with_periods
+from careerstats.pipeline.beside import pages as overview
 from careerstats.pipeline.monitoring import Monitoring, analyse
-from careerstats.pipeline.site import pages as overview
 
 pytestmark = pytest.mark.skipif(bool(lacking()), reason=lacking())
 

@@ -230,8 +230,8 @@ def test_sizes_and_published_totals_are_those_of_the_period_of_the_notes() -> No
 
     from careerstats.batch.ledger import Run
     from careerstats.bundles.numbers import published
+    from careerstats.pipeline.beside import pages as overview
     from careerstats.pipeline.monitoring import analyse
-    from careerstats.pipeline.site import pages as overview
 
     monitoring = analyse(ROOT, "demo")
     page = overview._page(monitoring, Run()).decode("utf-8")

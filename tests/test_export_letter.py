@@ -25,7 +25,7 @@ from careerstats.model import Problem
 from careerstats.note.opening import Note
 from careerstats.note.sections.letter import Enclosure, letter
 from careerstats.note.sections.protocol_extract import extract, protocols
-from careerstats.pipeline import package
+from careerstats.pipeline.beside import package
 
 NOTE: dict[str, Any] = {
     "notebook": "municipality",

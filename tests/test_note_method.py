@@ -14,7 +14,7 @@ from careerstats.bundles import cut
 from careerstats.decisions import ranking, targets
 from careerstats.note.opening import Note
 from careerstats.note.sections import method
-from careerstats.pipeline import methods
+from careerstats.pipeline.beside import methods
 from careerstats.pipeline.monitoring import analyse
 from careerstats.pipeline.publishing import for_audience
 

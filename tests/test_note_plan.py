@@ -22,7 +22,7 @@ from careerstats.intake.registers.plan_layout import COLUMNS
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.note.sections.plan import LABEL
-from careerstats.pipeline import plans
+from careerstats.pipeline.beside import plans
 from careerstats.pipeline.monitoring import analyse
 
 REGION, ZEYA, BELOGORSK = "10000000", "10712000", "10710000"

@@ -28,7 +28,7 @@ from careerstats.export import xlsx
 from careerstats.intake import open_dataset
 from careerstats.intake.expected import EXPECTED
 from careerstats.intake.participants import keys, names
-from careerstats.pipeline import protocol
+from careerstats.pipeline.beside import protocol
 from careerstats.pipeline.checking import check
 from careerstats.pipeline.monitoring import Monitoring, analyse
 

@@ -21,12 +21,12 @@ from careerstats.catalogue import load
 from careerstats.contracts.values import Value
 from careerstats.export.index import SIGNS, Leads, Link, period_of
 from careerstats.model import slug
+from careerstats.pipeline.beside import links as page_links
+from careerstats.pipeline.beside import pages as overview
+from careerstats.pipeline.beside import pages as region_site
+from careerstats.pipeline.beside.package import Package
 from careerstats.pipeline.monitoring import Monitoring, analyse
-from careerstats.pipeline.package import Package
 from careerstats.pipeline.publishing import for_audience
-from careerstats.pipeline.site import links as page_links
-from careerstats.pipeline.site import pages as overview
-from careerstats.pipeline.site import pages as region_site
 
 Row = dict[str, Any]
 LETTERS = "sent:\n  - {number: 01-18/1557, date: 20.04.2021, territory: г. Белогорск, period: '2020'}\n"

@@ -13,7 +13,7 @@ from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.batch import ledger
 from careerstats.model import APART, PROBLEM_COLUMNS, Problem, home_of
 from careerstats.pipeline import reports
-from careerstats.pipeline.package import FOLDER
+from careerstats.pipeline.beside.package import FOLDER
 from careerstats.pipeline.reports import REPORTS
 from careerstats.wording import uncapitalised
 

@@ -143,7 +143,8 @@ def _rebuild(job: Job, run: Run, say: Say) -> int:
 def _prepared(job: Job) -> Prepared:
     """Nothing is written before it is certain that the files stood still while they were read."""
     from careerstats.bundles import quality
-    from careerstats.pipeline import protocol, publishing, saving, sent, standing
+    from careerstats.pipeline import publishing, saving, sent, standing
+    from careerstats.pipeline.beside import protocol
 
     home = job.processed
     with steady.while_read(job.project, job.request) as inputs:
@@ -272,7 +273,7 @@ def _write_beside(job: Job, read: Prepared, todo: list[Task], say: Say) -> list[
 
     Returns why some packages were not made.
     """
-    from careerstats.pipeline import package, plans
+    from careerstats.pipeline.beside import package, plans
 
     period = read.monitoring.results.dataset.period
     bundles, reports = job.bundles(period), job.reports / slug(period)
@@ -297,9 +298,8 @@ def _tell(run: Run, todo: list[Task], say: Say) -> None:
 
 def _finish(job: Job, read: Prepared, run: Run, todo: list[Task], say: Say) -> int:
     """The method, what goes out with the notes, the page of the region; then what went wrong, and the exit code."""
-    from careerstats.pipeline import methods
+    from careerstats.pipeline.beside import methods, pages
     from careerstats.pipeline.monitoring import in_words
-    from careerstats.pipeline.site import pages
 
     monitoring, seen = read.monitoring, read.seen
     period = monitoring.results.dataset.period

@@ -6,7 +6,8 @@ from pathlib import Path
 from careerstats import wording
 from careerstats.model import Problem
 from careerstats.pipeline import monitoring as stage
-from careerstats.pipeline import own_notebooks, protocol, saving
+from careerstats.pipeline import own_notebooks, saving
+from careerstats.pipeline.beside import protocol
 from careerstats.pipeline.request import processed_of
 
 SEVERITY = {

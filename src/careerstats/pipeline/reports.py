@@ -49,7 +49,7 @@ def _notes(results: "Results", _: Path) -> Bundles:
 def _quality(results: "Results", last: Path) -> Bundles:
     """Protocols against the counts of the last build."""
     from careerstats.bundles.quality import cut_quality
-    from careerstats.pipeline import protocol
+    from careerstats.pipeline.beside import protocol
 
     return cut_quality(results, protocol.changes(last, results.intake.counts))
 

@@ -14,8 +14,8 @@ from careerstats.bundles import Results
 from careerstats.contracts import shared
 from careerstats.errors import UsageError
 from careerstats.model import PROBLEM_COLUMNS, Problem, slug
-from careerstats.pipeline import protocol
 from careerstats.pipeline.assembling import findings_table
+from careerstats.pipeline.beside import protocol
 from careerstats.pipeline.monitoring import Monitoring
 from careerstats.pipeline.own_notebooks import report_of
 from careerstats.pipeline.reports import NOTES, Bundles, Report

@@ -51,7 +51,8 @@ def _there(key: str, entry: Entry, reports: Path, processed: Path, of_file: fing
 
 def left(job: Job, page: Path, period: str) -> dict[str, str]:
     """What a run leaves beside the notes: page, method, tables, bundles, and, not for the public, plans, packages."""
-    from careerstats.pipeline import methods, package, plans, publishing
+    from careerstats.pipeline import publishing
+    from careerstats.pipeline.beside import methods, package, plans
 
     processed, beside = job.processed, job.reports / slug(period)
     paths = [page, *(processed / name for name in TABLES)]

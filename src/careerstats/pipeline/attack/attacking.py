@@ -27,8 +27,9 @@ from careerstats.errors import NoteError
 from careerstats.intake import Dataset, open_dataset
 from careerstats.model import home_of, slug
 from careerstats.note.sections.public_note import plain
-from careerstats.pipeline import methods, publishing
+from careerstats.pipeline import publishing
 from careerstats.pipeline.attack import published_files
+from careerstats.pipeline.beside import methods
 from careerstats.pipeline.request import processed_of, reports_of
 
 Row = dict[str, Any]

@@ -17,8 +17,9 @@ from careerstats.batch.ledger import Entry, Run
 from careerstats.contracts.shared import PREFIX
 from careerstats.errors import NoteError
 from careerstats.model import APART
-from careerstats.pipeline import methods, publishing
-from careerstats.pipeline.protocol import PREVIOUS
+from careerstats.pipeline import publishing
+from careerstats.pipeline.beside import methods
+from careerstats.pipeline.beside.protocol import PREVIOUS
 from careerstats.pipeline.request import TABLES, Request, Say, processed_of, reports_of
 from careerstats.pipeline.tasks import inputs_of
 from careerstats.pipeline.verify import culprits, differences

@@ -15,13 +15,15 @@ from careerstats.export.index import Group, Item, Leads, Link
 from careerstats.grouping import grouped
 from careerstats.model import home_of
 from careerstats.note.sections.method import TITLE
-from careerstats.pipeline import methods, sent
+from careerstats.pipeline import sent
+from careerstats.pipeline.beside import methods
+from careerstats.pipeline.beside.package import FOLDER
 from careerstats.pipeline.own_notebooks import title_of
-from careerstats.pipeline.package import FOLDER
 from careerstats.pipeline.reports import FORMATS, NOTEBOOKS, REPORTS
 
 if TYPE_CHECKING:
     from careerstats.pipeline.monitoring import Monitoring
+
 
 Packages = Mapping[str, Iterable[str]]
 """``2020/10710000`` → names of the files of that package."""

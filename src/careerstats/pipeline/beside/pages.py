@@ -24,9 +24,9 @@ from careerstats.export import index
 from careerstats.export.index import Cell, Head, Link, Page, Place, Region, Size
 from careerstats.formulas import SHARES
 from careerstats.model import HIDDEN, home_of, period_start, slug
-from careerstats.pipeline.package import Package
-from careerstats.pipeline.site import links
-from careerstats.pipeline.site.links import Packages, Shelf
+from careerstats.pipeline.beside import links
+from careerstats.pipeline.beside.links import Packages, Shelf
+from careerstats.pipeline.beside.package import Package
 from careerstats.territories import Territory
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from careerstats.note.opening import Note, read_note
 from careerstats.note.sections.letter import Enclosure, letter, letter_meta
 from careerstats.note.sections.method import TITLE
 from careerstats.note.sections.protocol_extract import extract, protocols
-from careerstats.pipeline import methods
+from careerstats.pipeline.beside import methods
 from careerstats.pipeline.reports import PACKED
 
 Contents = dict[str, bytes]
@@ -180,7 +180,7 @@ def _pages(there: Contents) -> int | None:
 
 
 def _protocol(note: Note, protocol: Protocol) -> bytes:
-    from careerstats.pipeline.protocol import sheets
+    from careerstats.pipeline.beside.protocol import sheets
 
     title = f"Протокол замечаний к данным: {note.territory.name}, {note.bundle.period}"
     return xlsx.write(sheets(protocol)[:3], title, note.bundle.date)

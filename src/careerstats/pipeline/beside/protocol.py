@@ -17,6 +17,7 @@ from careerstats.note.quality_words import KIND, NOT_TOLD, STATUS, reported
 if TYPE_CHECKING:
     from careerstats.bundles import Results
 
+
 COUNTS, PREVIOUS = "counts.parquet", "counts.previous.parquet"
 """The counts of the last build, and of the last build before them that had other numbers."""
 
