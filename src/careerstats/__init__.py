@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from careerstats.formulas import share as share
     from careerstats.intervals import funnel_limits as funnel_limits
     from careerstats.intervals import proportion_interval as proportion_interval
-    from careerstats.pipeline import load as load
     from careerstats.pipeline.opening import open_note as open_note
+    from careerstats.pipeline.tables import load as load
 
 _HOME = {
     "association": "careerstats.analysis.association",
     "design_effects": "careerstats.analysis.design",
     "funnel_limits": "careerstats.intervals",
     "indicator": "careerstats.catalogue",
-    "load": "careerstats.pipeline",
+    "load": "careerstats.pipeline.tables",
     "open_note": "careerstats.pipeline.opening",
     "proportion_interval": "careerstats.intervals",
     "rank_intervals": "careerstats.analysis.ranking",

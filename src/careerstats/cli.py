@@ -45,7 +45,7 @@ def _parser() -> Parser:
     parser.add_argument("--version", action="version", version=f"careerstats {__version__}", help="версия программы")
     parser.add_argument("--project", type=Path, metavar="ПАПКА", help="папка проекта (в ней data/raw)")
     commands = parser.add_subparsers(title="команды", metavar="КОМАНДА")
-    for add in (*(_add_build, _add_looks, _add_table, _add_indicator, _add_forms, _add_simulate),):
+    for add in (_add_build, _add_looks, _add_table, _add_indicator, _add_forms, _add_simulate):
         add(commands)
     scaffold.add(lambda *words: _command(commands, *words), _name, _project)
     _add_lab(commands)
@@ -112,15 +112,9 @@ def _add_forms(commands: "Commands") -> None:
     """``forms make DATASET`` and ``forms collect DATASET``."""
     forms = _command(commands, "forms", None, "формы сбора: записать книги для рассылки, собрать ответы")
     steps = forms.add_subparsers(title="команды", metavar="КОМАНДА", required=True)
-    for name, run, words in (
-        ("make", _run_of("forms", "make"), "записать книги Excel для муниципальных образований и школ"),
-        (
-            "collect",
-            _look_of("forms collect", "forms", "collect"),
-            "прочитать возвращённые книги, назвать ошибки и тех, кто не ответил",
-        ),
-    ):
-        _of_dataset(steps, name, run, words)
+    _of_dataset(steps, "make", _run_of("forms", "make"), "записать книги Excel для муниципальных образований и школ")
+    said = "прочитать возвращённые книги, назвать ошибки и тех, кто не ответил"
+    _of_dataset(steps, "collect", _look_of("forms collect", "forms", "collect"), said)
 
 
 def _add_simulate(commands: "Commands") -> None:

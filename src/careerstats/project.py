@@ -6,6 +6,11 @@ from pathlib import Path
 from careerstats.errors import UsageError
 
 
+def datasets_in(project: Path) -> list[str]:
+    """Names of the datasets of a project: folders with a dataset.yaml."""
+    return sorted(path.parent.name for path in (project / "data" / "raw").glob("*/dataset.yaml"))
+
+
 def find_project(start: Path | None = None) -> Path:
     """``CAREERSTATS_PROJECT``, else the nearest parent with ``data/raw`` (or ``data/processed``)."""
     if named := os.environ.get("CAREERSTATS_PROJECT"):

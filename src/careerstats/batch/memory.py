@@ -22,8 +22,7 @@ def reset_peak() -> None:
 
 def peak_mb() -> float:
     if STATUS.exists():
-        kilobytes = next((line.split()[1] for line in _status() if line.startswith("VmHWM")), "0")
-        return round(int(kilobytes) / 1024, 1)
+        return round(_of_status("VmHWM"), 1)
     return _peak_elsewhere()
 
 
@@ -48,9 +47,8 @@ def limit(megabytes: int) -> None:
         return
     import resource
 
-    now = next((int(line.split()[1]) for line in _status() if line.startswith("VmData")), 0) * 1024
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    wanted = now + megabytes * 2**20
+    wanted = int((_of_status("VmData") + megabytes) * 2**20)
     resource.setrlimit(resource.RLIMIT_DATA, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
@@ -91,11 +89,10 @@ def _of_limits() -> Iterator[float]:
         return
     import resource
 
-    held = {name: int(line.split()[1]) / 1024 for line in _status() for name in ("VmData", "VmSize") if name in line}
     for kind, name in ((resource.RLIMIT_DATA, "VmData"), (resource.RLIMIT_AS, "VmSize")):
         soft = resource.getrlimit(kind)[0]
         if soft != resource.RLIM_INFINITY:
-            yield soft / 2**20 - held.get(name, 0.0)
+            yield soft / 2**20 - _of_status(name)
 
 
 def limit_mb() -> float:
@@ -108,5 +105,7 @@ def limit_mb() -> float:
     return 0.0 if soft == resource.RLIM_INFINITY else round(soft / 2**20, 1)
 
 
-def _status() -> list[str]:
-    return STATUS.read_text(encoding="ascii", errors="replace").splitlines()
+def _of_status(name: str) -> float:
+    """Megabytes by this name in what Linux says of this process; 0 where it says none."""
+    text = STATUS.read_text(encoding="ascii", errors="replace")
+    return next((int(line.split()[1]) / 1024 for line in text.splitlines() if line.startswith(name)), 0.0)

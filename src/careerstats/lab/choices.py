@@ -8,6 +8,7 @@ from careerstats.catalogue import Catalogue, Indicator
 from careerstats.errors import CareerstatsError
 from careerstats.intake import Dataset, open_dataset
 from careerstats.model import names_in_force, period_mistake, period_of, period_start
+from careerstats.project import datasets_in
 
 Options = list[tuple[str, str]]
 """What is shown, and what a command takes."""
@@ -31,8 +32,7 @@ class Choice:
 
 def datasets(project: Path) -> list[Choice]:
     """Everything under data/raw that has a dataset.yaml, in order of name."""
-    names = sorted(path.parent.name for path in (project / "data" / "raw").glob("*/dataset.yaml"))
-    return [_choice(project, name) for name in names]
+    return [_choice(project, name) for name in datasets_in(project)]
 
 
 def _choice(project: Path, name: str) -> Choice:

@@ -25,20 +25,20 @@ LEGEND = (
 
 def listing(catalogue: Catalogue) -> str:
     """The strategic goal, then all indicators by goal: whose method, id and short title; a legend at the end."""
-    lines = [*_wrapped(catalogue.strategic_goal), ""] if catalogue.strategic_goal else []
+    lines = [*wrapped(catalogue.strategic_goal), ""] if catalogue.strategic_goal else []
     width = max((len(indicator.id) for indicator in catalogue.indicators.values()), default=0) + 1
     for goal in catalogue.goals.values():
         ours = [indicator for indicator in catalogue.indicators.values() if indicator.goal == goal.id]
         if ours:
             items = (_item(indicator, width) for indicator in ours)
-            lines += [*_wrapped(f"{goal.id}. {goal.title}", further="    "), *chain.from_iterable(items), ""]
+            lines += [*wrapped(f"{goal.id}. {goal.title}", further="    "), *chain.from_iterable(items), ""]
     total = f"Всего показателей: {len(catalogue.indicators)}. Паспорт: careerstats indicator НОМЕР"
-    return "\n".join([*lines, *_wrapped(LEGEND), total])
+    return "\n".join([*lines, *wrapped(LEGEND), total])
 
 
 def _item(indicator: Indicator, width: int) -> list[str]:
     name = f"{indicator.id}{OPEN if indicator.editions[-1].undefined else ''}"
-    return _wrapped(indicator.short, f"  {MARK[indicator.status]} {name:<{width}} ", " " * (width + 5))
+    return wrapped(indicator.short, f"  {MARK[indicator.status]} {name:<{width}} ", " " * (width + 5))
 
 
 # ---- one passport
@@ -51,7 +51,7 @@ def passport(catalogue: Catalogue, id: str, period: str | None = None) -> str:
     indicator = catalogue.indicator(id)
     goal = catalogue.goals[indicator.goal]
     lines = [
-        *_wrapped(f"{indicator.id}. {indicator.short}"),
+        *wrapped(f"{indicator.id}. {indicator.short}"),
         *_field("Наименование", indicator.title),
         *_field("Обозначение", indicator.symbol),
         *_field("Цель", f"{goal.id}. {goal.title}"),
@@ -115,8 +115,8 @@ def _edition(catalogue: Catalogue, indicator: Indicator, edition: Edition, repea
     return [
         f"Редакция {words.since_of(edition.since)}",
         *chain.from_iterable(notes[:BEFORE_FORMULA]),
-        *_wrapped(words.formula_of(indicator, edition), "  ", "    "),
-        *(_wrapped("(расчёт прежний)", "    ") if repeated else _listed(words.explained(catalogue, edition), "    ")),
+        *wrapped(words.formula_of(indicator, edition), "  ", "    "),
+        *(wrapped("(расчёт прежний)", "    ") if repeated else _listed(words.explained(catalogue, edition), "    ")),
         *chain.from_iterable(notes[BEFORE_FORMULA:]),
     ]
 
@@ -150,8 +150,8 @@ def comparison(matches: Sequence[Match]) -> str:
 
 def _match(match: Match) -> list[str]:
     indicator = match.first or match.second
-    texts = _wrapped(f"{indicator.id if indicator else ''}. {match.title}", "  ", "    ")
-    return [*texts, *(line for text in _differences(match) for line in _wrapped(text, "    – ", "      "))]
+    texts = wrapped(f"{indicator.id if indicator else ''}. {match.title}", "  ", "    ")
+    return [*texts, *(line for text in _differences(match) for line in wrapped(text, "    – ", "      "))]
 
 
 def _differences(match: Match) -> list[str]:
@@ -180,20 +180,20 @@ def _in_words(indicator: Indicator) -> dict[str, str]:
 
 def _field(name: str, text: str) -> list[str]:
     indent = " " * (len(name) - len(name.lstrip()))
-    return _wrapped(text, f"{name}: ", f"{indent}  ") if text else []
+    return wrapped(text, f"{name}: ", f"{indent}  ") if text else []
 
 
 def _listed(texts: Iterable[str], indent: str = "  ") -> list[str]:
-    return [line for text in texts for line in _wrapped(text, f"{indent}– ", f"{indent}  ")]
+    return [line for text in texts for line in wrapped(text, f"{indent}– ", f"{indent}  ")]
 
 
-def _wrapped(text: str, first: str = "", further: str = "") -> list[str]:
-    """Lines of at most ``WIDTH`` letters; a no-break space holds its words together."""
+def wrapped(text: str, first: str = "", further: str = "") -> list[str]:
+    """Lines of at most ``WIDTH`` letters, further ones under the first; a no-break space holds its words together."""
     return textwrap.wrap(
         words.bound(text),
         WIDTH,
         initial_indent=first,
-        subsequent_indent=further,
+        subsequent_indent=further or " " * len(first),
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -43,9 +43,8 @@ def _periods(dataset: Dataset) -> list[str] | None:
 
 
 def _described(dataset: Dataset) -> Iterator[Described]:
-    yield from dataset.tables
-    yield from dataset.settings.profminimum
-    yield from dataset.settings.participants
+    for key in _BY_PERIOD:
+        yield from getattr(dataset.settings, key)
 
 
 def _until(described: tuple[Described, ...], period: str, last: str) -> tuple[Described, ...]:

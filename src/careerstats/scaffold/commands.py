@@ -7,7 +7,7 @@ from pathlib import Path
 from careerstats.arguments import examples
 from careerstats.errors import CareerstatsError
 from careerstats.model import period_of
-from careerstats.project import find_project
+from careerstats.project import datasets_in, find_project
 
 Run = Callable[[argparse.Namespace], int]
 Say = Callable[[str], None]
@@ -98,10 +98,10 @@ def start(project: Path | None) -> str:
 
 def _here(project: Path | None) -> str:
     try:
-        raw = (project or find_project()) / "data" / "raw"
-        names = sorted(path.parent.name for path in raw.glob("*/dataset.yaml"))
+        folder = project or find_project()
+        names = datasets_in(folder)
     except CareerstatsError:
         names = []
     if not names:
         return "Наборов данных здесь нет: перейдите в папку проекта или создайте набор командой init."
-    return f"Наборы данных здесь: {', '.join(names)} (папка {raw})."
+    return f"Наборы данных здесь: {', '.join(names)} (папка {folder / 'data' / 'raw'})."

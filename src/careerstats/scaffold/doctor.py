@@ -13,6 +13,7 @@ from typing import NamedTuple
 from careerstats import __version__
 from careerstats.errors import CareerstatsError
 from careerstats.grouping import grouped
+from careerstats.project import datasets_in, find_project
 from careerstats.resources import fonts, shipped
 from careerstats.wording import and_more
 
@@ -165,7 +166,7 @@ def _project(project: Path | None) -> Iterator[Line]:
         yield Line(REMARK, f"Папка проекта не найдена: {why}", "начните новый набор: careerstats init НАЗВАНИЕ")
         folder = Path.cwd()
     else:
-        names = sorted(path.parent.name for path in (folder / "data" / "raw").glob("*/dataset.yaml"))
+        names = datasets_in(folder)
         mend = "" if names else "создайте набор: careerstats init НАЗВАНИЕ"
         text = f"Папка проекта: {folder}; наборы данных: {', '.join(names) or 'нет ни одного'}"
         yield Line(OK if names else REMARK, text, mend)
@@ -174,8 +175,6 @@ def _project(project: Path | None) -> Iterator[Line]:
 
 
 def _project_of(project: Path | None) -> tuple[Path | None, str]:
-    from careerstats.project import find_project
-
     try:
         folder = (project or find_project()).resolve()
     except CareerstatsError as error:

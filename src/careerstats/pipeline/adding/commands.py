@@ -198,12 +198,8 @@ def _added(look: Look, *, yes: bool, show: bool, ask: Ask, say: Say) -> int:
 
 def _tell(look: Look, proposal: Proposal, say: Say) -> None:
     variables = look.place.catalogue.variables
-    for table in proposal.found:
-        for line in words.table(table, variables):
-            say(line)
-    for left in proposal.left:
-        say(words.left(left))
-    for line in words.changes(proposal):
+    tables = (line for table in proposal.found for line in words.table(table, variables))
+    for line in (*tables, *map(words.left, proposal.left), *words.changes(proposal)):
         say(line)
 
 

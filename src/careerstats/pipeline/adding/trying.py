@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import msgspec
+
 from careerstats.contracts.adding import Checked, Proposal, School, Trial
 from careerstats.contracts.counts import Count, Published, number
 from careerstats.intake.organisations import SCHOOL, Organisation
@@ -52,8 +54,6 @@ def is_empty(trial: Trial, proposal: Proposal) -> bool:
 
 
 def _lists(look: Look, proposal: Proposal) -> Reading:
-    import msgspec
-
     place = look.place
     specs = [msgspec.structs.replace(listed, file=(look.path.name,)) for listed in proposal.lists]
     grades = {id: variable.grades for id, variable in place.catalogue.variables.items()}

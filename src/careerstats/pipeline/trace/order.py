@@ -11,9 +11,9 @@ from careerstats.bundles.region import headlines_of, synthesis_of
 from careerstats.contracts.headlines import Headline
 from careerstats.decisions.ranking import CERTAINTY, POWER, PROBLEMS, SHORT_OF, STRENGTHS, rule_text
 from careerstats.errors import UsageError
+from careerstats.passports.text import WIDTH
 from careerstats.pipeline import monitoring as stage
 from careerstats.pipeline.trace.cells import owner
-from careerstats.pipeline.trace.text import WIDTH
 from careerstats.wording import NBSP
 
 

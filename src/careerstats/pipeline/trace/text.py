@@ -1,6 +1,5 @@
 """A traced value -> plain Russian lines: value, formula, each number with its cells, corrections, comparability."""
 
-import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,12 +15,12 @@ from careerstats.intake.files import Rows
 from careerstats.intake.tables import place_of
 from careerstats.model import UNASSIGNED, split_origin
 from careerstats.passports import words
+from careerstats.passports.text import wrapped
 from careerstats.passports.words import worked
 from careerstats.pipeline import monitoring as stage
 from careerstats.pipeline.trace.cells import SCHOOLS, TOWNS, Book, Part, Reported, Trace, find
 from careerstats.wording import NBSP, NO_DATA
 
-WIDTH = 100
 SHOWN = 10
 """Cells that are listed; of more the rest is told as a range."""
 
@@ -66,8 +65,8 @@ class _Page:
         school = f"{self._school(row.organisation)}, " if row.organisation else ""
         within = [f"Разрез: {row.breakdown.replace('=', ' – ')}"] if row.breakdown else []
         return [
-            *_wrapped(f"{school}{place}, {wording.year(row.period)}"),
-            *_wrapped(f"{indicator.id}. {indicator.short}"),
+            *wrapped(f"{school}{place}, {wording.year(row.period)}"),
+            *wrapped(f"{indicator.id}. {indicator.short}"),
             *within,
         ]
 
@@ -78,9 +77,9 @@ class _Page:
     def _value(self) -> list[str]:
         """The value with its calculation, and whether it came out again."""
         computed, known = self.traced.computed, [self.row.numerator, self.row.denominator, self.row.value]
-        lines = ["", *_wrapped(f"Расчёт: {self._calculation()}")]
+        lines = ["", *wrapped(f"Расчёт: {self._calculation()}")]
         if not all_same(computed, known):
-            lines += _wrapped("ВНИМАНИЕ: по найденным ячейкам значение не получается заново; сообщите разработчикам.")
+            lines += wrapped("ВНИМАНИЕ: по найденным ячейкам значение не получается заново; сообщите разработчикам.")
         elif known[2] is not None:
             lines += ["Проверка: по ячейкам, названным ниже, значение получается заново."]
         return lines
@@ -101,10 +100,10 @@ class _Page:
     def _method(self) -> list[str]:
         indicator, edition = self.traced.indicator, self.traced.edition
         return [
-            *_wrapped(f"Формула: {words.formula_of(indicator, edition)}"),
-            *_wrapped(f"Редакция методики: {words.since_of(edition.since)}; {words.STATUS[indicator.status]}."),
-            *_wrapped(f"Источник методики: {words.source_of(edition.source) or 'не указан'}."),
-            *(_wrapped(f"Учёт: {edition.counting}.") if edition.counting else []),
+            *wrapped(f"Формула: {words.formula_of(indicator, edition)}"),
+            *wrapped(f"Редакция методики: {words.since_of(edition.since)}; {words.STATUS[indicator.status]}."),
+            *wrapped(f"Источник методики: {words.source_of(edition.source) or 'не указан'}."),
+            *(wrapped(f"Учёт: {edition.counting}.") if edition.counting else []),
         ]
 
     # ---- numbers
@@ -118,7 +117,7 @@ class _Page:
         if edition.components:
             yield ["Составляющие индекса прослеживаются каждая отдельно:", *self._components()]
         if FORMULAS[edition.formula].of_reporters:
-            yield _wrapped(f"Знаменатель: {words.ANSWERED}; n = {_number(self.traced.reporters)}.")
+            yield wrapped(f"Знаменатель: {words.ANSWERED}; n = {_number(self.traced.reporters)}.")
 
     def _components(self) -> list[str]:
         dataset = self.book.monitoring.results.dataset.name
@@ -129,16 +128,16 @@ class _Page:
 
     def _part(self, role: str, part: Part) -> list[str]:
         variable = self.variables[part.variable]
-        lines = _wrapped(f"{role} {part.variable} – {variable.title}: {_number(part.value)}")
+        lines = wrapped(f"{role} {part.variable} – {variable.title}: {_number(part.value)}")
         if not part.cells:
-            return [*lines, *_wrapped("Сведений нет: полного числа не представлено.", "  ")]
-        lines += _wrapped(self._how(part), "  ")
+            return [*lines, *wrapped("Сведений нет: полного числа не представлено.", "  ")]
+        lines += wrapped(self._how(part), "  ")
         if variable_is_sensitive(variable):
-            lines += _wrapped("Сведения ограниченного показа: список ячеек – не для публикации.", "  ")
+            lines += wrapped("Сведения ограниченного показа: список ячеек – не для публикации.", "  ")
         lines += self._cells(part.cells, variable)
         if part.left_out:
             why = "Не вошли: у организации нет другого числа формулы либо часть больше целого"
-            lines += [*_wrapped(f"{why} ({len(part.left_out)}):", "  "), *self._cells(part.left_out, variable)]
+            lines += [*wrapped(f"{why} ({len(part.left_out)}):", "  "), *self._cells(part.left_out, variable)]
         return lines
 
     def _how(self, part: Part) -> str:
@@ -155,7 +154,7 @@ class _Page:
         shown = ordered[: self.shown]
         lines = [line for number in shown for line in self._cell(number, variable)]
         if rest := ordered[len(shown) :]:
-            lines += _wrapped(
+            lines += wrapped(
                 f"… и ещё {len(rest)}: {'; '.join(_ranges(cell.origin for cell in rest))} (все: --all)", "    "
             )
         return lines
@@ -163,7 +162,7 @@ class _Page:
     def _cell(self, count: Reported, variable: Variable) -> list[str]:
         whose = self._school(count.organisation) if count.organisation else self._place(count)
         written = "" if variable_is_sensitive(variable) else self._written(count)
-        return _wrapped(f"{_where(count.origin)}: {_number(count.value)} – {whose}{written}", "    ")
+        return wrapped(f"{_where(count.origin)}: {_number(count.value)} – {whose}{written}", "    ")
 
     def _place(self, count: Reported) -> str:
         unnamed = " (не указавшие муниципальное образование)" if count.breakdown == UNASSIGNED else ""
@@ -206,7 +205,7 @@ class _Page:
         known = [text for text in lines if text]
         if not known:
             return ["Сопоставимость: сопоставление для этого значения не делается."]
-        return ["Сопоставимость:", *(line for text in known for line in _wrapped(text, "  – ", "    "))]
+        return ["Сопоставимость:", *(line for text in known for line in wrapped(text, "  – ", "    "))]
 
     def _series(self) -> str:
         return self.traced.indicator.why_incomparable(self.row.previous, self.row.period)
@@ -234,7 +233,7 @@ def _correction(correction: Correction) -> list[str]:
     numbers = "числа не приводятся" if correction.hidden else f"было «{was}», стало «{becomes}»"
     by = f"исправил: {correction.who}, {wording.day(correction.date)}"
     text = f"{_where(correction.origin)}: {numbers}; основание: {correction.why}; {by}"
-    return _wrapped(text, "  – ", "    ")
+    return wrapped(text, "  – ", "    ")
 
 
 def _is_of_row(correction: Correction, rows: set[tuple[str, str, str]]) -> bool:
@@ -248,14 +247,6 @@ def _as_of(count: Reported) -> str:
 
 def _number(value: object) -> str:
     return NO_DATA if value is None else words.plain(value)
-
-
-def _wrapped(text: str, first: str = "", further: str = "") -> list[str]:
-    further = further or " " * len(first)
-    return textwrap.wrap(
-        words.bound(text), WIDTH, initial_indent=first, subsequent_indent=further,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
 
 
 # ---- where a count stands, in words
