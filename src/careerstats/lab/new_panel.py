@@ -11,7 +11,7 @@ from careerstats import wording
 from careerstats.batch import files
 from careerstats.catalogue import Catalogue
 from careerstats.lab import choices, page_file, works
-from careerstats.lab.parts import Panel, Site, button, labelled, lines, offer, text_area
+from careerstats.lab.parts import Panel, Site, button, labelled, lines, listed, offer, text_area
 from careerstats.passports.text import passport
 
 _FLAGS = {
@@ -174,8 +174,8 @@ def _counted(names: list[str]) -> str:
 def _taken(catalogue: Catalogue, ids: tuple[str, ...]) -> str:
     if not ids:
         return lines("Показатели не выбраны: набор начнётся с основных.")
-    rows = "".join(f"<li>{escape(f'{id} – {catalogue.indicator(id).short}')}</li>" for id in ids)
-    return f"<p><b>Выбрано: {len(ids)}</b></p><ul>{rows}</ul>"
+    rows = (escape(f"{id} – {catalogue.indicator(id).short}") for id in ids)
+    return f"<p><b>Выбрано: {len(ids)}</b></p>{listed(rows)}"
 
 
 def _problem(output: str) -> list[str]:

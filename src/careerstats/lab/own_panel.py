@@ -1,7 +1,7 @@
 """«Что изменить»: indicators, goals, own paragraphs, returned plans -> files of the dataset, none by hand."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from careerstats.intake import Dataset
 from careerstats.intake.own_texts import text_of
 from careerstats.intake.registers.plan_books import FOLDER as PLANS
 from careerstats.lab import choices, uploads
-from careerstats.lab.parts import Panel, Site, button, labelled, lines, offer, text_area
+from careerstats.lab.parts import Panel, Site, button, labelled, lines, listed, offer, text_area
 from careerstats.pipeline.adding import splicing
 
 _FIRST = (
@@ -126,10 +126,10 @@ class _Own:
             dataset = self.site.opened()
             known = catalogues.load(dataset.catalogue)
             ids = dataset.settings.indicators
-            self.now.value = _list(f"{id} – {known.indicator(id).short}" for id in ids)
+            self.now.value = listed(escape(f"{id} – {known.indicator(id).short}") for id in ids)
             offer(self.indicator, choices.indicators(known, ""))
             offer(self.of, [(f"{id} – {known.indicator(id).short}", id) for id in ids])
-            self.goals.value = _list(f"{id} – {_goal(goal)}" for id, goal in dataset.settings.targets.items())
+            self.goals.value = listed(escape(f"{id} – {_goal(goal)}") for id, goal in dataset.settings.targets.items())
             self._show_goal()
 
     def _show_goal(self) -> None:
@@ -178,11 +178,6 @@ class _Own:
 
 def _head(text: str) -> widgets.Widget:
     return widgets.HTML(f"<h3>{escape(text)}</h3>")
-
-
-def _list(texts: Iterable[str]) -> str:
-    rows = "".join(f"<li>{escape(text)}</li>" for text in texts)
-    return f"<ul>{rows}</ul>" if rows else ""
 
 
 def _goal(goal: Goal) -> str:

@@ -128,6 +128,12 @@ def lines(*texts: str, kind: str = "") -> str:
     return "".join(f'<p class="{kind}">{escape(text)}</p>' for text in texts if text)
 
 
+def listed(items: Iterable[str]) -> str:
+    """A list; its items are html already. Of none nothing."""
+    rows = "".join(f"<li>{item}</li>" for item in items)
+    return f"<ul>{rows}</ul>" if rows else ""
+
+
 def said(text: str) -> str:
     """What a command printed, as it printed it, folded."""
     if not text.strip():

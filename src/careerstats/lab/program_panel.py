@@ -5,7 +5,7 @@ from html import escape
 import ipywidgets as widgets
 
 from careerstats.lab import choices, links, page_file, works
-from careerstats.lab.parts import Panel, Site, button, folder_button, labelled, lines, offer, said
+from careerstats.lab.parts import Panel, Site, button, folder_button, labelled, lines, listed, offer, said
 from careerstats.lab.works import Work
 
 _OF_PLACE = "municipality.ipynb"
@@ -57,5 +57,5 @@ def _notebooks(site: Site, municipality: str) -> str:
     """Links to notebooks about the chosen dataset, and the first about the chosen municipality."""
     about = {name: municipality if name == _OF_PLACE else "" for name in _NOTEBOOKS}
     paths = {name: page_file.opened(site.project, name, site.dataset(), about[name]) for name in _NOTEBOOKS}
-    opened = "".join(f"<li>{links.notebook(site.project, paths[name], text)}</li>" for name, text in _NOTEBOOKS.items())
-    return f"<p><b>Блокноты</b></p><ul>{opened}</ul>"
+    opened = (links.notebook(site.project, paths[name], text) for name, text in _NOTEBOOKS.items())
+    return f"<p><b>Блокноты</b></p>{listed(opened)}"

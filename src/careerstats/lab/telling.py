@@ -6,7 +6,7 @@ from html import escape
 
 from careerstats import wording
 from careerstats.contracts.plain import Data, inner
-from careerstats.lab.parts import lines, said
+from careerstats.lab.parts import lines, listed, said
 from careerstats.lab.works import DONE, LOST, STOPPED, Work
 
 _STOPPED = "Остановлено. Готовое сохранено; чтобы продолжить с остального, нажмите ту же кнопку ещё раз."
@@ -70,10 +70,9 @@ def _end(work: Work) -> str:
 def _failed(work: Work) -> str:
     """Notes that could not be built, by name."""
     bad = [event for event in work.events if event.get("event") == "note" and event.get("status") != "done"]
-    if not bad or work.status not in (DONE, "running"):
+    if work.status not in (DONE, "running"):
         return ""
-    rows = (f"{package.get('name', '')}: {inner(package, 'error').get('message', '')}" for package in bad)
-    return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in rows)}</ul>"
+    return listed(escape(f"{note.get('name', '')}: {inner(note, 'error').get('message', '')}") for note in bad)
 
 
 # ---- how far a build is

@@ -197,18 +197,13 @@ def _opened(path: Path) -> Book:
 def look(place: Place, path: Path) -> Look:
     """Open the file and find what lies in it. Raises NotATableError for what is no table, with what to do."""
     book = _opened(path)
-    hidden = tuple(Left(sheet=name, why="hidden") for name in book.names if name in book.hidden)
     lists: list[Listed] = []
     blocks: list[Block] = []
-    left: list[Left] = list(hidden)
+    left = [Left(sheet=name, why="hidden") for name in book.names if name in book.hidden]
     named = [name for name in book.shown if place.municipality(name)]
-    if len(named) > 1:
-        block = layouts.of_named_sheet(place, book.sheet(named[0]), path.name)
-        if block:
-            others = tuple(Left(sheet=name, why="no_names") for name in book.shown if name not in named)
-            return Look(
-                place, path, stored_name(place, path, "tables"), book, (block,), (), (*hidden, *others), named=True
-            )
+    if len(named) > 1 and (block := layouts.of_named_sheet(place, book.sheet(named[0]), path.name)):
+        left += [Left(sheet=name, why="no_names") for name in book.shown if name not in named]
+        return Look(place, path, stored_name(place, path, "tables"), book, (block,), (), tuple(left), named=True)
     for name in book.shown:
         sheet = book.sheet(name)
         listed = _list_on(place, sheet)
