@@ -309,7 +309,7 @@ def amur() -> Monitoring:
 
 def test_differences_of_the_page_are_those_of_the_program(chromium: Any, tmp_path: Path, amur: Monitoring) -> None:
     """The script of the page and the sections of the notes must not tell two different things."""
-    (tmp_path / "index.html").write_bytes(overview._page(amur, Run()))
+    (tmp_path / "index.html").write_bytes(overview.page_of(amur, Run()))
     page = open_page(chromium, tmp_path / "index.html")
     results, ids = amur.results, amur.results.dataset.settings.indicators
     codes = [one.code for one in results.intake.territories][::3]

@@ -234,7 +234,7 @@ def test_sizes_and_published_totals_are_those_of_the_period_of_the_notes() -> No
     from careerstats.pipeline.monitoring import analyse
 
     monitoring = analyse(ROOT, "demo")
-    page = overview._page(monitoring, Run()).decode("utf-8")
+    page = overview.page_of(monitoring, Run()).decode("utf-8")
     counts = monitoring.results.counts
     now = counts[(counts["period"] == "2024/25") & (counts["variable"] == "K_od1") & (counts["code"] == "02506000")]
     assert monitoring.results.sizes["02506000"] == int(now["value"].iloc[0]) == 834

@@ -137,7 +137,7 @@ def test_the_public_page_names_no_school(run: Run) -> None:
     demo = analyse(Path(__file__).parent.parent, "demo")
     names = {school.name for school in demo.results.intake.organisations.values()}
     internal, public = (
-        overview._page(for_audience(demo, audience), run, {}).decode().replace("\u00a0", " ")
+        overview.page_of(for_audience(demo, audience), run, {}).decode().replace("\u00a0", " ")
         for audience in ("internal", "public")
     )
     assert [name for name in names if name in internal], "who is silent is told where it may be"
@@ -145,7 +145,7 @@ def test_the_public_page_names_no_school(run: Run) -> None:
 
 
 def test_a_public_page_leads_to_public_notes_only_and_names_no_letter(sent: Monitoring, run: Run) -> None:
-    page = overview._page(for_audience(sent, "public"), run, PACKED | {"2020-public/10710000": ["Письмо_1.docx"]})
+    page = overview.page_of(for_audience(sent, "public"), run, PACKED | {"2020-public/10710000": ["Письмо_1.docx"]})
     tree = html.fromstring(page.decode("utf-8"))
     assert set(tree.xpath("//a/@href")) == {"#table", f"{BELOGORSK}/note.html"}
     assert tree.xpath("//td[@data-near]")
@@ -158,7 +158,7 @@ def test_a_public_page_leads_to_public_notes_only_and_names_no_letter(sent: Moni
 
 
 def test_the_region_closes_the_table_with_the_sum_of_its_municipalities(sent: Monitoring, run: Run) -> None:
-    tree = html.fromstring(overview._page(sent, run).decode("utf-8"))
+    tree = html.fromstring(overview.page_of(sent, run).decode("utf-8"))
     [last] = tree.xpath("//tfoot/tr")
     assert last.xpath("string(td[2])") == "45\u00a0433"
     assert last.xpath("string(td[3]/@title)") == "12\u00a0925 из 45\u00a0433"
@@ -216,7 +216,7 @@ def test_sixty_municipalities_with_six_hundred_schools_fit_in_a_megabyte(tmp_pat
     words = ("--municipalities", "60", "--schools", "600", "--years", "3", "--seed", "7")
     assert command("--project", str(tmp_path), "simulate", str(folder), *words).code == 0
     monitoring = analyse(tmp_path, "region60")
-    page = overview._page(monitoring, *everything(monitoring))
+    page = overview.page_of(monitoring, *everything(monitoring))
     tree = html.fromstring(page.decode("utf-8"))
     assert len(tree.xpath("//tbody[1]/tr[@data-code]")) == 60
     assert len(tree.xpath("//a[contains(@href, 'school-')]")) == len(monitoring.results.intake.organisations) >= 600

@@ -49,7 +49,7 @@ MODULES = (
     "careerstats.export.pdf",
     "careerstats.export.tables",
     "careerstats.batch.inprocess",
-    "careerstats.batch.produce",
+    "careerstats.batch.pool",
 )
 
 

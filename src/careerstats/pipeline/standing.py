@@ -1,4 +1,4 @@
-"""What a run leaves -> whether all of it stands as it was written; then there is nothing to build. What has to go.
+"""What a run leaves -> whether all of it stands as it was written: then there is nothing to build; and what has to go.
 
 The folder for the public holds what one build says, and nothing else: numbers of two builds side by side tell more.
 """

@@ -49,7 +49,7 @@ def write(reports: Path, record: Path, monitoring: "Monitoring", run: Run) -> Pa
     pages = pages_of(run, audience, period)
     _make_way(reports, pages, period)
     packages = {key: list(package.files) for key, package in files.known(record, Package).items()}
-    files.put(reports / pages[period], _page(monitoring, run, packages))
+    files.put(reports / pages[period], page_of(monitoring, run, packages))
     for path, switch in _switches(reports, run, pages if audience == INTERNAL else None):
         data = path.read_bytes()
         if (new := index.with_periods(data, switch)) != data:
@@ -102,7 +102,7 @@ SCALES = {"percent": 100, "per_thousand": 1000, "per_one": 1, "score": 1}
 """Unit of an indicator → by what its numerator / denominator is multiplied."""
 
 
-def _page(monitoring: "Monitoring", run: Run, packages: Packages | None = None) -> bytes:
+def page_of(monitoring: "Monitoring", run: Run, packages: Packages | None = None) -> bytes:
     """One page: every municipality with its figures, verdicts and links, also those whose note failed."""
     results = monitoring.results
     settings, intake = results.dataset.settings, results.intake
