@@ -32,10 +32,11 @@ class Choice:
 
 def datasets(project: Path) -> list[Choice]:
     """Everything under data/raw that has a dataset.yaml, in order of name."""
-    return [_choice(project, name) for name in datasets_in(project)]
+    return [described(project, name) for name in datasets_in(project)]
 
 
-def _choice(project: Path, name: str) -> Choice:
+def described(project: Path, name: str) -> Choice:
+    """One of them, or what is wrong with it."""
     try:
         dataset = open_dataset(project, name)
     except (CareerstatsError, OSError) as error:

@@ -91,8 +91,7 @@ def _group(title: str, ticks: dict[str, widgets.Checkbox]) -> widgets.VBox:
 def _offer(site: Site, whose: widgets.Dropdown, period: widgets.Dropdown) -> None:
     """What this dataset has; what was chosen stays chosen where it is still there."""
     name = site.dataset()
-    choice = next((choice for choice in choices.datasets(site.project) if choice.name == name), None)
-    periods = list(choice.periods) if choice else []
+    periods = choices.described(site.project, name).periods
     offer(whose, [_EVERYONE, *choices.municipalities(site.project, name)] if name else [_EVERYONE])
     newest = f"последний ({periods[0]})" if periods else "последний"
     offer(period, [(newest, ""), *((period, period) for period in periods[1:])])

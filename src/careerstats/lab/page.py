@@ -140,8 +140,8 @@ class Page:
             self.bar.value = far.finished
 
     def _say_which(self, name: str) -> None:
-        choice = next((choice for choice in choices.datasets(self.project) if choice.name == name), None)
-        if choice is None:
+        choice = choices.described(self.project, name)
+        if not name:
             self.about.value = lines(_NO_DATA)
         elif choice.problem:
             self.about.value = lines("Описание набора не прочитано:", *choice.problem.splitlines(), kind="cs-bad")
