@@ -17,11 +17,10 @@ from careerstats.batch.tasks import Result, Task
 from careerstats.errors import CareerstatsError
 from careerstats.grouping import grouped
 from careerstats.model import slug
-from careerstats.pipeline import steady
+from careerstats.pipeline import standing, steady
 from careerstats.pipeline.cutting import cut
 from careerstats.pipeline.reports import NOTES, PACKED
 from careerstats.pipeline.request import Job, Request, Say, reports_of
-from careerstats.pipeline.standing import all_there, left
 from careerstats.pipeline.tasks import inputs_of, tasks_of, template, with_older_formats
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def build(project: Path, request: Request, say: Say = print, program: str = "") 
     with progress.opened(request.log) as write:
         write("start", version=__version__, dataset=request.dataset, configuration=asked)
         last, _ = ledger.load(reports_of(project, request.dataset) / "run.json")
-        if not request.force and last.state == state and all_there(project, request, last, hashes.of_file):
+        if not request.force and last.state == state and standing.all_there(project, request, last, hashes.of_file):
             write("plan", total=0)
             code = _unchanged(request, last, say)
         else:
@@ -134,8 +133,6 @@ def _rebuild(job: Job, run: Run, say: Say) -> int:
     _carry_out(job, todo, reasons, run, say)
     _forget_gone(job, run, read, say)
     if job.public:
-        from careerstats.pipeline import standing
-
         standing.clear(job, run, read.monitoring.results.dataset.period, say)
     return _finish(job, read, run, todo, say)
 
@@ -143,7 +140,7 @@ def _rebuild(job: Job, run: Run, say: Say) -> int:
 def _prepared(job: Job) -> Prepared:
     """Nothing is written before it is certain that the files stood still while they were read."""
     from careerstats.bundles import quality
-    from careerstats.pipeline import publishing, saving, sent, standing
+    from careerstats.pipeline import publishing, saving, sent
     from careerstats.pipeline.beside import protocol
 
     home = job.processed
@@ -173,7 +170,7 @@ def _prepared(job: Job) -> Prepared:
 def _remember(project: Path, request: Request, hashes: fingerprint.Hashes) -> None:
     """What was built is looked at once more, so that the next run need not read it; that run writes nothing at all."""
     now, _ = ledger.load(reports_of(project, request.dataset) / "run.json")
-    all_there(project, request, now, hashes.of_file)
+    standing.all_there(project, request, now, hashes.of_file)
     hashes.save()
 
 
@@ -225,7 +222,7 @@ def _carry_out(job: Job, todo: list[Task], reasons: dict[str, str], run: Run, sa
 
 def _run(job: Job, todo: list[Task], kept: Path, record: Callable[[Task, Result], None]) -> None:
     """Build the notes in worker processes; what is done goes to the store."""
-    from careerstats.batch import cluster, pool, progress, store
+    from careerstats.batch import cluster, pool, store
 
     request = job.request
     with progress.shown(len(todo)) as advance:
@@ -247,8 +244,6 @@ def _forget_gone(job: Job, run: Run, read: Prepared, say: Say) -> None:
     """What is no more leaves the ledger: notes of municipalities that no longer report, and what notebooks that are
     gone have made, their files stay where they are; and reports beside the notes that have nothing left to say, their
     files go."""
-    from careerstats.pipeline import standing
-
     results = read.monitoring.results
     there = set(results.bundles_of())
     everyone = {
@@ -308,7 +303,7 @@ def _finish(job: Job, read: Prepared, run: Run, todo: list[Task], say: Say) -> i
     methods.write(job.bundles(period), stem, record, formats=job.request.formats, **asked)
     run.refused = [] if job.public else _write_beside(job, read, todo, say)
     page = pages.write(job.reports, job.processed / "packages.json", seen, run)
-    run.files = left(job, page, period)
+    run.files = standing.left(job, page, period)
     _tell(run, todo, say)
     wanted = {task.key: run.notes[task.key] for task in read.tasks if task.key in run.notes}
     bad = [*ledger.failures(wanted), *run.refused]
