@@ -21,12 +21,12 @@ from careerstats.batch.progress import printed
 from careerstats.batch.tasks import Result, Task, done
 
 FAULTS = {
-    "an error in a cell": ("1 / 0", "ячейка [2]: ZeroDivisionError: division by zero"),
+    "an error in a cell": ("1 / 0", "ячейка [2] (1 / 0): ZeroDivisionError: division by zero"),
     "os._exit": ("import os; os._exit(3)", "аварийно завершился (код 3)"),
     "os._exit with success": ("import os; os._exit(0)", "аварийно завершился (код 70)"),
     "segmentation fault": ("import faulthandler; faulthandler._sigsegv()", "аварийно завершился (SIGSEGV)"),
     "killed for its memory": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "не хватило памяти"),
-    "out of memory": ("bytearray(2 ** 62)", "ячейка [2]: не хватило памяти: справке разрешено"),
+    "out of memory": ("bytearray(2 ** 62)", "ячейка [2] (bytearray(2 ** 62)): не хватило памяти: справке разрешено"),
     "left by SystemExit": ("import sys; sys.exit(1)", "SystemExit: 1"),
 }
 posix = pytest.mark.skipif(os.name != "posix", reason="сигналы POSIX")
