@@ -4,6 +4,8 @@ from pathlib import Path
 from zipfile import ZipFile, is_zipfile
 
 import pytest
+from helpers.one_book import PLAIN
+from helpers.one_book import read as read_book
 
 from careerstats import catalogue, persons
 from careerstats.cli import main
@@ -90,16 +92,57 @@ def _parts(path: Path) -> list[bytes]:
         return [archive.read(name) for name in archive.namelist()]
 
 
-@pytest.mark.parametrize("number", ["112-233-445 94", "112-233-445-94", "112 233 445 94", "112-233-44594"])
+@pytest.mark.parametrize(
+    "number",
+    ["112-233-445 94", "112-233-445-94", "112 233 445 94", "112-233-44594", "112–233–445 94", "112.233.445.94",
+     "112\xa0233\xa0445\xa094", "112_233_445_94", "11223344595", "8 (902) 123-45-67", "+7 902 123-45-67", "89021234567",
+     "kedrova.yana@pochta.example"],
+)  # fmt: skip
 def test_a_number_of_insurance_is_never_repeated(number: str) -> None:
     problem = Problem("t.csv", "warning", "x", f"неизвестно «{number}»", f"исправьте «{number}»")
     assert number not in problem.message + problem.what_to_do
     assert persons.tells_of_person(number)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Кедрова Яна",
+        "КЕДРОВА ЯНА",
+        "Яна Кедрова",
+        "Зорин-Лесной Пётр",
+        "Петр Зорин",
+        "Кедрова Яна Лесовна",
+        "Кедрова Я.",
+    ],
+)
+def test_nobody_is_named_in_what_is_said_of_a_cell(name: str) -> None:
+    problem = Problem("t.csv", "warning", "x", f"Неизвестное муниципальное образование «{name}»", f"исправьте «{name}»")
+    assert not any(part in problem.message + problem.what_to_do for part in name.split())
+    assert persons.tells_of_person(name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Усть-Янский район", "п. Лев", "Лицей «Надежда»", "СОШ им. Героя Ивана Петрова", "школа им. А. С. Пушкина",
+     "район имени Полины Осипенко", "г. Вера", "Мария-Антуанетта", "Муниципальное образование город Надежда"],
+)  # fmt: skip
+def test_places_and_schools_are_named(text: str) -> None:
+    assert persons.without_person(text) == text
+
+
+def test_a_code_of_no_region_of_ours_is_not_repeated(tmp_path: Path) -> None:
+    rows = [*PLAIN, ["11223344594", 1, 1, 1], ["81999000101", 1, 1, 1]]
+    said = "".join(
+        problem.message + problem.what_to_do for problem in read_book(tmp_path, rows, territory="МО").problems
+    )
+    assert "11223344594" not in said
+    assert "81999000101" in said
+
+
 @pytest.mark.parametrize("text", ["05620000", "05620000001", "2024-10-12", "8 (4212) 30-40-50", "1 234 567", "12-34"])
 def test_codes_days_and_numbers_stay(text: str) -> None:
-    assert persons.without_snils(text) == text
+    assert persons.without_person(text) == text
     assert not persons.tells_of_person(text)
 
 

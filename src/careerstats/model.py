@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TypedDict
 
 from careerstats.audiences import PUBLIC
-from careerstats.persons import without_snils
+from careerstats.persons import without_person
 
 
 class ValueRow(TypedDict):
@@ -113,9 +113,9 @@ class Problem:
         return self.code == "corrected"
 
     def __post_init__(self) -> None:
-        """Whatever is written about a cell, no number of insurance is repeated."""
+        """Whatever is written about a cell, nobody is named and no number of insurance repeated."""
         for field in ("message", "what_to_do"):
-            object.__setattr__(self, field, without_snils(getattr(self, field)))
+            object.__setattr__(self, field, without_person(getattr(self, field)))
 
     @property
     def place(self) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 _NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-_INITIALS = re.compile(rf"(?:{_NAME} )?\b[А-ЯЁ]\. ?[А-ЯЁ]\.(?: ?{_NAME})?|\b{_NAME} [А-ЯЁ]\.(?!\w)")
+_INITIALS = re.compile(
+    rf"(?<!им\. )(?<!имени )(?:{_NAME} )?\b[А-ЯЁ]\. ?[А-ЯЁ]\.(?: ?{_NAME})?|\b{_NAME} [А-ЯЁ]\.(?!\w)"
+)
 _MALE, _FEMALE = r"(?:ович|евич|ьич)(?:а|у|ем|е)?", r"(?:овн|евн)(?:а|ы|у|е)|(?:ичн)(?:а|ы|у)"
 _PATRONYMIC = re.compile(rf"(?:{_NAME} ){{0,2}}\b(?!Деревн)[А-ЯЁ][а-яё]+(?:{_MALE}|{_FEMALE})\b")
 _OBLIQUE = re.compile(rf"(?:{_NAME} ){{1,2}}[А-ЯЁ][а-яё]+(?:овной|евной|ичной|ичне)\b")
@@ -17,7 +19,38 @@ _PLACE_WORDS = {
 _QUOTED = re.compile(r"«[^»]*»")
 
 
-_SNILS = re.compile(r"(?<!\d)\d{3}[- ]\d{3}[- ]\d{3}[- ]?\d{2}(?!\d)")
+_GIVEN = "|".join(
+    re.findall(
+        r"\w+",
+        """александр александра алексей алёна алина алиса альбина амина анастасия анатолий ангелина андрей анна антон
+        антонина арина арсений артём артур богдан борис вадим валентин валентина валерий валерия варвара василий
+        василиса вера вероника виктор виктория виталий влад владимир владислав владислава вячеслав галина геннадий
+        георгий герман глеб григорий давид данил данила даниил дарина дарья денис диана дмитрий ева евгений евгения
+        егор екатерина елена елизавета жанна захар зинаида злата зоя иван игорь илья инна ирина карина кира кирилл
+        клавдия константин кристина ксения лариса лев леонид лидия лилия любовь людмила макар максим маргарита марина
+        мария марк матвей милана мирон мирослава михаил надежда наталия наталья никита николай нина оксана олег олеся
+        ольга павел полина пётр раиса регина ренат римма родион роман руслан светлана святослав семён сергей снежана
+        софия софья станислав степан таисия тамара татьяна тимофей тимур ульяна фёдор эдуард эльвира эмилия юлия юрий
+        яков ян яна ярослав""",
+    )
+)
+_WORD = r"[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?|[А-ЯЁ]{3,}(?:-[А-ЯЁ]{3,})?"
+_GIVEN_NAME = rf"(?=[А-ЯЁ])(?i:{_GIVEN.replace('ё', '[её]')})(?![а-яёА-ЯЁ-])"
+_PAIR = re.compile(rf"(?<![\w-])(?:(?:{_WORD}) {_GIVEN_NAME}|{_GIVEN_NAME} (?:{_WORD}))(?![\w-])")
+_NAMES = (_INITIALS, _OBLIQUE, _PATRONYMIC, _PAIR)
+_BETWEEN = r"[-–—‑._\s]"
+_SNILS = re.compile(
+    rf"(?<!\d)\d{{3}}{_BETWEEN}{{1,2}}\d{{3}}{_BETWEEN}{{1,2}}\d{{3}}{_BETWEEN}{{0,2}}\d{{2}}(?!\d)"
+    r"|(?<=снилс)\D{0,12}\d{11}(?!\d)",
+    re.IGNORECASE,
+)
+_ELEVEN = re.compile(r"(?<!\d)\d{11}(?!\d)")
+_REACHED = re.compile(
+    r"(?<!\d)(?:\+7|[78])[\s(-]{0,2}9\d{2}(?:[\s)-]{1,2}\d{3}[\s-]?\d{2}[\s-]?\d{2})(?!\d)"
+    r"|(?<!\d)[78]9[0-489]\d{8}(?!\d)|[\w.+-]+@[\w-]+\.[\w.-]*\w"
+)
+"""A mobile telephone, an address of mail; an eleven-digit code of Адыгея or Мордовия is no telephone."""
+
 _CHILD = r"(?:обуча|обуч\.|учащ|учени|участник|реб[её]н|школьник|детей|выпускник|студент|воспитанник)"
 _OF_A_CHILD = rf"\W*(?:полностью\W+)?(?:\w+(?:ого|его|ой|ей|ых|их)\W+)*(?:родител\w+\W+)?{_CHILD}.*"
 _ITS_NAME = r"(?:фио|ф\. ?и\. ?о\.?|(?:фамилия|имя|отчество)(?:,? (?:и )?(?:имя|отчество))*)"
@@ -62,14 +95,29 @@ def _is_over_words(rows: Sequence[Sequence[str]], column: int) -> bool:
     return sum(any(map(str.isalpha, text)) for text in texts) * 2 > len(texts)
 
 
-def without_snils(text: str) -> str:
-    """The text with «…» where a number of insurance stands, mistyped or not."""
-    return _SNILS.sub("…", text)
+def without_numbers(text: str) -> str:
+    """The text with «…» where a number of insurance stands, mistyped or not, a mobile telephone or a mail address.
+
+    Eleven digits alone are one where the last two are right for it: an ОКТМО code is that one time in a hundred.
+    """
+    text = _REACHED.sub("…", _SNILS.sub("…", text))
+    return _ELEVEN.sub(lambda digits: "…" if is_snils(digits[0]) else digits[0], text)
+
+
+def without_person(text: str) -> str:
+    """What a message may say of a cell: nobody's name and none of these numbers."""
+    return without_names(without_numbers(text))
+
+
+def is_snils(digits: str) -> bool:
+    """Whether the last two of eleven digits are the check of the nine before them."""
+    check = sum(int(digit) * (9 - at) for at, digit in enumerate(digits[:9])) % 101 % 100
+    return len(digits) == 11 and check == int(digits[9:])
 
 
 def tells_of_person(text: str) -> bool:
     """Whether a cell must not be quoted: somebody is named in it, or a number of insurance stands there."""
-    return bool(_SNILS.search(text)) or names_person(text)
+    return without_numbers(text) != text or names_person(text)
 
 
 def looks_like_person(text: str) -> bool:
@@ -81,13 +129,13 @@ def looks_like_person(text: str) -> bool:
 
 
 def names_person(text: str) -> bool:
-    """The surer signs alone, for running text: initials or a patronymic."""
-    return any(pattern.search(text) for pattern in (_INITIALS, _PATRONYMIC, _OBLIQUE))
+    """The surer signs alone, for running text: initials, a patronymic, a usual first name beside another name."""
+    return any(pattern.search(text) for pattern in _NAMES)
 
 
 def only_position(text: str) -> str:
     """The text without names; empty where something like a surname is left all the same."""
-    for pattern in (_INITIALS, _OBLIQUE, _PATRONYMIC):
+    for pattern in _NAMES:
         text = pattern.sub("", text)
     kept = re.sub(r"\s+([,;:.])", r"\1", re.sub(r"\s{2,}", " ", text)).strip(" ,;:–")
     return "" if _has_surname(kept) else kept
@@ -95,7 +143,7 @@ def only_position(text: str) -> str:
 
 def without_names(text: str) -> str:
     """Running text with «…» where somebody is named."""
-    for pattern in (_INITIALS, _OBLIQUE, _PATRONYMIC):
+    for pattern in _NAMES:
         text = pattern.sub("…", text)
     return text
 

@@ -86,10 +86,14 @@ def cell_reader(results: Results) -> Callable[[str, str, str], str]:
 
     def text(file: str, sheet: str, cell: str) -> str:
         text = text_at(rows(file, sheet), cell) if cell else ""
-        return "" if tells_of_person(text) else text
+        is_code = len(text) == _DIGITS_OF_PERSON and text.isdecimal()
+        return "" if is_code or tells_of_person(text) else text
 
     return text
 
+
+_DIGITS_OF_PERSON = 11
+"""Digits of a number of insurance; a mistyped one looks like the code of a settlement, and neither is to be quoted."""
 
 _REPEATED = "duplicate"
 """Code of a remark on two rows of one school."""

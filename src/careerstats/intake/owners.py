@@ -1,5 +1,6 @@
 """One row of a table -> whose numbers it brings: a municipality, an organisation, those without one, a total."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -207,6 +208,8 @@ class Owners:
             f"исправьте название или добавьте строку в aliases.csv набора{line}{none}; данные этой строки не прочитаны"
         )
         what = what if name else "впишите название муниципального образования; данные этой строки не прочитаны"
+        if re.fullmatch(r"[0-9]{11}", name) and name[:2] != self.table.region[:2]:
+            message, what = (text.replace(name, "…") for text in (message, what))  # no code of ours: whose number it is
         return self._problem("unknown_territory", message, what, row, "territory")
 
     def _of_organisation(self, row: int, period: str, category: str) -> Whose | Problem:

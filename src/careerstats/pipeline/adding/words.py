@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from careerstats import wording
 from careerstats.catalogue import Variable
 from careerstats.contracts.adding import UNUSED, Choice, Found, Left, Moved, Proposal, Question, Seen, Trial
+from careerstats.persons import without_person
 from careerstats.pipeline.adding.earlier import FIRST, NO, REPLACE, SECOND, YES
 from careerstats.pipeline.adding.mapping import AGAIN, SUM
 from careerstats.pipeline.adding.proposing import ALL
@@ -118,7 +119,7 @@ _LONGEST = 90
 
 
 def left(sheet: Left) -> str:
-    where = f"Лист «{sheet.sheet}»" if sheet.sheet else "Файл"
+    where = f"Лист «{without_person(sheet.sheet)}»" if sheet.sheet else "Файл"
     cell = f" (ячейка {sheet.cell})" if sheet.cell else ""
     todo = f"; {_TODO[sheet.why]}" if sheet.why in _TODO else ""
     return f"{where} не описан: {_LEFT[sheet.why]}{cell}{todo}."
