@@ -1,5 +1,6 @@
 """Values of a small region -> what the public sees: shares, bare counts, errors that nobody has mended yet."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -41,9 +42,12 @@ def shares(*pairs: tuple[int, int]) -> list[dict[str, Any]]:
 
 
 def masked(
-    rows: list[dict[str, Any]], known: Catalogue | None = None, earlier: tuple[Version, ...] = ()
+    rows: list[dict[str, Any]],
+    known: Catalogue | None = None,
+    earlier: tuple[Version, ...] = (),
+    given: Collection[str] = (),
 ) -> tuple[dict[str, Any], Masked]:
-    place = Place("2024/25", REGION, Thresholds(), earlier)
+    place = Place("2024/25", REGION, Thresholds(), earlier, given=frozenset(given))
     values = pd.DataFrame(rows).astype(dict.fromkeys(("numerator", "denominator", "value"), float))
     frame, found = mask_values(values, known or catalogues.load(), place)
     return {one["code"]: one for one in frame.to_dict("records")}, found
@@ -179,6 +183,14 @@ def test_a_rate_that_was_published_of_other_numbers_is_hidden_and_shown_again_wh
     again = masked(four, known, (first.version, second.version))[1]
     closed = [{id for code, id in one.rows if code == REGION} for one in (first, second, again)]
     assert closed == [set(), {"rated"}, set()]
+
+
+def test_a_number_of_the_region_that_is_a_sum_is_not_published_again_with_whoever_sent_last() -> None:
+    """Of an indicator of regions the municipalities have no values, and yet the region's is the sum of theirs."""
+    first = masked([row(REGION, COUNT, 20, None)])[1]
+    second = [row(REGION, COUNT, 23, None)]
+    assert (REGION, COUNT) in masked(second, earlier=(first.version,))[1].rows
+    assert (REGION, COUNT) not in masked(second, earlier=(first.version,), given={"K_ovz_copp"})[1].rows, "no sum"
 
 
 def test_how_many_there_are_in_all_is_not_told_of_whom_nothing_is_computed() -> None:

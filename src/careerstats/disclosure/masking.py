@@ -44,7 +44,8 @@ CROWD = 3
 class Place:
     """Which numbers are masked: the period of the notes, the code of the region, thresholds of the dataset.
 
-    ``earlier``: what was published of the period before; ``axes``: of which any category is sensitive.
+    ``earlier``: what was published of the period before; ``axes``: of which any category is sensitive; ``given``:
+    variables of which the region gives its number itself, so that it is no sum of the municipalities'.
     """
 
     period: str
@@ -52,11 +53,17 @@ class Place:
     limits: Thresholds
     earlier: tuple[Version, ...] = ()
     axes: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
 
     def leaves_out(self, breakdowns: "pd.Series[str]") -> "pd.Series[bool]":
         """Parts by a sensitive axis: all of them, as what is left of the whole would be the sensitive category."""
         named = {name: axis_of(name) in self.axes or breakdown_is_sensitive(name) for name in breakdowns.unique()}
         return breakdowns.map(named).astype(bool)
+
+
+def given_by(region: str, counts: pd.DataFrame, period: str) -> frozenset[str]:
+    own = (counts["code"] == region) & (counts["period"] == period) & (counts["breakdown"] == "")
+    return frozenset(counts.loc[own & (counts["organisation"] == "") & counts["value"].notna(), "variable"])
 
 
 def axis_of(breakdown: str) -> str:
@@ -116,7 +123,10 @@ def mask_values(values: pd.DataFrame, catalogue: Catalogue, place: Place) -> tup
     why = [Facts(why="hidden" if key in masked.rows else told_of) for key in pairs]
     shown["facts"] = pd.Series(why, index=shown.index, dtype=object)
     shown["reason"] = [reasons.uncompared(Value(facts=facts)) for facts in why]
-    shown["status"] = [HIDDEN if key in masked.rows else ROUNDED if base else "" for key in pairs]
+    nearly = visible & bool(base)
+    shown["status"] = [
+        HIDDEN if key in masked.rows else ROUNDED if about else "" for key, about in zip(pairs, nearly, strict=True)
+    ]
     if base:
         _round(shown, delicate, base)
     out = pd.concat([plain.assign(status=""), shown], ignore_index=True)
@@ -209,13 +219,13 @@ def _hidden(rows: list[ValueRow], delicate: dict[str, Edition], place: Place, or
     in_parts = {row.indicator for row in counted}
     beside = [kept for id, row in of_region.items() if id not in in_parts | unproved and (kept := _as_counts(row))]
     told, shown = _subtracted(beside, _sums_told(in_system, delicate, place.region), delicate, ordinary)
-    summed = {row["indicator"] for row in municipal}
-    told |= _changed([row for row in shown if row.indicator in summed], place.earlier)
+    summed = [row for row in shown if not _quantities(row, delicate).keys() - ordinary <= place.given]
+    told |= (
+        set() if place.limits.base else _changed(summed, place.earlier)
+    )  # of rounded sums nobody subtracts so closely
     closed_of_region = _following(delicate, totals | unproved | told)
     told_of_region = {(place.region, id) for id in closed_of_region}
-    version = Version(
-        rows=(*in_system, *(row for row in shown if row.indicator in summed - told)), base=place.limits.base
-    )
+    version = Version(rows=(*in_system, *(row for row in summed if row.indicator not in told)), base=place.limits.base)
     return Masked(hidden, frozenset(covered | told_of_region), version)
 
 
@@ -268,11 +278,13 @@ def _changed(rows: list[Counted], earlier: Iterable[Version]) -> set[str]:
 
 
 def _as_counts(row: ValueRow) -> Counted | None:
-    """What a value that is no share rests on; None for an index."""
-    part, whole = row["numerator"], row["denominator"]
-    if part is None or whole is None or pd.isna(part) or pd.isna(whole):
-        return None
-    return Counted(code=row["code"], indicator=row["indicator"], part=int(part), whole=int(whole))
+    """What a value outside the system rests on; None for an index."""
+    part, whole = (None if number is None or pd.isna(number) else int(number) for number in _pair(row))
+    return None if part is None else Counted(code=row["code"], indicator=row["indicator"], part=part, whole=whole)
+
+
+def _pair(row: ValueRow) -> tuple[float | None, float | None]:
+    return row["numerator"], row["denominator"]
 
 
 def _is_few(row: ValueRow, delicate: dict[str, Edition], limits: Thresholds) -> bool:

@@ -21,6 +21,7 @@ from careerstats.disclosure.masking import (
     Masked,
     Place,
     axis_of,
+    given_by,
     mask_counts,
     mask_values,
     sensitive_axes,
@@ -56,7 +57,9 @@ def for_audience(monitoring: "Monitoring", audience: str, earlier: tuple[Version
     if any(version.base != limits.base for version in earlier):
         raise DatasetError(OTHERWISE.format(period=dataset.period))
     axes = sensitive_axes(intake.counts, results.counts, results.values)
-    place = Place(dataset.period, intake.region.code, limits, earlier, axes)
+    region = intake.region.code
+    given = given_by(region, intake.counts, dataset.period)
+    place = Place(dataset.period, region, limits, earlier, axes, given)
     variables = sensitive_variables(catalogue)
     values, masked = mask_values(results.values, catalogue, place)
     seen = replace(
