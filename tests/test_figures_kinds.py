@@ -10,7 +10,8 @@ from careerstats.note import figures
 from careerstats.note.figures.cells import placed
 from careerstats.note.opening import Note
 
-EMPTY = {("all zero", "spine"), ("all 100 %", "spine"), ("all zero", "concentration")}  # nothing to compare or divide
+# nothing to compare or divide, or the own value may not be seen
+EMPTY = {("all zero", "spine"), ("all 100 %", "spine"), ("hidden", "spine"), ("all zero", "concentration")}
 MANY = [pytest.param(number, marks=[pytest.mark.slow] if number > 3 else []) for number in (3, 60, 97)]
 QUICK = ("mostly missing", "longest names")
 ALL_FATES = [pytest.param(fate, marks=[] if fate in QUICK else [pytest.mark.slow]) for fate in FATES]
