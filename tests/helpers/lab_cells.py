@@ -5,6 +5,11 @@ from typing import Any
 RUN, ALL = "Выполнить", "Запустить все ячейки"
 PROMPTS = "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map((one) => one.textContent)"
 READY = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
+CONNECTED = """async ([server, path]) => {
+  const sessions = await (await fetch(`${server}/api/sessions`)).json();
+  return sessions.some((one) => one.path === path && one.kernel.connections > 0);
+}"""
+"""The page speaks with the notebook's kernel. Till then the indicator may say «idle» of a kernel that is not there."""
 SHOWN = {"tables": ".jp-OutputArea table", "pictures": ".jp-OutputArea img", "formulas": ".MathJax, mjx-container"}
 ERROR = "[data-mime-type='application/vnd.jupyter.error']"
 DONE = f"""() => {{
@@ -20,9 +25,11 @@ def run_all(page: Any, address: str, name: str, least: dict[str, int]) -> dict[s
     """``cells``: how many have run; ``errors``: their texts; and how many of each of SHOWN stand, after a wait for
     ``least`` of them.
     """
-    page.goto(f"{address.partition('/lab')[0]}/lab/tree/notebooks/{name}.ipynb?reset")
+    server, path = address.partition("/lab")[0], f"notebooks/{name}.ipynb"
+    page.goto(f"{server}/lab/tree/{path}?reset")
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
-    page.locator(READY).first.wait_for()  # cells sent before there is a kernel are not run
+    page.wait_for_function(CONNECTED, arg=[server, path])  # cells sent before there is a kernel are not run
+    page.locator(READY).first.wait_for()
     page.get_by_role("menuitem", name=RUN, exact=True).click()
     page.get_by_text(ALL, exact=True).first.click()
     page.wait_for_function(DONE)
