@@ -1,7 +1,9 @@
 """Passports as the command line prints them, and docs/method.md, which must be what its generator gives today."""
 
 import re
+from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import make_method
@@ -16,14 +18,20 @@ from careerstats import catalogue as catalogues
 from careerstats.catalogue import Catalogue, integrate, load, load_list
 from careerstats.contracts.catalogue import ExampleEntry
 from careerstats.errors import UsageError
+from careerstats.formulas import FORMULAS
+from careerstats.note.sections.appendices import formula_words
+from careerstats.note.sections.appendices import worked as worked_in_note
 from careerstats.passports import words as passport_words
 from careerstats.passports.text import WIDTH, comparison, listing, passport
-from careerstats.passports.words import worked
+from careerstats.passports.words import _result, worked
 from careerstats.wording import NBSP
 
 ALL = load()
 IDS = list(ALL.indicators)
 SHIPPED = Path(catalogues.__file__).parent
+
+QUOTIENTS = [kind for kind in FORMULAS if kind not in ("count", "distribution", "index", "level")]
+"""Kinds of formula whose value is one number divided by another, in words that are the same for all of a kind."""
 
 INDEX = {
     "id": "own_index", "symbol": "I", "title": "Сводный индекс", "short": "Сводный индекс", "goal": "Ц1",
@@ -377,3 +385,13 @@ def test_the_invented_region_shows_every_kind_of_verdict() -> None:
         "wide_Д": "ниже, чем по остальным",
     }.items():
         assert words in told[name], name
+
+
+@pytest.mark.parametrize("kind", QUOTIENTS)
+def test_a_quotient_is_written_in_its_unit(kind: str) -> None:
+    """A kind of formula that is no per cent is written as none: in the passport and in the appendix of a note."""
+    of_kind = SimpleNamespace(formula=kind, per=1000, maximum=10, bands=[], part="K_a", whole="K_b", data="full")
+    value = SimpleNamespace(numerator=1, denominator=2, own=(1, 2), value=1, lower=None, upper=None)
+    told = [_result(of_kind, Fraction(1, 2)), formula_words(of_kind), worked_in_note(of_kind, value)]
+    in_per_cent = FORMULAS[kind].unit == "percent"
+    assert [("%" in text) for text in told] == [in_per_cent] * 3, told
