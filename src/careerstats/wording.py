@@ -58,9 +58,14 @@ def percent(part: int, whole: int, digits: int = 1) -> str:
     return f"{percent_of(part, whole, digits)}{NBSP}%"
 
 
+def among(part: int, whole: int) -> str:
+    """«531 из 1 037»."""
+    return f"{integer(part)} из {integer(whole)}"
+
+
 def out_of(part: int, whole: int) -> str:
     """«531 из 1 037 (51,2 %)»."""
-    return f"{integer(part)} из {integer(whole)} ({percent(part, whole)})"
+    return f"{among(part, whole)} ({percent(part, whole)})"
 
 
 def of_one(part: float) -> str:

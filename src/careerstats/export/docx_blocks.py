@@ -26,6 +26,7 @@ from careerstats.export.docx_template import list_of
 from careerstats.export.docx_text import (
     FIELD_END,
     bookmark,
+    bookmarked,
     caption,
     field,
     field_begun,
@@ -116,7 +117,7 @@ def _heading(block: Heading, parts: Parts) -> Iterator[Xml]:
     if parts.starts and block.id == next(iter(parts.starts)):  # after page one, which has no parts
         yield from _contents(parts.starts, parts.width)
     shown = [text_run(block.printed)]
-    content = _marked(block, next(parts.ids), shown) if block.id in parts.starts else shown
+    content = bookmarked(block.id, next(parts.ids), *shown) if block.id in parts.starts else shown
     yield paragraph(f"Heading{min(block.level, 6)}", *content)
 
 
@@ -131,12 +132,6 @@ def _contents(starts: Starts, width: int) -> Iterator[Xml]:
     lines[-1].append(FIELD_END)
     for line in lines:
         yield paragraph("TOC1", *line, properties=[el("w:tabs", el("w:tab", val="right", leader="dot", pos=width))])
-
-
-def _marked(heading: Heading, number: int, shown: list[Xml]) -> list[Xml]:
-    """The text of a heading inside the bookmark that the list refers to."""
-    start = el("w:bookmarkStart", id=number, name=bookmark(heading.id))
-    return [start, *shown, el("w:bookmarkEnd", id=number)]
 
 
 def _of_contents(heading: Heading, page: int) -> Iterator[Xml]:

@@ -65,9 +65,14 @@ FIELD_END = el("w:r", el("w:fldChar", fldCharType="end"))
 
 
 def numbered(series: str, block: Counted, number: int) -> Iterator[Xml]:
-    """The number of a table, figure or formula, with the bookmark that references point to."""
-    yield el("w:bookmarkStart", id=number, name=bookmark(block.id))
-    yield from field(f" SEQ {series} \\* ARABIC ", text_run(block.number))
+    """The number of a table, figure or formula, which references lead to."""
+    return bookmarked(block.id, number, *field(f" SEQ {series} \\* ARABIC ", text_run(block.number)))
+
+
+def bookmarked(target: str, number: int, *content: Xml) -> Iterator[Xml]:
+    """What references lead to, inside its bookmark."""
+    yield el("w:bookmarkStart", id=number, name=bookmark(target))
+    yield from content
     yield el("w:bookmarkEnd", id=number)
 
 

@@ -71,7 +71,7 @@ def width_mm(texts: list[str], points: float, face: str = "r") -> float:
     return max((line_width(face, text) for text in texts), default=0.0) / EM * points / 72 * 25.4
 
 
-def wrapped(text: str, width: float, points: float) -> str:
+def _wrapped(text: str, width: float, points: float) -> str:
     """The text in as many lines as a width in millimetres wants; a single long word stays whole."""
     lines = [""]
     for word in text.split(" "):
@@ -94,6 +94,6 @@ def shortened(text: str, width: float, points: float, face: str = "r") -> str:
 
 def fitted(text: str, width: float, points: float, lines: int = 2) -> str:
     """The text in at most so many lines of a width in millimetres; what does not go in is cut with «…»."""
-    rows = wrapped(text[: int(width * 2.5) * lines], width, points).split("\n")
+    rows = _wrapped(text[: int(width * 2.5) * lines], width, points).split("\n")
     kept = [*rows[: lines - 1], " ".join(rows[lines - 1 :])] if len(rows) > lines else rows
     return "\n".join(shortened(line, width, points) for line in kept)

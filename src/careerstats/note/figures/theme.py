@@ -14,10 +14,10 @@ from careerstats import asking, blocks
 from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.blocks import Blocks
 from careerstats.note.figures import drawing
-from careerstats.note.figures.lettering import fitted, shortened, width_mm, wrapped
+from careerstats.note.figures.lettering import fitted, shortened, width_mm
 from careerstats.note.opening import Note
 
-__all__ = ["fitted", "shortened", "width_mm", "wrapped"]
+__all__ = ["fitted", "shortened", "width_mm"]
 
 MM = 1 / 25.4
 DPI = 200

@@ -139,4 +139,4 @@ def _people(note: Note, id: str, all_of: Together) -> str:
     more = _more(all_of.people, high=note.passport(id).polarity != "low")
     if all_of.then[1] == all_of.now[1]:
         return more
-    return f"{wording.integer(all_of.then[0])} из {wording.integer(all_of.then[1])}, {more}"
+    return f"{wording.among(all_of.then[0], all_of.then[1])}, {more}"

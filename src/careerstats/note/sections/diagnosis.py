@@ -84,7 +84,7 @@ def _attained(attained: Attainment, beside: bool) -> list[Text]:
 
 
 def _heard(schools: Attainment | LevelCounts) -> str:
-    return f"{wording.integer(schools.reporters)} из {wording.integer(schools.expected)}"
+    return wording.among(schools.reporters, schools.expected)
 
 
 def _bands(diagnosis: SelfDiagnosis) -> str:

@@ -240,7 +240,7 @@ def _reached_before(note: Note, headline: Headline) -> str:
     k, n = row.past
     which = f" {reasons.BOTH}," if row.facts.kept else ""
     year = wording.year(row.previous, "prepositional")
-    reached = f" В {year}{which} оно было достигнуто: {wording.integer(k)} из {wording.integer(n)}."
+    reached = f" В {year}{which} оно было достигнуто: {wording.among(k, n)}."
     return reached if Fraction(k, n) >= Fraction(*gap.level) else ""
 
 
@@ -332,7 +332,7 @@ def _few_of_change(change: Decomposition, names: list[str]) -> str:
     part = first[0]
     moved = ""
     if part.before and part.before[1]:
-        pairs = [f"{wording.integer(k)} из {wording.integer(n)}" for k, n in (part.before, part.now)]
+        pairs = [wording.among(k, n) for k, n in (part.before, part.now)]
         moved = f": было {pairs[0]}, стало {pairs[1]}"
     return f"Больше половины снижения – {named([part.name], 'nominative', names)}{moved}"
 
@@ -432,7 +432,7 @@ def _lower(groups: TwoGroups) -> str:
     if len(lower) > MOST_LACKING:
         return f"{_schools_in(len(lower))} из {wording.integer(len(among))}"
     names = named(lower, "prepositional", among)
-    return f"{names} ({wording.integer(len(lower))} из {wording.integer(len(among))})"
+    return f"{names} ({wording.among(len(lower), len(among))})"
 
 
 def _if_reached(note: Note, headline: Headline, groups: TwoGroups, who: str) -> str:
@@ -447,7 +447,7 @@ def _if_reached(note: Note, headline: Headline, groups: TwoGroups, who: str) -> 
 
 
 def _of(part: int, whole: int, digits: int = 1) -> str:
-    return f"{wording.percent(part, whole, digits)} ({wording.integer(part)} из {wording.integer(whole)})"
+    return f"{wording.percent(part, whole, digits)} ({wording.among(part, whole)})"
 
 
 def excluded(note: Note, id: str) -> str:

@@ -80,7 +80,7 @@ def flips_clause(note: Note, row: Value) -> str:
     where = "– из" if row.verdict == "below" else outside
     least = "хотя бы " if row.fragile else ""
     return (
-        f"Если {least}{wording.integer(flips)} из {wording.integer(row.unassigned)} участников без указания "
+        f"Если {least}{wording.among(flips, row.unassigned)} участников без указания "
         f"муниципального образования {where} {note.noun('genitive')}, отличие от остальных по показателю "
         f"{quoted(note.passport(row.indicator).short)} уже может быть случайным."
     )

@@ -126,7 +126,7 @@ def _of_target(note: Note, id: str, target: Target) -> Proposal:
     if target.path and target.path[0].count != target.count:  # T5: the plan is of one year, all are of two
         level = wording.percent_of(target.path[0].count, target.path[0].total)
     people = f"{'ещё' if high else 'меньше на'} {wording.counted(target.next_year, *noun)}"
-    counts = f"{wording.integer(target.count)} из {wording.integer(target.total)}" if of_more(note, id) else ""
+    counts = wording.among(target.count, target.total) if of_more(note, id) else ""
     return Proposal("", level, ", ".join(filter(None, ("ориентир" if target.guide else "", counts, people))))
 
 

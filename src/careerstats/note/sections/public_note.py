@@ -359,7 +359,7 @@ def _cells(note: Note, value: Value, signs: dict[str, str]) -> list[Text]:
     k, n = value.own
     cells: list[Text] = [
         plain(note.passport(value.indicator).short),
-        f"{reasons.NEARLY if value.is_rounded else ''}{wording.integer(k)} из {wording.integer(n)}",
+        f"{reasons.NEARLY if value.is_rounded else ''}{wording.among(k, n)}",
         reasons.marked(wording.percent_of(k, n), value),
     ]
     if not _beside(value):

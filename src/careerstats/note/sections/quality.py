@@ -55,7 +55,7 @@ def _of_municipality(protocol: Protocol) -> list[str]:
     if schools:
         least = min(schools, key=lambda report: report.schools / report.expected)
         points.append(
-            f"школы, представившие сведения: {_of_schools(least)}"
+            f"школы, представившие сведения: {wording.among(least.schools, least.expected)}"
             + (f" ({least.title})" if least.missing else " во всех таблицах школ")
         )
     if refused := dict.fromkeys(name for report in schools for name in report.refused):
@@ -77,10 +77,6 @@ def _asked(protocol: Protocol) -> list[str]:
         return [] if any(report.missing for report in protocol.completeness) else ["ответ не требуется"]
     without = "; до этого показатели рассчитаны без значений с ошибками" if numbers["blocking"] else ""
     return [f"исправленные сведения и пояснения просим представить{until(protocol.deadline)}{without}"]
-
-
-def _of_schools(report: TableReport) -> str:
-    return f"{wording.integer(report.schools)} из {wording.integer(report.expected)}"
 
 
 def _numbers_of(protocol: Protocol) -> str:
@@ -228,7 +224,7 @@ def _of_tables(reports: tuple[TableReport, ...]) -> Table:
         row(
             wording.capital(report.title),
             reported(report),
-            _of_schools(report) if report.expected else wording.DASH,
+            wording.among(report.schools, report.expected) if report.expected else wording.DASH,
             _lacking(report),
         )
         for report in reports
@@ -316,9 +312,7 @@ def protocol_changes(note: Note) -> Blocks:
     if protocol.changes is None:
         return Blocks()
     out = Blocks([heading("Изменения по сравнению с прошлым представлением", numbered=True)])
-    totals = Counter(change.kind for change in protocol.changes)
-    for place in protocol.summary:
-        totals.update(place.changes)
+    totals = sum((Counter(place.changes) for place in protocol.summary), Counter(own.kind for own in protocol.changes))
     if not any(totals.values()):
         return Blocks([*out, paragraph("Сведения не изменились.")])
     numbers = ", ".join(f"{words} – {wording.integer(totals[kind])}" for kind, words in KIND.items())

@@ -119,7 +119,7 @@ def _in_schools(note: Note, cause: CauseCount) -> str:
     ]
     said = next(iter(known.values())).said
     named = wording.some(told, MOST_PLACES)
-    return f"По ответам школ {said} в {wording.integer(number)} из {wording.integer(among)}: {named}."
+    return f"По ответам школ {said} в {wording.among(number, among)}: {named}."
 
 
 MOST_PLACES = 20

@@ -227,7 +227,7 @@ def _under_one(note: Note) -> str:
         return ""
     pupils = wording.percent(low.denominator, whole.denominator)
     share = wording.percent(low.numerator, whole.numerator)
-    counts = f"{wording.integer(low.numerator)} из {wording.integer(whole.numerator)}"
+    counts = wording.among(low.numerator, whole.numerator)
     return (
         f"В {wording.municipalities_in(len(low.codes))}, где учатся {pupils} обучающихся, {note.words(id).share} "
         f"меньше 1{wording.NBSP}%; на них приходится {share} {note.words(id).who}"

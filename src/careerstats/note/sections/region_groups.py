@@ -48,7 +48,7 @@ def _group(note: Note, part: Group) -> list[str | Run]:
     own = [point.own for point in note.bundle.everyone[id] if point.code in part.members and point.has_share]
     k, n = (sum(numbers) for numbers in zip(*own, strict=True)) if own else (0, 0)
     names = _members(note, part)
-    counts = f"{wording.integer(k)} из {wording.integer(whole.numerator)}"
+    counts = wording.among(k, whole.numerator)
     return [
         bold(f"{part.id}. {part.title} ({len(part.members)}): "),
         f"{names}. На группу приходится {wording.percent(n, whole.denominator)} обучающихся и "
@@ -75,7 +75,7 @@ def concentration(note: Note) -> Blocks:
         return Blocks()
     names = ", ".join(note.names(top.codes))
     number = wording.municipalities(len(top.codes))
-    counts = f"{wording.integer(top.numerator)} из {wording.integer(whole.numerator)}"
+    counts = wording.among(top.numerator, whole.numerator)
     out = Blocks([heading("Концентрация участников", numbered=True)])
     out.append(
         paragraph(

@@ -171,7 +171,7 @@ def _own(note: Note, indicator: SchoolIndicator) -> str:
         MISSING: wording.NO_DATA,
         HIDDEN: f"менее {LEAST}, не приводится",
         NOBODY: "таких обучающихся нет",
-        IMPOSSIBLE: f"{wording.integer(k)} из {wording.integer(n)}",
+        IMPOSSIBLE: wording.among(k, n),
     }
     if indicator.state in words:
         return words[indicator.state]

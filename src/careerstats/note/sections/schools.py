@@ -72,7 +72,7 @@ def _cell(share: SchoolShare) -> str:
     if share.counts is None:
         return WHY[share.why]
     k, n = share.counts
-    counts = f"{wording.integer(k)} из {wording.integer(n)}"
+    counts = wording.among(k, n)
     return f"{counts}*" if k > n else f"{counts} ({wording.percent(k, n)})"
 
 

@@ -347,8 +347,7 @@ def progress_still(note: Note) -> Blocks:
 
 def _still(note: Note, id: str) -> str:
     named = "; ".join(
-        f"{_name(note, course)} – с {wording.day(course.still_since)} "
-        f"({wording.integer(course.count)} из {wording.integer(course.whole)})"
+        f"{_name(note, course)} – с {wording.day(course.still_since)} ({wording.among(course.count, course.whole)})"
         for course in courses_of_places(note, id)
         if course.still_since and course.whole
     )
