@@ -1,9 +1,10 @@
 """A note -> what the data cannot tell, what is wrong in them, and who signs."""
 
 import re
+from collections.abc import Iterable
 
 from careerstats import blocks, reasons, wording
-from careerstats.blocks import Blocks, heading, items, paragraph, public
+from careerstats.blocks import Block, Blocks, heading, items, paragraph, public
 from careerstats.contracts.quality import Correction, Refusal
 from careerstats.contracts.values import Value
 from careerstats.grouping import grouped
@@ -28,11 +29,13 @@ def completeness(note: Note) -> Blocks:
         *_tentative(note),
         *_powerless(note),
     ]
-    lines = [*own, *_no_past(note), *note.settings.caveats]
+    return Blocks([*limits([*own, *_no_past(note), *note.settings.caveats]), *corrections(note)])
+
+
+def limits(lines: Iterable[str]) -> list[Block]:
+    """The lines under their heading, each once and at most so many; nothing where there are none."""
     shown = list(dict.fromkeys(line if line.endswith(".") else f"{line}." for line in lines))[:MOST]
-    if not shown:
-        return corrections(note)
-    return Blocks([heading("Чего сведения не позволяют сказать", numbered=True), items(shown), *corrections(note)])
+    return [heading("Чего сведения не позволяют сказать", numbered=True), items(shown)] if shown else []
 
 
 def _unsettled(note: Note) -> list[str]:

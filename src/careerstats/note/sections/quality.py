@@ -54,10 +54,8 @@ def _of_municipality(protocol: Protocol) -> list[str]:
     points = [_whole(reports)] if reports else []
     if schools:
         least = min(schools, key=lambda report: report.schools / report.expected)
-        points.append(
-            f"школы, представившие сведения: {wording.among(least.schools, least.expected)}"
-            + (f" ({least.title})" if least.missing else " во всех таблицах школ")
-        )
+        where = f" ({least.title})" if least.missing else " во всех таблицах школ"
+        points.append(f"школы, представившие сведения: {wording.among(least.schools, least.expected)}{where}")
     if refused := dict.fromkeys(name for report in schools for name in report.refused):
         points.append(f"сведения не приняты: {wording.joined(list(refused))}")
     return [*points, _numbers_of(protocol), *_mended(protocol), *_asked(protocol)]

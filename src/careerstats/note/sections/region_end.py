@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from careerstats import wording
-from careerstats.blocks import Block, Blocks, Table, column, heading, items, paragraph, ref, row, table
+from careerstats.blocks import Block, Blocks, Table, column, heading, paragraph, ref, row, table
 from careerstats.contracts.decisions import Cause
 from careerstats.contracts.headlines import CauseCount, MeasureSynthesis
 from careerstats.note.opening import Note
-from careerstats.note.sections.completeness import MOST, NO_PAST, remarks_counted
+from careerstats.note.sections.completeness import NO_PAST, limits, remarks_counted
 from careerstats.note.sections.headline_words import quotation
 from careerstats.note.sections.quality import corrections_table
 from careerstats.note.sections.region_table import changed
@@ -162,9 +162,7 @@ def _silent(note: Note) -> list[Block]:
 def region_completeness(note: Note) -> Blocks:
     """«Чего сведения не позволяют сказать»: at most five lines; what was corrected in the tables."""
     lines = [*([remarks_counted(note)] if note.bundle.remarks else []), *([] if changed(note) else [NO_PAST])]
-    lines += [*note.settings.caveats, *note.settings.region_caveats]
-    shown = [line if line.endswith(".") else f"{line}." for line in lines][:MOST]
-    out = Blocks([heading("Чего сведения не позволяют сказать", numbered=True), items(shown)] if shown else [])
+    out = Blocks(limits([*lines, *note.settings.caveats, *note.settings.region_caveats]))
     if corrections := note.bundle.corrections:
         lead = "Исправления, внесённые в исходные сведения, приведены в таблице "
         out += [paragraph(lead, ref("tbl-corrections"), ".", keep=True), corrections_table(note, corrections)]
