@@ -48,17 +48,7 @@ def letter(note: Note, enclosures: list[Enclosure]) -> Blocks:
 
 def letter_meta(note: Note) -> Meta:
     """What the properties of the file say."""
-    bundle = note.bundle
-    return Meta(
-        title=f"Сопроводительное письмо. {note.territory.name}",
-        audience=bundle.audience,
-        dataset=bundle.dataset,
-        code=note.territory.code,
-        period=bundle.period,
-        date=bundle.date,
-        version=bundle.version,
-        bundle=note.hash,
-    )
+    return Meta(title=f"Сопроводительное письмо. {note.territory.name}", **note.origin)
 
 
 # ---- the head
