@@ -130,9 +130,8 @@ __all__ = [
     "title",
 ]
 
-for (
-    _name
-) in __all__:  # what a notebook calls knows of which note it is and can be changed; sections call each other bare
+# What a notebook calls knows of which note it is and can be changed; sections call each other bare.
+for _name in __all__:
     globals()[_name] = part.of_note(globals()[_name])
 
 FORMER = {

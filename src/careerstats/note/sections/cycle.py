@@ -18,7 +18,7 @@ from careerstats.contracts.cycle import (
 from careerstats.note.opening import Note
 from careerstats.note.sections.acts import standing
 from careerstats.note.sections.front import opening
-from careerstats.note.sections.phrases import listed
+from careerstats.note.sections.phrases import headed, listed
 
 NAMED = 4
 """More missing components than these are read off the table."""
@@ -61,8 +61,7 @@ def _lead(note: Note) -> str:
 def cycle_main(note: Note) -> Blocks:
     """«Главное»: which components lack documents, what is late and whose it is, the next step with its day."""
     known = note.bundle.cycle
-    texts = [*_decisions_late(note), *([*_main_of_cycle(note, known)] if known else [])]
-    return Blocks([paragraph(bold("Главное."), f" {' '.join(texts)}")]) if texts else Blocks()
+    return headed("Главное.", [*_decisions_late(note), *(_main_of_cycle(note, known) if known else [])])
 
 
 def _decisions_late(note: Note) -> list[str]:

@@ -5,14 +5,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from careerstats import wording
-from careerstats.blocks import Blocks, Table, TableRow, bold, column, heading, paragraph, ref, row, table
+from careerstats.blocks import Blocks, Table, TableRow, column, heading, paragraph, ref, row, table
 from careerstats.contracts.decisions import Exchange
 from careerstats.contracts.headlines import CauseCount, Copying
 from careerstats.contracts.network import Practice
 from careerstats.grouping import grouped
 from careerstats.note.opening import Note
 from careerstats.note.sections.headline_words import lacking_in
-from careerstats.note.sections.phrases import inner, listed
+from careerstats.note.sections.phrases import headed, inner, listed
 
 SHOWN = 3
 
@@ -28,9 +28,7 @@ def exchange(note: Note) -> Blocks:
     learnt = grouped((code, pair) for pair in pairs if pair.learn for code in pair.partners)
     lines = [_learnt(note, code, own) for code, own in learnt.items()]
     lines += [_shared(note, pair) for pair in pairs if not pair.learn]
-    return Blocks(
-        [paragraph(bold("Обмен опытом."), f" {' '.join(lines)} {NOT_AGREED}"), *_practices(note), *_of_region(note)]
-    )
+    return Blocks([*headed("Обмен опытом.", [*lines, NOT_AGREED]), *_practices(note), *_of_region(note)])
 
 
 def _of_region(note: Note) -> Blocks:
@@ -39,8 +37,7 @@ def _of_region(note: Note) -> Blocks:
     if said is None or note.is_regional:
         return Blocks()
     lines = [*(_copied(note, copying) for copying in said.copying), _raised(note, said.causes)]
-    lead = f"В справке {note.region_noun('genitive')}."
-    return Blocks([paragraph(bold(lead), f" {' '.join(filter(None, lines))}")]) if any(lines) else Blocks()
+    return headed(f"В справке {note.region_noun('genitive')}.", lines)
 
 
 def _copied(note: Note, copying: Copying) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from careerstats import reasons, wording
-from careerstats.blocks import Block, Blocks, Text, items, paragraph
+from careerstats.blocks import Block, Blocks, Text, bold, items, paragraph
 from careerstats.contracts.decisions import Target
 from careerstats.contracts.headlines import Level
 from careerstats.contracts.values import Point, Value, Words
@@ -193,6 +193,12 @@ def until(day: str) -> str:
 def punctuated(texts: list[str]) -> list[str]:
     """Items of a list: a semicolon after each, a full stop after the last."""
     return [f"{text}{'.' if at == len(texts) else ';'}" for at, text in enumerate(texts, 1)]
+
+
+def headed(word: str, sentences: Iterable[str]) -> Blocks:
+    """«Главное. …»: sentences under a word of their own; nothing where there are none."""
+    text = " ".join(filter(None, sentences))
+    return Blocks([paragraph(bold(word), f" {text}")] if text else [])
 
 
 def listed(head: str, texts: Iterable[str]) -> list[Block]:

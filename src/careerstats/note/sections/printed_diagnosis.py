@@ -4,7 +4,7 @@ import re
 from itertools import groupby
 
 from careerstats import wording
-from careerstats.blocks import Blocks, bold, column, heading, paragraph, public, ref, row, table
+from careerstats.blocks import Blocks, column, heading, paragraph, public, ref, row, table
 from careerstats.contracts.general import PrintedDirection, PrintedItem
 from careerstats.intake.items import NO_POINTS
 from careerstats.note.opening import Note
@@ -35,7 +35,7 @@ def printed_main(note: Note) -> Blocks:
             f"Опубликованные проценты не получаются из баллов той же таблицы по {len(doubted)} направлениям из {of}: "
             "до решений по уровням их нужно уточнить."
         )
-    return Blocks([paragraph(bold("Главное."), f" {' '.join(text for text in texts if text)}")])
+    return phrases.headed("Главное.", texts)
 
 
 def _percent(direction: PrintedDirection) -> str:

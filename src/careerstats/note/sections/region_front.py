@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from careerstats import reasons, wording
-from careerstats.blocks import Blocks, Text, bold, column, heading, paragraph, public, row, table
+from careerstats.blocks import Blocks, Text, column, heading, paragraph, public, row, table
 from careerstats.contracts.headlines import CauseCount, Headline, MeasureSynthesis
 from careerstats.contracts.places import Competence
 from careerstats.contracts.values import Value
@@ -30,7 +30,7 @@ def region_conclusions(note: Note) -> Blocks:
     """«Главное»: the main indicators, where participation stops, who was not reached, what a measure went with."""
     claims = [*_headlines(note), region_stages(note), *_nobody(note), *_fallen(note), _largest_measure(note)]
     claims += [] if _causes(note) or _failed(note) else [_most_lacking(note)]
-    return Blocks([paragraph(bold("Главное."), f" {' '.join(text for text in claims if text)}")])
+    return phrases.headed("Главное.", claims)
 
 
 def _headlines(note: Note) -> list[str]:
@@ -140,8 +140,7 @@ def region_matter(note: Note) -> Blocks:
     """«В чём дело»: causes counted over all plans and forms; without them the spread, who has few."""
     stated = [_failed(note), *_causes(note)]
     where = [] if any(stated) else [_spread(note), _under_one(note), largest_reserve(note)]
-    text = " ".join(part for part in (*stated, *where) if part)
-    return Blocks([paragraph(bold("В чём дело."), f" {text}")]) if text else Blocks()
+    return phrases.headed("В чём дело.", [*stated, *where])
 
 
 def _most_lacking(note: Note) -> str:

@@ -32,7 +32,7 @@ def sheet_main(note: Note) -> Blocks:
         *_nobody(note), *_unread(note), *_refused(note), *_behind(note), *_seldom(note, _worse), *_low_too(note),
         *_by_side(note, ahead), *_seldom(note, _better),
     ] or [_alike(note)]  # fmt: skip
-    out = Blocks([paragraph(bold("Главное."), f" {' '.join(lines)}")])
+    out = phrases.headed("Главное.", lines)
     mending = _asked(note)
     tasks = [
         f"{wording.capital(task.text.rstrip('.'))} – {task.term}.{_where_it_stands(note, task)}" for task in sheet.tasks
