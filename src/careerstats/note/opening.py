@@ -10,6 +10,7 @@ import msgspec
 
 from careerstats import blocks, wording
 from careerstats.asking import worded
+from careerstats.audiences import PUBLIC
 from careerstats.contracts.audience import NOTEBOOK
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.cycle import Act
@@ -108,6 +109,11 @@ class Note:
     def is_regional(self) -> bool:
         """Whether it is about all municipalities of the region together."""
         return self.territory.code == self.region.code
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it is for parents and press."""
+        return self.bundle.audience == PUBLIC
 
     @property
     def year(self) -> str:

@@ -4,7 +4,6 @@ from fractions import Fraction
 from typing import get_args
 
 from careerstats import printed_rules, wording
-from careerstats.audiences import PUBLIC
 from careerstats.blocks import Blocks, Run, TableRow, Text, column, heading, paragraph, public, row, table
 from careerstats.contracts.sheets import SchoolIndicator
 from careerstats.contracts.values import Count, Passport, Quality, Value
@@ -147,7 +146,7 @@ def origin(note: Note) -> Blocks:
 def _made_from(note: Note) -> str:
     """What the properties of the file tell too: version, date of the data, hash of this note's bundle."""
     date = f"данные от {wording.day(note.bundle.date)}" if note.bundle.date else ""
-    if note.bundle.audience == PUBLIC:
+    if note.is_public:
         return f"{wording.capital(date)}." if date else ""
     origin = [f"careerstats {note.bundle.version}", date, f"набор «{note.bundle.dataset}»"]
     said = ", ".join(filter(None, origin))
@@ -156,6 +155,6 @@ def _made_from(note: Note) -> str:
 
 def _method_is_told(note: Note) -> str:
     method = "Методика и паспорта показателей – отдельный документ"
-    if note.bundle.audience == PUBLIC:
+    if note.is_public:
         return f"{method}."
     return f"{method}, общий для справок {note.region_noun('genitive')} за {note.year}."

@@ -1,7 +1,6 @@
 """A document -> its title block; of a note its head: what it is about, who wrote it for whom, from which data."""
 
 from careerstats import wording
-from careerstats.audiences import PUBLIC
 from careerstats.blocks import Blocks, public
 from careerstats.blocks import title as title_block
 from careerstats.note.opening import Note
@@ -11,7 +10,7 @@ from careerstats.note.sections import phrases
 def opening(note: Note, kind: str, subject: str, *, lead: str, title: str = "") -> Blocks:
     """``title``: how the file's properties call it, where that is not the kind and the subject."""
     marks = ["Условные данные"] if note.bundle.synthetic else []
-    if note.bundle.audience == PUBLIC:
+    if note.is_public:
         marks = [". ".join([*marks, "Для публикации"])]
     meta = note.origin | {"title": title or f"{kind} {subject}"}
     return Blocks([title_block(kind, subject, lead=lead, marks=marks, **meta)])

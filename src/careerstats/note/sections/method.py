@@ -1,7 +1,6 @@
 """A regional note -> «Методика и паспорта показателей»: the one document to which all notes of the period point."""
 
 from careerstats import printed_rules, wording
-from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.blocks import (
     Block,
     Blocks,
@@ -51,14 +50,14 @@ def method(note: Note) -> Blocks:
     the numbers are; for parents and press words, signs and passports without letters, the methods last."""
     internal = (_opening, _reading, _judging, _order, _goals, _signs, _levels, _passports, _symbols, _cells)
     public = (_opening, _reading, _signs, _passports, _judging)
-    parts = public if note.bundle.audience == PUBLIC else internal
+    parts = public if note.is_public else internal
     return Blocks(block for part in parts for block in part(note))
 
 
 def _opening(note: Note) -> Blocks:
     issuer, year = note.settings.issuer, note.year
     subject = f"к аналитическим справкам {note.region_noun('genitive')} за {year}"
-    whence = "" if note.bundle.audience == PUBLIC else " и откуда взяты числа"
+    whence = "" if note.is_public else " и откуда взяты числа"
     lead = (
         "Один документ для всех справок региона за этот период: как сопоставлены муниципальные образования, что значат "
         f"знаки на рисунках, как рассчитан каждый показатель{whence}."
@@ -71,7 +70,7 @@ def _reading(note: Note) -> Blocks:
     """Words and marks in plain language, before any method is named."""
     effects = note.bundle.method.design_effects
     lines = printed_rules.reading(note.settings.rules, by_schools=effects is not None and effects[1] > 1)
-    lines += OF_TABLES if note.bundle.audience == INTERNAL else ()
+    lines += () if note.is_public else OF_TABLES
     return Blocks([heading("Как читать слова и знаки", numbered=True), items(phrases.punctuated(lines))])
 
 
@@ -97,7 +96,7 @@ def _judging(note: Note) -> Blocks:
         *_dispersion(note),
         *([how_paired(note)] if note.bundle.exchanges else []),
     )
-    title = "Методика для специалистов" if note.bundle.audience == PUBLIC else "Методика"
+    title = "Методика для специалистов" if note.is_public else "Методика"
     return Blocks([heading(title, numbered=True), *map(paragraph, lines)])
 
 
@@ -195,13 +194,12 @@ def _passports(note: Note) -> Blocks:
     """Every computed indicator, goal by goal: its full name, formula, unit, source, caveat."""
     known = sorted(note.bundle.passports.values(), key=lambda passport: (goal_number(passport), passport.id))
     columns = [column("Сведение", align="left", width=1.6), column("Содержание", align="left", width=6)]
-    is_public = note.bundle.audience == PUBLIC
-    lines = [line for passport in known for line in _passport(passport, is_public=is_public)]
+    lines = [line for passport in known for line in _passport(passport, is_public=note.is_public)]
     if not lines:
         return Blocks()
     notes = ["Если не сказано иное, чем больше доля, тем лучше, а сведения – сплошной учёт, а не выборка."]
     shown = table("tbl-passports", "Паспорта показателей", columns, lines, notes=notes)
-    equation = [] if is_public else _equation(note)
+    equation = [] if note.is_public else _equation(note)
     return Blocks([heading("Паспорта показателей", numbered=True), *equation, shown])
 
 

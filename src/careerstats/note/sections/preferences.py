@@ -1,7 +1,6 @@
 """A note -> what pupils choose: categories by number of choices, beside the region's shares; no verdicts."""
 
 from careerstats import wording
-from careerstats.audiences import PUBLIC
 from careerstats.blocks import Blocks, Run, Table, TableRow, Text, column, heading, paragraph, public, ref, row, table
 from careerstats.contracts.appendices import Distribution
 from careerstats.note.opening import Note
@@ -31,8 +30,7 @@ def _appendix(note: Note, title: str, distributions: list[Distribution]) -> Bloc
     if not known:
         return Blocks()
     blocks = (block for distribution in known for block in _shown(note, distribution))
-    is_public = note.bundle.audience == PUBLIC  # whose note has no appendices
-    return Blocks([heading(title, appendix=not is_public), *blocks])
+    return Blocks([heading(title, appendix=not note.is_public), *blocks])  # a public note has no appendices
 
 
 def _shown(note: Note, distribution: Distribution) -> Blocks:

@@ -1,7 +1,6 @@
 """A note -> figures of the region as they were published: a share in its own digits, a total that is not the sum."""
 
 from careerstats import wording
-from careerstats.audiences import PUBLIC
 from careerstats.blocks import Text
 from careerstats.contracts.values import Published, RegionCount
 from careerstats.note.opening import Note
@@ -13,7 +12,7 @@ def region_share(note: Note, id: str) -> str:
     published = note.bundle.published.get(passport.part, Published())
     if not value.has_share:
         return wording.NO_DATA
-    if note.bundle.audience != PUBLIC and published.share and published.share_of == passport.whole:
+    if not note.is_public and published.share and published.share_of == passport.whole:
         return as_published(published.share, *value.own)
     return wording.percent_of(*value.own)
 

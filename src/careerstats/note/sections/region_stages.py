@@ -1,7 +1,6 @@
 """A regional note -> where participation stops: nested stages, and the parallel lines apart from them."""
 
 from careerstats import wording
-from careerstats.audiences import PUBLIC
 from careerstats.blocks import Blocks, TableRow, column, heading, paragraph, public, row, table
 from careerstats.contracts.dataset import Stage
 from careerstats.contracts.values import Published
@@ -23,9 +22,7 @@ def stages(note: Note) -> Blocks:
         column("Чел.", width=0.8),
         column("% общей численности", width=1.2),
         column("% зареги\u00adстрированных", width=1.3),  # a soft hyphen keeps the column narrow
-        column(
-            f"% предыдущего {'' if note.bundle.audience == PUBLIC else 'вложенного '}этапа", align="left", width=4.2
-        ),
+        column(f"% предыдущего {'' if note.is_public else 'вложенного '}этапа", align="left", width=4.2),
     ]
     why = "Число мест на площадках неизвестно, поэтому причину (мотивация или нехватка мест) установить нельзя."
     caption = f"Этапы участия обучающихся, {note.year}"
@@ -33,9 +30,9 @@ def stages(note: Note) -> Blocks:
     shown = table("tbl-stages", caption, columns, lines)
     tested = note.bundle.effect is not None and bool(note.bundle.effect.tested)  # else they are the picture of page one
     picture = figures.stages(note) if tested else []
-    causes = [] if note.bundle.audience == PUBLIC else [paragraph(why)]  # parents and press are told no causes
+    causes = [] if note.is_public else [paragraph(why)]  # parents and press are told no causes
     further = also(note, _told(note, known))
-    head = heading("Этапы участия", numbered=note.bundle.audience != PUBLIC)
+    head = heading("Этапы участия", numbered=not note.is_public)
     return Blocks([head, shown, *causes, *picture, *further, *_branches(note)])
 
 
@@ -60,7 +57,7 @@ def _stage(note: Note, stage: Stage, known: list[Stage]) -> TableRow:
 
 def _published_or(note: Note, part: str, whole: str, value: int, everyone: int) -> str:
     published = note.bundle.published.get(part, Published())
-    if note.bundle.audience == PUBLIC:
+    if note.is_public:
         return wording.percent_of(value, everyone)  # one precision: the press would round «28,45» again
     if published.share_of == whole:
         return as_published(published.share, value, everyone)
@@ -72,7 +69,7 @@ def _of_previous(note: Note, stage: Stage, value: int, known: list[Stage]) -> st
     if stage is known[0] or stage is known[1]:
         return wording.DASH
     if not stage.of:
-        return wording.DASH if note.bundle.audience == PUBLIC else f"не рассчитывается: {stage.why}"
+        return wording.DASH if note.is_public else f"не рассчитывается: {stage.why}"
     places = {step.variable: at for at, step in enumerate(known, 1)}
     parts = [f"{_part_of(value, counts[of].known)} (этап {places[of]})" for of in stage.of if of in counts]
     return "; ".join(parts) or wording.DASH

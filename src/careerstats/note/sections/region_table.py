@@ -4,7 +4,6 @@ from collections.abc import Container
 from fractions import Fraction
 
 from careerstats import reasons, wording
-from careerstats.audiences import PUBLIC
 from careerstats.blocks import (
     Block,
     Blocks,
@@ -43,7 +42,6 @@ def region_table(note: Note) -> Blocks:
     ]
     lines = [_line(note, number, place, ids) for number, place in enumerate(note.bundle.municipalities, 1)]
     points = [point for id in ids for point in note.bundle.everyone[id]]
-    is_public = note.bundle.audience == PUBLIC
     notes = [
         *reasons.mark_note(points, note.settings.rules),
         *reasons.hidden_note(points),
@@ -51,15 +49,15 @@ def region_table(note: Note) -> Blocks:
         *published_note(note, ids),
         *phrases.of_reporters(note, ids),
     ]
-    out = Blocks([heading("Результаты по муниципальным образованиям", numbered=not is_public)])
+    out = Blocks([heading("Результаты по муниципальным образованиям", numbered=not note.is_public)])
     dots = figures.dots(note)
-    what = ", они же" if is_public else ", их порядок и случайные диапазоны"
+    what = ", они же" if note.is_public else ", их порядок и случайные диапазоны"
     order = (f"{what} – на рисунке ", ref("fig-dots"), ".") if dots else NO_DOTS
     out.append(
         paragraph("Значения по муниципальным образованиям приведены в таблице ", ref("tbl-municipalities"), *order)
     )
     caption = phrases.filled(note, note.settings.captions.region_table)
-    caption = plain(caption) if is_public else caption
+    caption = plain(caption) if note.is_public else caption
     out.append(table("tbl-municipalities", caption, columns, [*lines, *_totals(note, ids)], notes=notes))
     further = [] if has_stages(note) else also(note)  # else beside the stages that it is about
     return Blocks([*out, *dots, *_standing_out(note), *_changes(note), *further])
@@ -166,7 +164,7 @@ def _standing_out(note: Note) -> list[Block]:
         if note.bundle.spread[id].differ and note.passport(id).polarity in ("high", "low"):
             out = [named_share(note, row) for row in note.bundle.everyone[id] if row.stands_out]
             lines += [f"{note.words(id).share}: {wording.joined(out)}"] if out else []
-    return listed("Сильнее других отличаются:" if note.bundle.audience == PUBLIC else _STANDING_OUT, lines)
+    return listed("Сильнее других отличаются:" if note.is_public else _STANDING_OUT, lines)
 
 
 # ---- since the last period
