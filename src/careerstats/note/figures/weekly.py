@@ -125,8 +125,8 @@ def _sides(axes: Axes, note: Note, frame: Frame, *, first: bool, last: bool) -> 
         words(axes, frame.left - 0.8, frame.floor, percent_tick(0), 6, ha="right")
         words(axes, frame.left - 0.8, frame.up + 4, percent_tick(frame.top), 6, ha="right")
     if last:
-        words(axes, frame.left, frame.floor + 1.8, _short(note.weekly.days[0]), 6)
-        words(axes, frame.left + frame.wide, frame.floor + 1.8, _short(note.weekly.last), 6, ha="right")
+        words(axes, frame.left, frame.floor + 1.8, short(note.weekly.days[0]), 6)
+        words(axes, frame.left + frame.wide, frame.floor + 1.8, short(note.weekly.last), 6, ha="right")
 
 
 def _course(course: Course) -> tuple[list[int], list[float]]:
@@ -153,7 +153,8 @@ def _span(note: Note, end: date | None = None) -> tuple[float, float]:
     return first - (last - first) * 0.06, last + (last - first) * 0.06
 
 
-def _short(day: date) -> str:
+def short(day: date) -> str:
+    """«31.05»."""
     return f"{day:%d.%m}"
 
 
@@ -223,7 +224,7 @@ def _ahead(axes: Axes, course: Course, end: int) -> None:
 
 def _ticks(axes: Axes, days: list[date]) -> None:
     """Dates that do not run into each other."""
-    ends = sorted({day.toordinal(): _short(day) for day in days}.items())
+    ends = sorted({day.toordinal(): short(day) for day in days}.items())
     low, high = axes.get_xlim()
     near = [b for a, b in pairwise(ends) if b[0] - a[0] < (high - low) * 0.18]
     shown = [end for end in ends if end not in near]

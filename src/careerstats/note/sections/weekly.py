@@ -2,14 +2,14 @@
 
 import re
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, starmap
 from math import ceil
 
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, Column, Text, bold, column, heading, items, paragraph, row, table
 from careerstats.contracts.weekly import DOWN, TOTAL, Course
 from careerstats.model import UNASSIGNED, Problem
-from careerstats.note.figures.weekly import own_courses, region_courses, share
+from careerstats.note.figures.weekly import own_courses, region_courses, share, short
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.completeness import without_cells
@@ -208,18 +208,20 @@ def _region_table(note: Note, id: str) -> Blocks:
     if not courses:
         return Blocks()
     caption = f"{note.passport(id).short}, на {wording.day(note.weekly.last)}{aim(note, id)}"
+    columns = _columns("Муниципальное образование", note, with_target=id in note.weekly.targets)
     lines = [
-        row(_name(note, course), *_cells(note, course), kind="total" if course.code == TOTAL else "body")
+        row(
+            *_cells(_name(note, course), note, course)[: len(columns)], kind="total" if course.code == TOTAL else "body"
+        )
         for course in courses
     ]
-    columns = _columns("Муниципальное образование", note, with_target=id in note.weekly.targets)
     label = re.sub(r"[._]", "-", id)
     return Blocks([table(f"tbl-progress-{label}", caption, columns, lines, notes=_notes(note, courses))])
 
 
 def _columns(first: str, note: Note, *, with_target: bool) -> list[Column]:
     days = note.weekly.days
-    before = f" с{wording.NBSP}{_short(days[-2])}" if len(days) > 1 else ""
+    before = f" с{wording.NBSP}{short(days[-2])}" if len(days) > 1 else ""
     heads = ["Всего", f"Добавлено{before}", "%", "Темп, в неделю"]
     more = [column("Нужно в неделю", width=1.1), column("При сохранении темпа", align="left", width=2.2)]
     return [
@@ -229,28 +231,24 @@ def _columns(first: str, note: Note, *, with_target: bool) -> list[Column]:
     ]
 
 
-def _cells(note: Note, course: Course) -> list[str]:
-    cells = [
+def _cells(name: str, note: Note, course: Course) -> list[str]:
+    """Dashes in the last two where it has no target."""
+    return [
+        name,
         wording.integer(course.count) + ("" if course.day == note.weekly.last else "*"),
         _added_cell(note, course),
         (share(course) or wording.DASH).removesuffix(f"{wording.NBSP}%"),
         pace_cell(course),
+        wording.integer(ceil(course.needed)) if course.needed else wording.DASH,
+        outlook_cell(note, course),
     ]
-    if course.indicator not in note.weekly.targets:
-        return cells
-    needed = wording.integer(ceil(course.needed)) if course.needed else wording.DASH
-    return [*cells, needed, outlook_cell(note, course)]
 
 
 def _added_cell(note: Note, course: Course) -> str:
     if course.added is None or course.previous is None:
         return wording.DASH
-    since = "" if course.previous == note.weekly.days[-2] else f" (с{wording.NBSP}{_short(course.previous)})"
+    since = "" if course.previous == note.weekly.days[-2] else f" (с{wording.NBSP}{short(course.previous)})"
     return f"{wording.signed(course.added, 0)}{since}"
-
-
-def _short(day: date) -> str:
-    return f"{day:%d.%m}"
 
 
 def _name(note: Note, course: Course) -> str:
@@ -294,17 +292,10 @@ def _own_table(note: Note) -> Blocks:
     if len(courses) == 1:
         return Blocks()
     columns = _columns("Показатель", note, with_target=bool(note.weekly.targets))
-    lines = [row(f"{note.passport(course.indicator).short}{aim(note, course.indicator)}", *_filled(note, course))
-             for course in courses]  # fmt: skip
+    names = [f"{note.passport(course.indicator).short}{aim(note, course.indicator)}" for course in courses]
+    rows = [_cells(name, note, course)[: len(columns)] for name, course in zip(names, courses, strict=True)]
     caption = f"Показатели {note.form('genitive')} на {wording.day(note.weekly.last)}"
-    return Blocks([table("tbl-progress", caption, columns, lines, notes=_notes(note, courses))])
-
-
-def _filled(note: Note, course: Course) -> list[str]:
-    """Its cells, with dashes where only other indicators have a target."""
-    cells = _cells(note, course)
-    wanted = 6 if note.weekly.targets else 4
-    return [*cells, *[wording.DASH] * (wanted - len(cells))]
+    return Blocks([table("tbl-progress", caption, columns, starmap(row, rows), notes=_notes(note, courses))])
 
 
 def _course(note: Note) -> Blocks:
