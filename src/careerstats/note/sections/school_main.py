@@ -1,11 +1,8 @@
 """A school's bundle -> page one of its sheet: the title, where it lacks most and is ahead, what is expected of it."""
 
-from collections.abc import Callable
-
 from careerstats import wording
 from careerstats.blocks import Blocks, bold, items, paragraph
 from careerstats.contracts.sheets import COMPUTED, IMPOSSIBLE, Others, SchoolIndicator, Task
-from careerstats.contracts.values import Passport
 from careerstats.grouping import grouped
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -27,10 +24,10 @@ def sheet_title(note: Note) -> Blocks:
 def sheet_main(note: Note) -> Blocks:
     """«Главное»: where the school lacks most to the others, where it is ahead; what is expected of it by when."""
     sheet = note.sheet
-    ahead = sorted(_sides(note, _better), key=lambda pair: -abs(gap_of(*pair)))
+    ahead = sorted(_sides(note, bad=False), key=lambda pair: -abs(gap_of(*pair)))
     lines = [
-        *_nobody(note), *_unread(note), *_refused(note), *_behind(note), *_seldom(note, _worse), *_low_too(note),
-        *_by_side(note, ahead), *_seldom(note, _better),
+        *_nobody(note), *_unread(note), *_refused(note), *_behind(note), *_seldom(note, bad=True), *_low_too(note),
+        *_by_side(note, ahead), *_seldom(note, bad=False),
     ] or [_alike(note)]  # fmt: skip
     out = phrases.headed("Главное.", lines)
     mending = _asked(note)
@@ -60,18 +57,6 @@ def _short(note: Note, task: Task) -> str:
     lacking = wording.counted(task.lacking, *note.words(task.indicator).noun_genitive)
     whose = " муниципальных образований" if task.short_of == "others" else ""  # «остальных» of a sheet are schools
     return f"; до {phrases.LEVELS[task.short_of]}{whose} не хватает {lacking}"
-
-
-Side = Callable[[Passport], str]
-"""Of an indicator, the verdict that is bad or good; one that says of neither side is set beside the others only."""
-
-
-def _worse(passport: Passport) -> str:
-    return passport.worse
-
-
-def _better(passport: Passport) -> str:
-    return passport.better
 
 
 ALIKE = "Ни один сопоставленный показатель не отличается от остальных школ больше, чем бывает случайно."
@@ -150,13 +135,19 @@ def _has_side(note: Note, indicator: SchoolIndicator) -> bool:
     return bool(note.passport(indicator.id).worse)
 
 
-def _sides(note: Note, side: Side) -> list[tuple[SchoolIndicator, Others]]:
+def _side(note: Note, indicator: SchoolIndicator, *, bad: bool) -> str:
+    """The verdict that is bad or good; «» where neither side is, and it is set beside the others only."""
+    passport = note.passport(indicator.id)
+    return passport.worse if bad else passport.better
+
+
+def _sides(note: Note, *, bad: bool) -> list[tuple[SchoolIndicator, Others]]:
     """Indicators by which the school lies on the bad or the good side of the others, all but a little."""
     compared = ((indicator, indicator.others) for indicator in note.sheet.indicators)
     return [
         (indicator, others)
         for indicator, others in compared
-        if others and others.verdict == side(note.passport(indicator.id)) and not others.small
+        if others and others.verdict == _side(note, indicator, bad=bad) and not others.small
     ]
 
 
@@ -164,7 +155,7 @@ def _behind(note: Note) -> list[str]:
     """The largest lack first, in pupils; where low is good there is none, and the level is told."""
     lacks = sorted(
         ((wording.missing_people(*indicator.own, others.numerator, others.denominator), indicator, others)
-         for indicator, others in _sides(note, _worse)),
+         for indicator, others in _sides(note, bad=True)),
         key=lambda lack: -lack[0],
     )  # fmt: skip
     return [
@@ -192,14 +183,14 @@ def _with_others(note: Note, indicator: SchoolIndicator, others: Others) -> str:
     return f"{quoted(note, indicator)} ({wording.percent(*indicator.own)}, в остальных – {rest})"
 
 
-def _seldom(note: Note, side: Side) -> list[str]:
+def _seldom(note: Note, *, bad: bool) -> list[str]:
     """On the bad or the good side, where chance seldom puts it: neither a finding nor nothing."""
     lie = [
         (indicator, others)
         for indicator in note.sheet.indicators
         if (others := indicator.others) and others.seldom and not others.small
     ]
-    ours = [pair for pair in lie if side(note.passport(pair[0].id)) == ("below" if gap_of(*pair) < 0 else "above")]
+    ours = [pair for pair in lie if _side(note, pair[0], bad=bad) == ("below" if gap_of(*pair) < 0 else "above")]
     return _by_side(note, ours, ", хотя изредка так бывает и случайно")
 
 
