@@ -11,24 +11,13 @@ from careerstats.blocks import Blocks
 from careerstats.contracts.values import Point
 from careerstats.model import HIDDEN
 from careerstats.note.figures import theme
-from careerstats.note.figures.parts import (
-    TITLE,
-    WIDTH,
-    WRAPPED,
-    axis_names,
-    beside,
-    known,
-    level,
-    measured,
-    named_share,
-    ordered,
-    verdict_key,
-)
+from careerstats.note.figures.parts import NAMES, WIDTH, beside, known, label, level, measured, named_share, verdict_key
 from careerstats.note.figures.sheet import foot, key, marks, row_tall
 from careerstats.note.figures.theme import Entry, Look, Patch
 from careerstats.note.opening import Note
 
-NAME = 7.2  # points
+NAME, TITLE = 7.2, 8.5  # points
+WRAPPED = 4  # lines of a title at most
 TALL, ROOM = 2.75, 205.0  # mm: a row, and all of them
 MOST, END = 100, 10
 """Of more municipalities than a page holds so many are shown at both ends of the order, and twice as many between."""
@@ -45,11 +34,11 @@ def dots(note: Note) -> Blocks:
     if not ids:
         return Blocks()
     own = note.territory.code if note.bundle.notebook == "municipality" else ""
-    everyone = ordered(note, ids[-1])
+    everyone = _ordered(note, ids[-1])
     order = fitting(everyone, own, {row.code for row in known(note, ids[-1])})
     tall = row_tall(len(order), TALL, ROOM, 2.0)
     points = min(NAME, 2.6 * tall)
-    names, left = axis_names(note, order, points)
+    names, left = _axis_names(note, order, points)
     edges = [float(edge) for edge in np.linspace(left, WIDTH - 3, len(ids) + 1)]
     titles = [theme.fitted(f"{note.passport(id).short}, %", edges[1] - edges[0] - 6, TITLE, WRAPPED) for id in ids]
     head = 3.4 * max(title.count("\n") for title in titles)
@@ -68,6 +57,18 @@ def dots(note: Note) -> Blocks:
 CUT = (
     ". Показаны {shown} из {all}: первые, последние и соседние по порядку из тех, по кому есть данные; черта – пропуск"
 )
+
+
+def _ordered(note: Note, id: str) -> list[str]:
+    """Codes by share, the largest first; those without data at the end."""
+    rows = sorted(note.bundle.everyone[id], key=lambda row: (-row.share if row.has_share else 1.0, row.code))
+    return [row.code for row in rows]
+
+
+def _axis_names(note: Note, codes: list[str], points: float) -> tuple[list[str], float]:
+    """Names beside an axis, none wider than its column, and the width of that column in millimetres."""
+    names = [theme.shortened(label(note, code), NAMES, points, "b") for code in codes]  # the own one may be bold
+    return names, max(40.0, theme.width_mm(names, points, "b") + 3)
 
 
 def fitting(everyone: list[str], own: str, told: Container[str]) -> list[str]:

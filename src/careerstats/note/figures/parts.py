@@ -1,11 +1,9 @@
-"""What several pictures share: the width of the text, names beside axes and points, order, ticks."""
+"""What several pictures share: the width of the text, names beside axes, ticks, the level of all together."""
 
 from collections.abc import Iterable
 from typing import Literal
 
-import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.transforms import Bbox
 
 from careerstats import reasons, wording
 from careerstats.contracts.values import Point
@@ -13,24 +11,10 @@ from careerstats.note.figures import theme
 from careerstats.note.opening import Note
 
 WIDTH = 165  # mm: the width of the text
-TICK, TITLE = 8.5, 8.5  # points
+TICK = 8.5  # points
 
 LABEL = 7.0  # points
 NAMES = 58.0  # mm: no column of names is wider
-
-WRAPPED = 4  # lines of a title at most
-
-# Where a name may stand beside its point, in label widths and heights from the point and points away from it.
-PLACES = (
-    (0, -0.5, 5, 0),
-    (-1, -0.5, -5, 0),
-    (-0.5, 0, 0, 5),
-    (-0.5, -1, 0, -5),
-    (0, 0, 3.6, 3),
-    (0, -1, 3.6, -3),
-    (-1, 0, -3.6, 3),
-    (-1, -1, -3.6, -3),
-)
 
 
 def beside(axes: Axes, names: list[str], points: float, bold: int = -1) -> None:
@@ -53,12 +37,6 @@ def brief(name: str) -> str:
     return name.replace("муниципальный округ", "м. о.").replace("городской округ", "г. о.")
 
 
-def axis_names(note: Note, codes: list[str], points: float = TICK) -> tuple[list[str], float]:
-    """Names beside an axis, none wider than its column, and the width of that column in millimetres."""
-    names = [theme.shortened(label(note, code), NAMES, points, "b") for code in codes]  # the own one may be bold
-    return names, max(40.0, theme.width_mm(names, points, "b") + 3)
-
-
 def shares(note: Note) -> list[str]:
     """Indicators of the note that are printed in per cent."""
     return [id for id in note.settings.indicators if note.passport(id).unit == "percent"]
@@ -67,38 +45,6 @@ def shares(note: Note) -> list[str]:
 def known(note: Note, id: str) -> list[Point]:
     """Comparison points of an indicator that have a share."""
     return [row for row in note.bundle.everyone.get(id, []) if row.has_share]
-
-
-def labels(axes: Axes, note: Note, rows: list[Point], xs: np.ndarray, ys: np.ndarray, *, every: bool = False) -> None:
-    """Names beside the points that differ, each at the first free place; a name without one is left out."""
-    points = axes.transData.transform(np.column_stack([xs, ys]))
-    taken = [Bbox.from_bounds(x - 3.6, y - 3.6, 7.2, 7.2) for x, y in points]
-    taken += [text.get_window_extent() for text in axes.texts]
-    frame = axes.get_window_extent()
-    for i in sorted(range(len(rows)), key=lambda i: (not rows[i].stands_out, -ys[i])):
-        if every or rows[i].verdict in ("above", "below"):
-            name = theme.shortened(note.municipality(rows[i].code).name, NAMES, LABEL)
-            box = _free_place(points[i], name, taken, frame)
-            if box is not None:
-                taken.append(box)
-                left, middle = axes.transData.inverted().transform((box.x0, (box.y0 + box.y1) / 2))
-                axes.text(left, middle, name, fontsize=LABEL, va="center", zorder=4)
-
-
-def _free_place(point: np.ndarray, name: str, taken: list[Bbox], frame: Bbox) -> Bbox | None:
-    width, tall = theme.width_mm([name], LABEL) * theme.MM * 72 + 2, LABEL * 1.12
-    for across, up, dx, dy in PLACES:
-        box = Bbox.from_bounds(point[0] + across * width + dx, point[1] + up * tall + dy, width, tall)
-        inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 3 and frame.y0 <= box.y0 and box.y1 <= frame.y1 + 4
-        if inside and not any(box.overlaps(other) for other in taken):
-            return box
-    return None
-
-
-def ordered(note: Note, id: str) -> list[str]:
-    """Codes by share, the largest first; those without data at the end."""
-    rows = sorted(note.bundle.everyone[id], key=lambda row: (-row.share if row.has_share else 1.0, row.code))
-    return [row.code for row in rows]
 
 
 def percent_tick(value: float, _place: float = 0) -> str:

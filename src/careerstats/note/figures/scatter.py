@@ -4,6 +4,7 @@ from math import erf, sqrt
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.transforms import Bbox
 
 from careerstats import wording
 from careerstats.blocks import Blocks
@@ -11,14 +12,20 @@ from careerstats.contracts.rules import Rules
 from careerstats.contracts.values import Point
 from careerstats.intervals import angle, angle_limits, from_angle
 from careerstats.note.figures import theme
-from careerstats.note.figures.parts import (
-    WIDTH,
-    labels,
-    level,
-    named_share,
-    percent_tick,
-)
+from careerstats.note.figures.parts import LABEL, NAMES, WIDTH, level, named_share, percent_tick
 from careerstats.note.opening import Note
+
+# Where a name may stand beside its point, in label widths and heights from the point and points away from it.
+PLACES = (
+    (0, -0.5, 5, 0),
+    (-1, -0.5, -5, 0),
+    (-0.5, 0, 0, 5),
+    (-0.5, -1, 0, -5),
+    (0, 0, 3.6, 3),
+    (0, -1, 3.6, -3),
+    (-1, 0, -3.6, 3),
+    (-1, -1, -3.6, -3),
+)
 
 
 @theme.public
@@ -36,7 +43,7 @@ def funnel(note: Note, id: str) -> Blocks:
             axes.plot(n[ours], 100 * k[ours] / n[ours], linestyle="", markersize=5, zorder=3,
                       label=theme.VERDICT_WORDS[verdict], **theme.VERDICT[verdict])  # fmt: skip
     axes.set_ylim(bottom=-0.03 * axes.get_ylim()[1], top=max(100 * k / n) * 1.12)
-    labels(axes, note, rows, n, 100 * k / n)
+    _labels(axes, note, rows, n, 100 * k / n)
     size = theme.shortened(wording.capital(note.passport(id).whole_title), WIDTH - 70, 8.5)
     axes.set_xlabel(f"{size}, чел. (логарифмическая шкала)", labelpad=2)
     axes.set_title(theme.shortened(f"{note.passport(id).short}, %", WIDTH - 16, 8.5), loc="left", fontsize=8.5)
@@ -94,7 +101,7 @@ def quadrants(note: Note) -> Blocks:
     axes.set_xlim(0, max(xs) * 1.12 or 1)
     axes.set_ylim(-0.02 * max(ys), max(ys) * 1.12 or 1)
     _group_letters(axes)
-    labels(axes, note, [x for x, _ in pairs], xs, ys, every=True)
+    _labels(axes, note, [x for x, _ in pairs], xs, ys, every=True)
     axes.set_xlabel(theme.shortened(f"{note.passport(first).short}, %", WIDTH - 20, 8.5), labelpad=2)
     axes.set_title(theme.shortened(f"{note.passport(second).short}, %", WIDTH - 16, 8.5), loc="left", fontsize=8.5)
     for axis in (axes.xaxis, axes.yaxis):
@@ -117,3 +124,32 @@ def _group_letters(axes: Axes) -> None:
     ):
         axes.text(x, y, letter, transform=axes.transAxes, ha=across, va="top" if y > 0.5 else "bottom",
                   fontsize=20, color="#c3cad1", fontweight="bold", zorder=0)  # fmt: skip
+
+
+# ---- names beside points
+
+
+def _labels(axes: Axes, note: Note, rows: list[Point], xs: np.ndarray, ys: np.ndarray, *, every: bool = False) -> None:
+    """Names beside the points that differ, each at the first free place; a name without one is left out."""
+    points = axes.transData.transform(np.column_stack([xs, ys]))
+    taken = [Bbox.from_bounds(x - 3.6, y - 3.6, 7.2, 7.2) for x, y in points]
+    taken += [text.get_window_extent() for text in axes.texts]
+    frame = axes.get_window_extent()
+    for i in sorted(range(len(rows)), key=lambda i: (not rows[i].stands_out, -ys[i])):
+        if every or rows[i].verdict in ("above", "below"):
+            name = theme.shortened(note.municipality(rows[i].code).name, NAMES, LABEL)
+            box = _free_place(points[i], name, taken, frame)
+            if box is not None:
+                taken.append(box)
+                left, middle = axes.transData.inverted().transform((box.x0, (box.y0 + box.y1) / 2))
+                axes.text(left, middle, name, fontsize=LABEL, va="center", zorder=4)
+
+
+def _free_place(point: np.ndarray, name: str, taken: list[Bbox], frame: Bbox) -> Bbox | None:
+    width, tall = theme.width_mm([name], LABEL) * theme.MM * 72 + 2, LABEL * 1.12
+    for across, up, dx, dy in PLACES:
+        box = Bbox.from_bounds(point[0] + across * width + dx, point[1] + up * tall + dy, width, tall)
+        inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 + 3 and frame.y0 <= box.y0 and box.y1 <= frame.y1 + 4
+        if inside and not any(box.overlaps(other) for other in taken):
+            return box
+    return None
