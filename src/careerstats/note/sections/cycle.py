@@ -146,7 +146,8 @@ def _documents(note: Note, known: Cycle) -> list[Block]:
     fullness = f"{_fullness(known.missing)}{_one_level(known)} Документы перечислены в таблице "
     unassigned = (_with_title(document) for document in known.documents if not document.components)
     return [
-        *(paragraph(fullness, ref("cycle"), "."), _table(note, known)),
+        paragraph(fullness, ref("cycle"), "."),
+        _table(note, known),
         *listed("Документы, не отнесённые к компонентам:", unassigned),
         *map(paragraph, known.remarks),
     ]
