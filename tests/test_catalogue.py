@@ -606,3 +606,10 @@ def test_a_number_of_two_ids_is_not_guessed() -> None:
     both = catalogue.Catalogue({}, {}, {"1.1": one, "1.10": one})
     with pytest.raises(UsageError, match=r"1\.1 – это «1\.1» или «1\.10»\? Передайте номер текстом"):
         both.indicator(1.1)
+
+
+def test_every_pack_is_named_where_users_choose_one() -> None:
+    first, *others = get_args(Pack)
+    home = Path(cs.__file__).parent
+    assert f"{first} – основные, {', '.join(others)}" in (home / "cli.py").read_text(encoding="utf-8")
+    assert ", ".join((first, *others)) in (home / "contracts" / "dataset.py").read_text(encoding="utf-8")
