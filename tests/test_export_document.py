@@ -124,6 +124,24 @@ def test_what_paper_cannot_hold_is_refused_with_its_cell_as_a_person_counts(data
         from_notebook(notebook(injected, *shows(data)["cells"]))
 
 
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "[Text(0.5, 0, 'Год'), Text(0, 0.5, 'Доля, %')]",  # ax.set(…)
+        "(array([0. , 0.5]), [Text(0.0, 0, '0,0'), Text(0.5, 0, '0,5')])",  # plt.xticks(…)
+        "[<matplotlib.lines.Line2D at 0x7f00>]",
+        "[None, None]",  # plt.setp(…)
+    ],
+)
+def test_what_a_call_of_matplotlib_gives_back_is_not_printed(plain: str) -> None:
+    assert from_notebook(shows({"text/plain": plain})).blocks == ()
+
+
+@pytest.mark.parametrize("plain", ["[None, 5]", "'Не <цифры>, а слова'", "'Text(0.5, 0, «слова»)'"])
+def test_lists_and_texts_of_the_author_are_printed(plain: str) -> None:
+    assert from_notebook(shows({"text/plain": plain})).blocks != ()
+
+
 def test_streams_and_empty_outputs_are_passed_over() -> None:
     quiet = shows({"text/plain": "None"})
     quiet["cells"][0]["outputs"].append({"output_type": "stream", "name": "stderr", "text": "…"})

@@ -51,7 +51,9 @@ CODES = "столбцы названы для кода: {names}; по-русск
 UNDESCRIBED = "Рисунок без описания"
 NO_ALT = "у рисунка нет описания для незрячих; дайте его: #| fig-alt: …"
 NOT_SHOWN = "напечатанное print() в документ не попадает; покажите значение последней строкой ячейки"
-OBJECT = re.compile(r"<[^\W\d][\w.]*[^>]*>|^Text\(")
+OBJECT = re.compile(r"<[^\W\d][\w.]*[^>]*>|\bText\(-?[\d.]+, -?[\d.]+, ['\"]|^[\[(](?:None, )*None,?[\])]$")
+"""What a call of matplotlib gives back: addresses of objects, words of axes, nothing at all."""
+_QUOTES = ("'", '"')  # a text is its author's, whatever it says
 AS_PYTHON = "значение напечатано так, как его пишет Python; покажите таблицу, рисунок или f-строку с ним"
 FOREIGN = "слова по-английски: {words}; назовите по-русски (.rename(…), .rename_axis(…), ax.set(xlabel=…))"
 LEGIBLE = 0.6  # of its size: letters of 9 points are of 5 and a half then
@@ -154,7 +156,7 @@ def _stock(data: dict[str, str], size: Data) -> Iterator[Shown]:
         yield pictures.of_data(picture, data[picture], "", inner(size, picture))
     elif others := sorted(set(data) - {"text/plain"}):
         raise NoteError(REFUSED.format(what=f"«{', '.join(others)}»"))
-    elif plain not in ("", "None") and not OBJECT.search(plain):
+    elif plain not in ("", "None") and (plain[0] in _QUOTES or not OBJECT.search(plain)):
         yield _value(plain)
 
 

@@ -85,7 +85,7 @@ _FIRST = """careerstats: аналитические справки по муни
 С чего начать:
   careerstats doctor            всё ли установлено и что исправить
   careerstats init НАЗВАНИЕ     папка нового набора данных
-  careerstats table add НАБОР …  своя таблица – в набор
+  careerstats table add НАБОР   своя таблица – в набор
   careerstats check НАБОР       что не так в данных
   careerstats build НАБОР       построить справки
 """
