@@ -513,6 +513,12 @@ WRONG = {
         ),
         "пример «слово»: в поле «given» нужны числа",
     ),
+    "numbers that are records": (
+        entry(
+            examples=[entry()["examples"][0], {"name": "запись", "given": {"K_own": {"а": 1}, "K_611": 2}, "expect": 1}]
+        ),
+        "пример «запись»: в поле «given» нужны числа",
+    ),
     "an entry that is a word": ("own", "показатель ?: нужны записи «имя: значение», а стоит «own»"),
 }
 

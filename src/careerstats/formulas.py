@@ -128,13 +128,15 @@ SHARES = ("share", "yes_share")
 
 
 def floats(values: Given) -> np.ndarray:
-    """Anything a formula takes as an array of floats; unknown → NaN."""
+    """Anything a formula takes as an array of floats; unknown → NaN. Raises TypeError for what is no number."""
     if values is None or type(values).__name__ == "NAType":  # pandas is not imported for the sake of its pd.NA
         return np.asarray(np.nan)
     try:
         return np.asarray(values, dtype=float)
     except TypeError:  # pd.NA among numbers
         given = np.asarray(values, dtype=object)
+        if not given.ndim:
+            raise
         return np.array([float(floats(cell)) for cell in given.flat]).reshape(given.shape)
 
 
