@@ -81,11 +81,14 @@ def _execute(task: Task) -> "NotebookNode":
     from papermill.utils import chdir
 
     wanted, source = ordered(task), reading.read(Path(task.template))
-    own_ids, to_nowhere = _own_ids(source), {"progress_bar": False, "output_path": None}
+    # older files carry no ids and get new random ones at every reading
+    own_ids = {cell["id"] for cell in source["cells"] if "id" in cell} | {reading.INJECTED}
+    to_nowhere = {"progress_bar": False, "output_path": None}
     given = {"parameters": task.parameters, "engine_name": ENGINE, "cwd": task.place}
     notebook = papermill.execute_notebook(from_dict(source), prepare_only=True, **given, **to_nowhere)
     kernel = papermill_engines.nb_kernel_name(ENGINE, notebook)
-    with environment(_environment(task)), chdir(task.place), wall.around(task):
+    found_by = {PROJECT: task.project, AUDIENCE: Path(task.bundle).parent.name, NOTEBOOK: task.notebook}
+    with environment(found_by), chdir(task.place), wall.around(task):
         notebook = papermill_engines.execute_notebook_with_engine(ENGINE, notebook, kernel, **to_nowhere)
     try:
         raise_for_execution_errors(notebook, None)
@@ -96,11 +99,6 @@ def _execute(task: Task) -> "NotebookNode":
     if wanted:
         refuse_other(wanted, cast("Notebook", notebook))
     return notebook
-
-
-def _environment(task: Task) -> dict[str, str]:
-    """Where the notebook finds its bundle, for whom it is run, and that a batch runs it."""
-    return {PROJECT: task.project, AUDIENCE: Path(task.bundle).parent.name, NOTEBOOK: task.notebook}
 
 
 def _clean(notebook: "NotebookNode", own_ids: set[str]) -> "NotebookNode":
@@ -128,11 +126,6 @@ def _count_as_its_author(cells: list["NotebookNode"]) -> None:
         for counted in (cell, *cell.outputs) if injected else ():
             if counted.get("execution_count"):
                 counted["execution_count"] -= 1
-
-
-def _own_ids(source: Notebook) -> set[str]:
-    """Cell ids its author's file carries; older files carry none and get new random ones at every reading."""
-    return {cell["id"] for cell in source["cells"] if "id" in cell} | {reading.INJECTED}
 
 
 def _as_bytes(notebook: "NotebookNode") -> bytes:

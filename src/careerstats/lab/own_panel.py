@@ -1,7 +1,7 @@
 """«Что изменить»: indicators, goals, own paragraphs, returned plans -> files of the dataset, none by hand."""
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 
@@ -116,7 +116,8 @@ class _Own:
         others = {name: goal for name, goal in dataset.settings.targets.items() if name != id}
         known = dataset.settings.targets.get(id)
         wanted = known.changed(dataset.period, value) if known and value else Goal(value=value) if value else None
-        _write_goals(dataset, {**others, id: wanted} if wanted else others)
+        goals = {**others, id: wanted} if wanted else others
+        _change(dataset, "targets", {name: _as_written(goal) for name, goal in goals.items()})
         self._show()
         return _GOAL.format(id=id, value=value) if value else _NO_GOAL.format(id=id)
 
@@ -199,11 +200,6 @@ def _write_indicators(dataset: Dataset, ids: Sequence[str]) -> None:
     if not ids:
         raise UsageError(_NONE_LEFT)
     _change(dataset, "indicators", [*ids])
-
-
-def _write_goals(dataset: Dataset, wanted: Mapping[str, Goal]) -> None:
-    """Goals by indicator in place of those there were. Raises DatasetError for what is no per cent."""
-    _change(dataset, "targets", {id: _as_written(goal) for id, goal in wanted.items()})
 
 
 def _as_written(goal: Goal) -> object:

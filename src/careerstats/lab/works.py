@@ -186,13 +186,13 @@ def _events(path: Path) -> list[Data]:
 # ---- who does it: a process that no kernel and no tab owns
 
 
-def main() -> int:
+def main() -> None:
     """``python -m careerstats.lab.works launch|run FOLDER``."""
     step, folder = sys.argv[1:]
-    return {"launch": _leave_behind, "run": _run_here}[step](Path(folder))
+    {"launch": _leave_behind, "run": _run_here}[step](Path(folder))
 
 
-def _leave_behind(folder: Path) -> int:
+def _leave_behind(folder: Path) -> None:
     """Start the next step, say where it is in pid.json, and leave it alone.
 
     An orphan on purpose: a kernel that ends takes its children along.
@@ -209,28 +209,23 @@ def _leave_behind(folder: Path) -> int:
     )
     files.record(folder / PLACE, {"pid": started.pid, "created": psutil.Process(started.pid).create_time()})
     started.returncode = 0  # nobody waits for it: that is meant, and no reason for a warning
-    return 0
 
 
-def _run_here(folder: Path) -> int:
+def _run_here(folder: Path) -> None:
     """The command with its words in out.txt; its exit code goes to result.json. SIGTERM is handed on to it."""
     job = json.loads((folder / JOB).read_text(encoding="utf-8"))
     with (folder / OUTPUT).open("wb") as output:
         command = [sys.executable, "-P", "-X", "utf8", "-u", "-m", "careerstats", *job["words"]]
+        # as in a terminal: a kernel tells matplotlib to draw into its notebook
+        environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
         child = subprocess.Popen(
-            command, cwd=job["project"], env=_environment(), stdin=subprocess.DEVNULL, stdout=output,
+            command, cwd=job["project"], env=environment, stdin=subprocess.DEVNULL, stdout=output,
             stderr=subprocess.STDOUT, creationflags=WINDOWLESS,
         )  # fmt: skip
         signal.signal(signal.SIGTERM, lambda number, frame: child.terminate())
         code = child.wait()
     files.record(folder / RESULT, {"code": code})
-    return 0
-
-
-def _environment() -> dict[str, str]:
-    """As in a terminal: a kernel tells matplotlib to draw into its notebook."""
-    return {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -104,7 +104,7 @@ def _situation(results: Results) -> Situation:
         rows=_heard(results.rows, settings.indicators, intake),
         territories=intake.territories,
         sizes=results.sizes,
-        sites=_sites(dataset),
+        sites=grouping.grouped((site["territory"], site["name"]) for site in rows_of_kind(dataset.folder, "площадка")),
         catalogue=results.catalogue,
         register=results.register,
         reserves=list(settings.reserves),
@@ -149,10 +149,6 @@ def _unknown(settings: Settings, counts: pd.DataFrame, region: str) -> list[str]
     missing = [stage for stage in settings.stages if stage.variable not in municipal]
     stages = [stage.about for stage in missing if stage.about]
     return [*stages, *settings.not_collected] if stages else []
-
-
-def _sites(dataset: Dataset) -> dict[str, list[str]]:
-    return grouping.grouped((site["territory"], site["name"]) for site in rows_of_kind(dataset.folder, "площадка"))
 
 
 def judged_rows(values: pd.DataFrame) -> dict[str, dict[str, Value]]:

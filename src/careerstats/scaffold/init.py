@@ -179,7 +179,7 @@ def _files(plan: _Plan) -> dict[str, str | bytes]:
         "tables/municipalities.xlsx": _table(plan),
         "organisations.xlsx": xlsx.to_fill(ORGANISATIONS_TITLE, [*ORGANISATIONS.values()], []),
         "addressees.xlsx": xlsx.to_fill("Адресаты", [*ADDRESSEES.values()], []),
-        "ПРОЧТИТЕ.md": _template("readme", words),
+        "ПРОЧТИТЕ.md": Template((_TEMPLATES / "readme.txt").read_text(encoding="utf-8")).substitute(words),
     }
     return files | (
         {"territories.csv": territories_csv(plan.where.region, plan.where.municipal)} if plan.where.own else {}
@@ -229,10 +229,6 @@ def _table(plan: _Plan) -> bytes:
     titles = plan.variables.values()
     rows = [[place.code, place.name] for place in plan.where.municipal]
     return xlsx.to_fill("Сведения", ["Код ОКТМО", "Муниципальное образование", *titles], rows, [*titles])
-
-
-def _template(name: str, words: dict[str, str]) -> str:
-    return Template((_TEMPLATES / f"{name}.txt").read_text(encoding="utf-8")).substitute(words)
 
 
 def _put(path: Path, data: str | bytes) -> None:

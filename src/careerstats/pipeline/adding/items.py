@@ -156,17 +156,13 @@ def _group(block: Block, base: Path, columns: list[int]) -> Group:
     shares = [column for column in columns if _unit(block, column) == SHARE]
     beside = [column for column in columns if any(map(_is_beside, paths[column]))]
     counts = [column for column in columns if column not in shares and column not in beside] or columns
-    counts = _filled(block, counts) or counts
+    filled = [column for column in counts if any(block.table.own(row, column) for row in block.data)]
+    counts = filled or counts  # a title is often merged over a column that nobody uses
     rows = block.data[:LOOKED_AT]
     kind = kind_of([block.table.rows[row][column] for row in rows for column in counts if block.table.own(row, column)])
     unit = _unit(block, counts[0])
     match = _GRADE.fullmatch(base[-1].casefold())
     return Group(block, base, tuple(columns), tuple(counts), kind, unit, match[1] if match else "")
-
-
-def _filled(block: Block, columns: list[int]) -> list[int]:
-    """Those in which something stands: a title is often merged over one that nobody uses."""
-    return [column for column in columns if any(block.table.own(row, column) for row in block.data)]
 
 
 def _unit(block: Block, column: int) -> str:

@@ -41,8 +41,9 @@ def named(notebook: Notebook) -> Iterator[str]:
 
 
 def _in_source(source: str, *, seeded: bool) -> Iterator[str]:
+    without_magics = re.sub(r"^(\s*)[%!?].*$", r"\1pass", source, flags=re.MULTILINE)  # the rest is still Python
     try:
-        tree = ast.parse(_without_magics(source))
+        tree = ast.parse(without_magics)
     except SyntaxError:  # a cell that is no Python, or that fails anyway
         return
     for node in ast.walk(tree):
@@ -84,11 +85,6 @@ def _dotted(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute) and (before := _dotted(node.value)):
         return f"{before}.{node.attr}"
     return ""
-
-
-def _without_magics(source: str) -> str:
-    """Lines of IPython's own become ``pass``: the rest of the cell is still Python."""
-    return re.sub(r"^(\s*)[%!?].*$", r"\1pass", source, flags=re.MULTILINE)
 
 
 def _in_outputs(cell: Cell) -> Iterator[str]:
