@@ -271,7 +271,7 @@ def test_a_change_that_keeps_the_date_of_its_file_is_seen(built: Project, tmp_pa
 
 @pytest.mark.slow
 def test_a_bundle_that_disappears_costs_its_note(project: Project) -> None:
-    bundle = f"data/processed/amur-2020/notes/2020/internal/municipality-{BELOGORSK}.json"
+    bundle = project.folder / f"data/processed/amur-2020/notes/2020/internal/municipality-{BELOGORSK}.json"
     rewrite(
         project,
         f'import os\nif municipality == "{ZAVITINSK}": os.remove("{bundle}")',
