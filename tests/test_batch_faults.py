@@ -411,14 +411,14 @@ def test_a_change_taken_back_runs_nothing_again(
 @pytest.mark.slow
 def test_a_second_build_is_refused_and_the_first_goes_on(project: Project) -> None:
     rewrite(project, "import os, time\nopen('started', 'w').close()\nwhile not os.path.exists('go'): time.sleep(.05)")
-    first = start(project)
+    beside, first = project.folder / "notebooks", start(project)
     try:
-        assert wait_for((project.folder / "started").exists)
+        assert wait_for((beside / "started").exists)
         second = build(project)
         assert second.code == 2
         assert f"сейчас строит другой процесс (номер процесса {first.pid})" in second.err
     finally:
-        (project.folder / "go").touch()
+        (beside / "go").touch()
         out, err = first.communicate(timeout=60)
     assert first.returncode == 0, out + err
     assert statuses(project) == DONE
@@ -440,7 +440,8 @@ if municipality != "{ZAVITINSK}" and not os.path.exists("go"):
 def test_a_run_that_is_ended_keeps_what_is_done_and_leaves_nobody(number: signal.Signals, project: Project) -> None:
     rewrite(project, LOOPS)
     run = start(project)
-    worker, child = project.folder / "worker.pid", project.folder / "child.pid"
+    beside = project.folder / "notebooks"
+    worker, child = beside / "worker.pid", beside / "child.pid"
     assert wait_for(lambda: worker.exists() and child.exists() and bool(worker.read_text(encoding="ascii")))
     run.send_signal(number)
     _, said = run.communicate(timeout=30)
@@ -451,7 +452,7 @@ def test_a_run_that_is_ended_keeps_what_is_done_and_leaves_nobody(number: signal
     if number is not signal.SIGKILL:
         assert [name for name in leftovers(project) if not name.endswith(".jsonl")] == []
     assert (project.reports / "run.jsonl").exists(), "the first note is in the journal"
-    (project.folder / "go").touch()
+    (beside / "go").touch()
     the_next_run_completes(project, 2)
 
 
