@@ -74,7 +74,7 @@ def ours(path: Path) -> int:
     spec = {"file": path.name, "person": {"id": COLUMNS[0]}, "counts": [{"variable": "K_reg"}]}
     spec |= {key: TITLES[key] for key in ("territory", "organisation", "grade", "ovz")}
     spec["counts"] += [{"variable": "K_trial", "where": {"Статус": [STATUS]}}]
-    found = read_participants(path.parent, [spec], known(), region=REGION, period="2025")
+    found = read_participants(path.parent, [spec], known(), period="2025")
     wanted = REGION, "K_trial", ""
     return next(one["value"] for one in found.counts if (one["code"], one["variable"], one["breakdown"]) == wanted)
 
@@ -93,7 +93,7 @@ def known() -> Known:
         for one in range(SCHOOLS)
     }
     table = Table(tuple(Row("", "", one) for one in places), tuple(aliases))
-    return Known(table, Register(schools, there=True))
+    return Known(table, Register(schools, there=True), REGION)
 
 
 def by_pandas(path: Path) -> int:

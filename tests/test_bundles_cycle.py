@@ -15,7 +15,7 @@ from careerstats.contracts.cycle import (
     by_component,
     missing,
 )
-from careerstats.intake.registers.cycles import Step
+from careerstats.intake.registers.cycle import Step
 from careerstats.intake.registers.slips import read_term
 
 HERE, THERE, REGION = "10712000", "10710000", "10000000"

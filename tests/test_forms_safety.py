@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careerstats.intake.books import Rows, Sheet
-from careerstats.intake.forms.opening import open_sheets
+from careerstats.intake.forms.folder import open_sheets
 from careerstats.intake.forms.returned import extract
 from careerstats.intake.guards import FORM, NotATableError
 from careerstats.intake.looks import Marks
@@ -195,7 +195,7 @@ def test_a_form_with_changed_xml_is_read_or_refused(filled: bytes, seed: int) ->
 
 @given(st.text(max_size=300))
 def test_any_text_in_a_cell_is_no_number_or_a_number_but_never_an_error(text: str) -> None:
-    from careerstats.intake.forms.answers import is_blank, said
+    from careerstats.intake.forms.judging import is_blank, said
     from careerstats.intake.forms.returned import Answer
 
     answer = Answer("x", "K_pt", text, "", "Школы", 6, "H7")

@@ -16,7 +16,7 @@ from careerstats.catalogue.controls import named, parts
 from careerstats.contracts.catalogue import Control, VariableEntry
 from careerstats.errors import CatalogueError
 from careerstats.intake import controls as of_counts
-from careerstats.intake import open_dataset, read
+from careerstats.intake import open_dataset, read, sources
 from careerstats.intake.tables import Reading
 from careerstats.model import ABSENT, REPORTED, UNASSIGNED, Problem
 from careerstats.written import typed
@@ -66,7 +66,7 @@ def test_what_is_told_twice_is_put_out_of_use_at_once(monkeypatch: pytest.Monkey
     monkeypatch.setattr(Reading, "discard", lambda self, origins: (passes.append(origins), discard(self, origins)))
     twice = [count(id, value, row, file=f"{value}.csv") for row, id in enumerate(IDS[:4], 2) for value in (1, 2)]
     reading = Reading([*twice, count("K_e", 5, 9)])
-    of_counts.settle(reading)
+    sources.settle(reading)
     assert [problem.place for problem in reading.problems] == [f"1.csv, ячейка B{row}" for row in range(2, 6)]
     assert [count["value"] for count in reading.counts] == [None] * 8 + [5]
     assert passes == [{count["origin"] for count in twice}]

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from careerstats import catalogue, territories
 from careerstats.contracts.corrections import CorrectionEntry
 from careerstats.intake import Dataset, Intake, read
-from careerstats.intake.correction_records import read_records
-from careerstats.intake.corrections import column_number, text_at
+from careerstats.intake.corrections import column_number, read_records, text_at
 from careerstats.model import column_letter
 from careerstats.written import typed
 

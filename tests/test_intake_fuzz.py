@@ -18,8 +18,7 @@ from careerstats.errors import CareerstatsError
 from careerstats.intake import open_dataset, read
 from careerstats.intake.books import open_book
 from careerstats.intake.cells import parse, parse_flag
-from careerstats.intake.excel_errors import put_errors
-from careerstats.intake.excel_parts import cells
+from careerstats.intake.excel_parts import cells, put_errors
 from careerstats.intake.files import NotATableError, read_rows
 from careerstats.model import REPORTED, Problem
 

@@ -17,7 +17,7 @@ from careerstats.intake.owners import Known
 from careerstats.intake.tables import Meanings, Reading, Table
 from careerstats.model import REPORTED
 
-KNOWN = Known(territories.load(), Register())
+KNOWN = Known(territories.load(), Register(), "81000000")
 UNITS = dict.fromkeys(("K_od1", "K_pt", "K_trial"), "person")
 WHOLES = {"K_pt": "K_od1", "K_trial": "K_od1"}
 QUIET = {

@@ -21,7 +21,7 @@ from careerstats.intake.tables import Meanings, Reading, Table
 from careerstats.territories import Territory
 
 BURYATIA, BARGUZIN, BICHURA = "81000000", "81603000", "81609000"
-KNOWN = Known(territories.load(), Register())
+KNOWN = Known(territories.load(), Register(), BURYATIA)
 NAMES = ["Баргузинский район", "Бичурский район"]
 COLUMNS = {"Обучающиеся": {"variable": "K_od1"}, "Диагностика": {"variable": "K_pt"}, "Пробы": {"variable": "K_trial"}}
 UNITS = {"K_od1": "person", "K_pt": "person", "K_trial": "person"}

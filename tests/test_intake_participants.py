@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from careerstats import territories
 from careerstats.analysis.rollup import rolled_up
 from careerstats.contracts.counts import COUNT_COLUMNS
+from careerstats.contracts.numbers import Count as Wanted
 from careerstats.intake.participants.coding import Rows
-from careerstats.intake.participants.description import Wanted
 from careerstats.intake.participants.places import Place
-from careerstats.intake.participants.scopes import scopes_of
-from careerstats.intake.participants.tally import Tally
+from careerstats.intake.participants.tally import Tally, scopes_of
 from careerstats.intake.reading import to_frame
 from careerstats.intake.tables import Reading
 from careerstats.model import Problem
@@ -234,7 +233,7 @@ def test_a_tally_agrees_with_sets_over_many_buckets_and_holds_only_different_row
     random = np.random.default_rng(7)
     size, persons = 400_000, 3_000
     ids = random.integers(0, 2**63, persons).astype(np.uint64) * np.uint64(2) + np.uint64(1)
-    wanted, scopes = [Wanted("K")], scopes_of([Place("a", "1"), Place("b", "1"), Place("", "2")])
+    wanted, scopes = [Wanted(variable="K")], scopes_of([Place("a", "1"), Place("b", "1"), Place("", "2")])
     tally, sets = Tally(), {(place, hit): set() for place in range(3) for hit in (0, 1)}
     for _ in range(8):
         who, where, hit = (random.integers(0, top, size) for top in (persons, 3, 50))

@@ -12,7 +12,7 @@ from careerstats.intake.owners import Known
 from careerstats.intake.rows import are_column_numbers, is_note, is_total
 from careerstats.intake.tables import Reading, Table
 
-KNOWN = Known(territories.load(), Register())
+KNOWN = Known(territories.load(), Register(), "10000000")
 SPEC = {
     "territory": "МО",
     "ignore": ["№"],

@@ -26,7 +26,7 @@ from careerstats.intake.tables import Meanings, Reading, Table
 from careerstats.model import UNREADABLE
 
 AMUR, ZEYA, TYNDA, FREE, SHIM = "10000000", "10712000", "10732000", "10730000", "10740000"
-KNOWN = Known(territories.load(), Register())
+KNOWN = Known(territories.load(), Register(), AMUR)
 UNITS = Meanings({"K_611": "person", "K_reg": "person", "K_score": "score", "F_plan": "flag"})
 SPEC = {"territory": "МО", "columns": {"Всего": {"variable": "K_611"}, "Прошли": {"variable": "K_reg"}}}
 ROWS: list[list[Any]] = [

@@ -15,7 +15,7 @@ from careerstats.model import ABSENT, NOT_APPLICABLE, REPORTED, UNASSIGNED, UNRE
 
 AMUR = "10000000"
 ZEYA, TYNDA = "10712000", "10732000"
-KNOWN = Known(territories.load(), Register())
+KNOWN = Known(territories.load(), Register(), AMUR)
 SPEC = {
     "territory": "МО",
     "source": "справка",

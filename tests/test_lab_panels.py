@@ -15,7 +15,7 @@ from helpers.projects import run
 from careerstats import catalogue, territories
 from careerstats.errors import UsageError
 from careerstats.intake import open_dataset
-from careerstats.intake.correction_records import with_record
+from careerstats.intake.corrections import with_record
 from careerstats.lab import check_panel, choices, new_panel, page_file, program_panel, results, table_panel, uploads
 from careerstats.lab.parts import Panel
 

@@ -18,7 +18,7 @@ from noted import changed
 from careerstats import territories
 from careerstats.blocks import plain
 from careerstats.bundles import cut
-from careerstats.intake.registers.plan_layout import COLUMNS
+from careerstats.contracts.plan_book import COLUMNS
 from careerstats.note import sections
 from careerstats.note.opening import Note
 from careerstats.note.sections.plan import LABEL

@@ -40,7 +40,7 @@ LIST = {
     },
 }
 
-KNOWN = Known(territories.load(), Register())
+KNOWN = Known(territories.load(), Register(), AMUR)
 
 
 def grid(*rows: list[Any]) -> Reading:

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 
 from careerstats import persons
 from careerstats.contracts.cycle import COMPONENTS, Document
-from careerstats.intake.registers import chronology
-from careerstats.intake.registers.cycle import read_cycle
-from careerstats.intake.registers.cycles import RESTS_ON
+from careerstats.intake.registers.cycle import RESTS_ON, earlies, read_cycle, round_trip
 
 IZHEVSK = "94701000"
 
@@ -171,17 +169,17 @@ def test_a_month_is_early_only_when_all_of_it_is() -> None:
     order = document("приказ", "2022-02-25")
     january = document("январь", "2022-01-01", "2022-01-31", ANALYSIS)
     february = document("февраль", "2022-02-01", "2022-02-28", ANALYSIS)
-    assert [one.document.id for one in chronology.early([order, january, february])] == ["январь"]
+    assert [one.document.id for one in earlies([order, january, february])] == ["январь"]
 
 
 def test_the_same_day_is_not_early() -> None:
     both = [document("приказ", "2022-02-25"), document("справка", "2022-02-25", component=ANALYSIS)]
-    assert chronology.early(both) == []
+    assert earlies(both) == []
 
 
 def test_a_document_without_a_day_is_never_early() -> None:
     both = [document("приказ", "2022-02-25"), document("справка", "", component=ANALYSIS)]
-    assert chronology.early(both) == []
+    assert earlies(both) == []
 
 
 def test_a_link_and_a_component_that_say_the_same_are_said_once() -> None:
@@ -189,12 +187,12 @@ def test_a_link_and_a_component_that_say_the_same_are_said_once() -> None:
         document("приказ", "2022-02-25"),
         document("справка", "2022-01-10", component=ANALYSIS, rests_on=("приказ",)),
     ]
-    assert [(one.document.id, one.component) for one in chronology.early(both)] == [("справка", "")]
+    assert [(one.document.id, one.component) for one in earlies(both)] == [("справка", "")]
 
 
 def test_documents_of_different_municipalities_are_not_compared() -> None:
     there = msgspec.structs.replace(document("там", "2022-01-01", component=ANALYSIS), code=BELOGORSK)
-    assert chronology.early([document("здесь", "2022-02-25"), there]) == []
+    assert earlies([document("здесь", "2022-02-25"), there]) == []
 
 
 def test_every_component_rests_on_earlier_ones_only() -> None:
@@ -214,7 +212,7 @@ def test_a_circle_is_found_exactly_where_somebody_comes_back_to_himself(links: d
                 todo += links.get(one, [])
         return seen
 
-    circle = chronology.round_trip(links)
+    circle = round_trip(links)
     assert bool(circle) == any(one in reached(one) for one in links)
     if circle:
         assert circle[0] == circle[-1]

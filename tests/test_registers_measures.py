@@ -13,11 +13,10 @@ import openpyxl
 import pytest
 from helpers.registers import ZEYA, codes, context
 
-from careerstats.contracts.plan_book import BookRow, PlanBook
+from careerstats.contracts.plan_book import COLUMNS, TECHNICAL, BookRow, PlanBook
 from careerstats.export import plan_book
 from careerstats.intake.registers.causes import of_measures
 from careerstats.intake.registers.measures import Plans, read_plans
-from careerstats.intake.registers.plan_layout import COLUMNS, TECHNICAL
 from careerstats.model import Problem
 
 HEAD = {"id": "1", "territory": "г. Зея", "period": "2022", "measure": "Сверка сведений"}

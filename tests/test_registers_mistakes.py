@@ -10,7 +10,7 @@ from careerstats.catalogue.causes import load_causes
 from careerstats.catalogue.schemes import load_profminimum, load_self_diagnosis
 from careerstats.decisions.register import read_register
 from careerstats.errors import DatasetError
-from careerstats.intake.correction_records import read_records
+from careerstats.intake.corrections import read_records
 from careerstats.intake.registers import read_registers
 
 # ---- tables

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from careerstats import written
-from careerstats.contracts.dataset import Goal, Settings
+from careerstats.contracts.dataset import Settings
+from careerstats.contracts.settings import Goal
 from careerstats.contracts.weekly import DatedTarget
 from careerstats.decisions.evidence import due
 from careerstats.intake.dataset import Dataset

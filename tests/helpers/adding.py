@@ -10,7 +10,7 @@ import openpyxl
 import yaml
 
 from careerstats.contracts.adding import Proposal, Question
-from careerstats.intake.reading import read_book
+from careerstats.intake.sheets import read_book
 from careerstats.model import REPORTED
 from careerstats.pipeline.adding import looking, places, proposing
 from careerstats.pipeline.adding.looking import Look

@@ -44,10 +44,10 @@ def read_list(folder: Path, spec: dict[str, Any] | None = None, **more: Any) -> 
     """Read one entry of ``participants`` in a folder that has (or gets) the register."""
     if not (folder / "organisations.csv").exists():
         (folder / "organisations.csv").write_text(REGISTER, encoding="utf-8")
-    known = Known(territories.load(), read_register(folder))
+    known = Known(territories.load(), read_register(folder), REGION)
     given = settings_of(participants=[spec or SPEC]).participants
     more = {"environ": {}, **more}
-    return read_participants(folder, given, known, region=REGION, period="2020", **more)
+    return read_participants(folder, given, known, period="2020", **more)
 
 
 def write_csv(path: Path, rows: Iterable[Sequence[str]], titles: Sequence[str] = TITLES) -> None:

@@ -11,8 +11,7 @@ from careerstats import catalogue, territories
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.organisations import Register
 from careerstats.intake.owners import Known
-from careerstats.intake.registers.cycle import read_cycle
-from careerstats.intake.registers.cycles import CycleFile
+from careerstats.intake.registers.cycle import CycleFile, read_cycle
 from careerstats.intake.registers.decisions import read_decisions
 from careerstats.intake.registers.lines import Context
 from careerstats.model import Problem
@@ -27,11 +26,8 @@ def context(folder: Path, settings: dict[str, Any] | None = None) -> Context:
     own = folder / "dataset.yaml"
     given = yaml.safe_load(own.read_text(encoding="utf-8")) if own.exists() else {}
     dataset = Dataset("проба", folder, settings_of(**{"period": "2022", **given, **(settings or {})}))
-    table = territories.load(folder)
-    region = territories.find(dataset.region, dataset.region, "2022-12-31", table)
-    assert isinstance(region, territories.Territory)
-    ours = territories.of_region(dataset.region, "2022-12-31", table)
-    return Context(dataset, catalogue.load(), tuple(ours), region, Known(table, Register()))
+    known = Known(territories.load(folder), Register(), dataset.region)
+    return Context(dataset, catalogue.load(), known)
 
 
 def shipped(name: str) -> Context:

@@ -16,7 +16,7 @@ from careerstats.grouping import grouped
 from careerstats.intake import Dataset, Intake
 from careerstats.intake.cells import normal_text
 from careerstats.intake.items import FLAG
-from careerstats.intake.registers.general_items import INFRASTRUCTURE, ITEMS
+from careerstats.intake.registers.general import INFRASTRUCTURE, ITEMS
 from careerstats.intake.registers.printed import PrintedItem, PrintedRow
 from careerstats.model import Problem
 

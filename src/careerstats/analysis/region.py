@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from math import log
 
-from careerstats.contracts.dataset import Groups
 from careerstats.contracts.places import URBAN
+from careerstats.contracts.settings import Groups
 from careerstats.contracts.values import Concentration, Group, Part, Point, Spread, Value
 from careerstats.territories import Territory
 

@@ -26,7 +26,7 @@ from careerstats.contracts.cycle import (
     missing,
 )
 from careerstats.grouping import grouped
-from careerstats.intake.registers.cycles import CycleFile, Step
+from careerstats.intake.registers.cycle import CycleFile, Step
 
 MUNICIPAL = "муниципальный"
 LATE, DONE_LATE, IN_TIME, NEXT, OPEN = "late", "done_late", "done", "next", "open"

@@ -36,14 +36,13 @@ from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.appendices import Appendices
 from careerstats.contracts.audience import for_public
 from careerstats.contracts.bundle import Bundle
-from careerstats.contracts.dataset import Stage
 from careerstats.contracts.decisions import Target
 from careerstats.contracts.facts import as_written
 from careerstats.contracts.headlines import Synthesis
 from careerstats.contracts.places import Competence, Named, Site
 from careerstats.contracts.quality import Refusal
 from careerstats.contracts.recommendations import PlanLine, Recommendation
-from careerstats.contracts.settings import NoteSettings
+from careerstats.contracts.settings import NoteSettings, Stage
 from careerstats.contracts.values import (
     Count,
     Passport,
@@ -59,7 +58,7 @@ from careerstats.contracts.values import (
 from careerstats.decisions import Decisions
 from careerstats.grouping import nested
 from careerstats.intake import own_texts
-from careerstats.intake.organisations import rows_of_kind
+from careerstats.intake.organisations import SITE
 from careerstats.model import Problem, period_start
 from careerstats.territories import Territory
 
@@ -229,8 +228,8 @@ def _goals_of(municipalities: Mapping[str, _More]) -> dict[str, dict[str, Target
 
 def _sites(results: Results) -> tuple[Site, ...]:
     """Sites of practical events, as the register lists them."""
-    rows = rows_of_kind(results.dataset.folder, "площадка")
-    return tuple(Site(name=row["name"], territory=row.get("territory", "")) for row in rows)
+    every = results.intake.organisations.values()
+    return tuple(Site(name=site.name, territory=site.territory) for site in every if site.kind == SITE)
 
 
 def _competences(results: Results) -> tuple[Competence, ...]:

@@ -26,8 +26,7 @@ from careerstats.decisions.addressing import of_place
 from careerstats.decisions.evidence import stated_causes
 from careerstats.decisions.exchange import resources_of
 from careerstats.grouping import grouped
-from careerstats.intake.registers.general import STEM, General
-from careerstats.intake.registers.general_items import GROUPS
+from careerstats.intake.registers.general import GROUPS, STEM, General
 
 _REGISTER, _SOURCE = "По реестру организаций набора данных", "реестр организаций"
 

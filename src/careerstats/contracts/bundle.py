@@ -4,7 +4,6 @@ import msgspec
 
 from careerstats.contracts.appendices import Appendices
 from careerstats.contracts.cycle import Cycle, DecisionRegister
-from careerstats.contracts.dataset import Stage
 from careerstats.contracts.decisions import Addressee, Cause, Exchange, ExchangeRules, Finding, Target
 from careerstats.contracts.facts import Fact, Public, exact_text, exact_value
 from careerstats.contracts.general import GeneralInformation, PrintedDiagnosis
@@ -15,7 +14,7 @@ from careerstats.contracts.network import Network, PairPractice
 from careerstats.contracts.places import Competence, Named, Site, Territory
 from careerstats.contracts.quality import Correction, Protocol, Refusal
 from careerstats.contracts.recommendations import PlanLine, Recommendation
-from careerstats.contracts.settings import NoteSettings
+from careerstats.contracts.settings import NoteSettings, Stage
 from careerstats.contracts.sheets import SchoolSheet
 from careerstats.contracts.values import (
     Concentration,

@@ -1,178 +1,35 @@
-"""dataset.yaml: what is chosen to be shown of its numbers, and the whole file, field by field."""
+"""dataset.yaml, the whole file, field by field."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
 from careerstats.contracts.catalogue import Pack
-from careerstats.contracts.facts import PUBLIC
-from careerstats.contracts.kinds import (
-    INSTEAD,
-    Day,
-    Name,
-    Names,
-    Percent,
-    Period,
-    Said,
-    Written,
-    says,
-)
+from careerstats.contracts.kinds import INSTEAD, Day, Names, Period, Said, Written, says
 from careerstats.contracts.network import Agreement
-from careerstats.contracts.numbers import FormEntry, Participants, ProfminimumTable, Snapshot, Table, Titled
+from careerstats.contracts.numbers import FormEntry, Participants, ProfminimumTable, Snapshot, Table
 from careerstats.contracts.rules import Rules
 from careerstats.contracts.settings import (
     Captions,
     Difficulty,
+    Disclosure,
     Event,
+    Goal,
+    Groups,
     Issuer,
     Letter,
     Letterhead,
+    Limits,
     Meeting,
+    PairBounds,
+    Peers,
     Programme,
     Signature,
+    Sources,
+    Stage,
     Step,
     Subject,
 )
-from careerstats.model import period_mistake, period_span
-
-# ---- choices
-
-
-class Goal(Written, frozen=True, kw_only=True, omit_defaults=True):
-    """The target of an indicator: one, or one of each year."""
-
-    lone: ClassVar[str] = "value"
-
-    value: Annotated[Percent, says("целевое значение, %")] = ""
-    by: Annotated[Day, says("к какому дню; иначе – к концу периода")] = ""
-    years: Annotated[
-        dict[str, Percent],
-        says(
-            "или по одному на каждый год: `{2023/24: 50, 2024/25: 60}`",
-            needs='нужны записи «период: значение», например {"2024": 60}',
-        ),
-    ] = {}
-
-    def unfit(self) -> list[tuple[str, str]]:
-        if bool(self.value) == bool(self.years):
-            return [("", "нужно одно из value (целевое значение) и years (по годам)")]
-        if self.by and self.years:
-            return [("by", "поле «by» действует только вместе с «value»; у значений по годам срок – конец года")]
-        wrong = [(f"years.{period}", why) for period in self.years if (why := period_mistake(period))]
-        return wrong or self._twice()
-
-    def _twice(self) -> list[tuple[str, str]]:
-        ends = [period_span(period)[1] for period in self.years]
-        return (
-            [("years", "years: два значения к одному и тому же дню; оставьте одно")]
-            if len(set(ends)) < len(ends)
-            else []
-        )
-
-    def of(self, period: str) -> str:
-        """The value for this period; of several years that of the next one that has any, «» after the last."""
-        if not self.years:
-            return self.value
-        last = period_span(period)[1]
-        ahead = {end: value for year, value in self.years.items() if (end := period_span(year)[1]) >= last}
-        return ahead[min(ahead)] if ahead else ""
-
-    def changed(self, period: str, value: str) -> "Goal":
-        """The same with another value for this period."""
-        if not self.years:
-            return Goal(value=value, by=self.by)
-        return Goal(years={**self.years, period: value})
-
-
-class Peers(Written, frozen=True, kw_only=True, omit_defaults=True):
-    """With whom a municipality is compared."""
-
-    size: Annotated[Name, says("величина, по которой ищутся ближайшие по численности")] = ""
-    count: Annotated[int, Meta(ge=0), says("сколько их", needs="нужно целое число от 0")] = 5
-    indicators: Annotated[Names, says("столбцы таблицы; иначе – главные показатели")] = ()
-
-
-class Groups(Written, frozen=True, kw_only=True, omit_defaults=True):
-    """Groups of municipalities by two indicators."""
-
-    by: Annotated[
-        Names, Meta(min_length=2, max_length=2), says("два показателя", needs="нужны два показателя: [первый, второй]")
-    ]
-    names: Annotated[
-        Titled,
-        Meta(min_length=4, max_length=4),
-        says(
-            "буква: название",
-            needs="нужны четыре записи «буква: название»: выше в обоих, только в первом, только во втором, ни в одном",
-        ),
-    ]
-
-
-class Stage(Written, frozen=True, kw_only=True, omit_defaults=True):
-    """A stage of participation of the region, from the largest to the smallest."""
-
-    variable: Annotated[Name, PUBLIC, says("величина каталога")]
-    title: Annotated[Name, PUBLIC, says("название этапа")]
-    of: Annotated[
-        Names | None, PUBLIC, says("предыдущий вложенный этап; [] – доли нет", needs="нужен список величин")
-    ] = None
-    did: Annotated[Name, PUBLIC, says("что сделали: записались на мероприятия")] = ""
-    about: Annotated[Name, PUBLIC, says("о чём: о записи на мероприятия")] = ""
-    why: Annotated[Name, PUBLIC, says("почему доля от предыдущего не рассчитывается")] = ""
-
-
-class Disclosure(Written, frozen=True, kw_only=True, omit_defaults=True):
-    """How small numbers are kept from the public."""
-
-    method: Annotated[
-        Literal["hide", "round5"],
-        says("hide – прочие числа точные, round5 – прочие округлены до 5", needs="нужно hide или round5"),
-    ] = "hide"
-    least: Annotated[int, says("скрываются числа от")] = 1
-    most: Annotated[int, says("до")] = 4
-    total: Annotated[int, says("и итоги меньше")] = 10
-
-    def unfit(self) -> list[tuple[str, str]]:
-        if 0 <= self.least < self.most < self.total:
-            return []
-        given = f"least: {self.least}, most: {self.most}, total: {self.total}"
-        return [("", f"({given}) нужно 0 ≤ least < most < total, например 1, 4, 10")]
-
-
-class PairBounds(Written, frozen=True, kw_only=True, omit_defaults=True):
-    """Bounds of pairs that exchange experience."""
-
-    helper: Annotated[
-        int,
-        Meta(ge=1, le=1000),
-        says("сколько пар может быть у делящегося опытом", needs="нужно целое число от 1 до 1000"),
-    ] = 3
-    learner: Annotated[
-        int, Meta(ge=1, le=1000), says("сколько пар может быть у изучающего", needs="нужно целое число от 1 до 1000")
-    ] = 2
-    ratio: Annotated[
-        float,
-        Meta(ge=1, le=100),
-        says("во сколько раз может различаться численность в паре", needs="нужно число от 1 до 100"),
-    ] = 2.0
-
-
-class Limits(Written, frozen=True, kw_only=True, omit_defaults=True):
-    """How many recommendations are kept."""
-
-    at_most: Annotated[
-        int, Meta(ge=1), says("в справке муниципального образования", needs="нужно целое число от 1")
-    ] = 15
-    region_at_most: Annotated[int, Meta(ge=1), says("в справке региона", needs="нужно целое число от 1")] = 20
-
-
-class Sources(Written, frozen=True, kw_only=True, omit_defaults=True):
-    """Which source wins where two differ."""
-
-    prefer: Annotated[Names, says("таблицы, первая важнее", needs="нужен список таблиц, первая важнее")] = ()
-
-
-# ---- the file
 
 _NUMBER = {"type": ["number", "string"]}
 _GOALS = [{"$ref": "#/$defs/Goal", "required": [name]} for name in ("value", "years")]

@@ -1,8 +1,10 @@
-"""What the file of a notebook holds: its cells and what they show, as nbformat 4 has them."""
+"""What the file of a notebook holds, as nbformat 4 has it; what a notebook of the project's own says of itself."""
 
 from collections.abc import Iterable
-from typing import NotRequired, TypeAlias, TypedDict
+from typing import Annotated, Literal, NotRequired, TypeAlias, TypedDict
 
+from careerstats.audiences import INTERNAL
+from careerstats.contracts.kinds import Said, Texts, Written, says
 from careerstats.contracts.plain import Data
 
 Lines: TypeAlias = str | list[str]
@@ -63,3 +65,18 @@ class Notebook(TypedDict):
     metadata: NotRequired[Data]
     nbformat: NotRequired[int]
     nbformat_minor: NotRequired[int]
+
+
+Whose = Literal["municipality", "region"]
+
+
+# ---- a notebook of the project's own
+
+
+class OwnNotebook(Written, frozen=True, kw_only=True, omit_defaults=True):
+    """The line ``#| careerstats: {…}`` in the cell of its parameters."""
+
+    whose: Annotated[Whose, says("о ком: каждое муниципальное образование или регион")] = "municipality"
+    formats: Annotated[Texts, says("форматы: html, docx, pdf, xlsx; не названо – все")] = ()
+    audience: Annotated[Texts, says("для кого: internal, public")] = (INTERNAL,)
+    title: Annotated[Said, says("как называется на странице региона; пусто – по имени файла")] = ""

@@ -5,17 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from msgspec import Meta
 
-from careerstats.contracts.kinds import (
-    Condition,
-    Day,
-    Name,
-    Names,
-    Period,
-    Said,
-    Texts,
-    Written,
-    says,
-)
+from careerstats.contracts.kinds import Condition, Day, Name, Names, Period, Said, Texts, Written, says
 
 MEANINGS = ("variable", "sum_of", "rows_of")
 """What a column may be: a variable of the catalogue, a sum of variables, the number of rows of another file."""
@@ -284,12 +274,23 @@ class Count(Written, frozen=True, kw_only=True, omit_defaults=True):
     ] = ""
 
     def unfit(self) -> list[tuple[str, str]]:
-        if self.grades in ("", "any") or _is_span(self.grades):
+        if self.grades in ("", "any") or is_span(self.grades):
             return []
         return [("grades", "в поле «grades» нужны классы, например 6-11, или any")]
 
+    @property
+    def by_event(self) -> bool:
+        """Whether it takes more than knowing the person and the place."""
+        return self.distinct == PARTICIPATION or self.at_least > 1
 
-def _is_span(grades: str) -> bool:
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The first and the last class; None where any."""
+        match = GRADES.fullmatch(self.grades)
+        return (int(match[1]), int(match[2] or match[1])) if match else None
+
+
+def is_span(grades: str) -> bool:
     match = GRADES.fullmatch(grades)
     return match is not None and 1 <= int(match[1]) <= int(match[2] or match[1]) <= LAST_GRADE
 
@@ -326,8 +327,20 @@ class Participants(Written, frozen=True, kw_only=True, omit_defaults=True):
             useless = f"величин {len(self.counts)}, а в одном описании можно не больше {MOST_COUNTS}; разделите его"
             return [("counts", useless)]
         useless = "чтобы различать участия, опишите у файла поле «event» (мероприятие, дата)"
-        unclear = [count for count in self.counts if count.distinct == PARTICIPATION or count.at_least > 1]
-        return [("counts", f"counts, {count.variable}: {useless}") for count in unclear if not self.event]
+        unclear = [count for count in self.counts if count.by_event and not self.event]
+        return [("counts", f"counts, {count.variable}: {useless}") for count in unclear]
+
+    @property
+    def name(self) -> str:
+        """All its files, as messages and origins call them."""
+        return ", ".join(self.file)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Titles of the columns that hold few different texts, each once."""
+        named = [self.organisation, self.territory, self.grade, self.ovz, *self.event, self.day, *self.filters]
+        named += [title for wanted in self.counts for title in wanted.where]
+        return tuple(dict.fromkeys(title for title in named if title))
 
 
 # ---- forms

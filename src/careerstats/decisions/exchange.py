@@ -13,7 +13,7 @@ from careerstats.decisions.findings.case import Finding
 from careerstats.grouping import grouped
 from careerstats.intake import Intake
 from careerstats.intake.organisations import SCHOOL
-from careerstats.intake.registers.general_items import ITEMS
+from careerstats.intake.registers.general import ITEMS
 from careerstats.territories import Territory
 
 if TYPE_CHECKING:

@@ -1,16 +1,14 @@
 """Rows of a draft plan -> the workbook that a municipal body edits and sends back; same rows, same bytes.
 
 What the program knows its rows by is locked, and its column folded away; measures, terms, values and execution are
-open. A value is a number; whatever else is a text, never a formula. The hidden sheet (intake.registers.plan_layout)
+open. A value is a number; whatever else is a text, never a formula. The hidden sheet (contracts.plan_book)
 says whose plan it is, so that it is read back under any name.
 """
 
 import re
 from typing import TYPE_CHECKING
 
-from careerstats.contracts.plan_book import BookRow, PlanBook
-from careerstats.export import xlsx
-from careerstats.intake.registers.plan_layout import (
+from careerstats.contracts.plan_book import (
     BOUNDS,
     COLUMNS,
     DONE,
@@ -20,7 +18,10 @@ from careerstats.intake.registers.plan_layout import (
     SPARE_ROWS,
     TECHNICAL,
     VERSION,
+    BookRow,
+    PlanBook,
 )
+from careerstats.export import xlsx
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

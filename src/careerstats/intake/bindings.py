@@ -9,22 +9,21 @@ from itertools import islice
 from careerstats import wording
 from careerstats.contracts.numbers import Column
 from careerstats.intake import plan_words, units
-from careerstats.intake.heads import (
-    LONGEST_CAPTION,
-    SEPARATOR,
-    UNIT_TITLE,
-    Head,
-    Path,
-)
+from careerstats.intake.heads import LONGEST_CAPTION, UNIT_TITLE, Head, Path
 from careerstats.intake.owners import key_titles
-from careerstats.intake.plan_words import is_fact, is_plan
-from careerstats.intake.spelled_periods import period_in, periods_told, states_told, without_period
+from careerstats.intake.plan_words import (
+    is_change,
+    is_fact,
+    kind_of_column,
+    period_of_column,
+    plan_as_fact,
+    plans_and_facts,
+    told_apart,
+)
+from careerstats.intake.spelled_periods import period_in, periods_told, states_told
 from careerstats.intake.tables import Quantity, Table, address, missing, other_unit
 from careerstats.model import Problem, column_letter, period_span
 
-_DEVIATION = re.compile(
-    r"\W*(?:отклонени|прирост|динамик|изменени|темп|разниц)|\+\s*/\s*[-–−]|[-–−]\s*/\s*\+|±", re.IGNORECASE
-)
 _OF_ALL = re.compile(
     r"(?:в\s+)?(?:%|процент\w*|дол[яи]\b|удельн\w+ вес)[\s,(%)]*"
     r"(?:(?:от|к|из|в)\s+(?:общ\w+|числ\w+|численност\w+|количеств\w+|всех|обучающ\w+|контингент\w*).*)?",
@@ -66,11 +65,6 @@ class Binding:
         return address(merged.top if merged else self.head.bottom, column)
 
 
-def is_change(text: str) -> bool:
-    """«+/-», «динамика», «прирост»: how a number has changed, not the number."""
-    return bool(_DEVIATION.match(text))
-
-
 def bind(table: Table, head: Head) -> Binding:
     """Every described title to its column; a title that could be several columns to none of them."""
     made = Binding(table, head)
@@ -110,7 +104,7 @@ def _paths(head: Head, title: str, quantity: Quantity) -> list[Path]:
 def _columns(head: Head, path: Path, quantity: Quantity) -> list[int]:
     """The columns that a path names; of a plan described by the title over plan and fact, those of the plan."""
     columns = head.columns(path)
-    plans, _ = _plans_and_facts(head, path, columns) if quantity.spec.is_plan else ([], [])
+    plans, _ = plans_and_facts(head, path, columns) if quantity.spec.is_plan else ([], [])
     return plans or columns
 
 
@@ -203,14 +197,14 @@ def _bounds(made: Binding, title: str, parts: Path, quantity: Quantity) -> list[
 
 def _without_shares(made: Binding, parts: Path, columns: list[int], quantity: Quantity) -> tuple[list[int], list[int]]:
     """Of several columns under one title those of the count, and those of a share of it."""
-    shares = [column for column in columns if units.of_path(_kind(made.head, column, parts)) == _SHARE]
+    shares = [column for column in columns if units.of_path(kind_of_column(made.head, column, parts)) == _SHARE]
     counts = [column for column in columns if column not in shares]
     return (counts, shares) if counts and not quantity.spec.share else (columns, [])
 
 
 def _narrowed(made: Binding, title: str, parts: Path, columns: list[int]) -> list[int]:
     """Of several columns under one title those of the number itself: not its plan, not how it has changed."""
-    kinds = {column: _kind(made.head, column, parts) for column in columns}
+    kinds = {column: kind_of_column(made.head, column, parts) for column in columns}
     if len(set(kinds.values())) == 1:
         return columns
     changes = [column for column, kind in kinds.items() if kind and is_change(kind[-1])]
@@ -218,10 +212,10 @@ def _narrowed(made: Binding, title: str, parts: Path, columns: list[int]) -> lis
         message = f"столбец «{made.head.name(changes[0])}» не прочитан: в нём изменение, а не само число"
         _say(made, "remark", "change_beside", message, "ничего делать не нужно", cell=made.cell(changes[0]))
         return _narrowed(made, title, parts, [column for column in columns if column not in changes])
-    plans, facts = _plans_and_facts(made.head, parts, columns)
+    plans, facts = plans_and_facts(made.head, parts, columns)
     if plans:
         first = next((column for column in facts if any(map(is_fact, kinds[column]))), facts[0])
-        fact = (kinds[first] or (_period(made.head, first),))[-1]
+        fact = (kinds[first] or (period_of_column(made.head, first),))[-1]
         message = f"под «{title}» стоят «{kinds[plans[0]][-1]}» и «{fact}»: прочитан факт"
         what = f"чтобы сравнить с планом, опишите столбец «{made.head.name(plans[0])}» отдельно: «values: plan»"
         _say(made, "remark", "plan_beside_fact", message, what, cell=made.cell(plans[0]))
@@ -229,27 +223,11 @@ def _narrowed(made: Binding, title: str, parts: Path, columns: list[int]) -> lis
     return columns
 
 
-def _plans_and_facts(head: Head, parts: Path, columns: list[int]) -> tuple[list[int], list[int]]:
-    """Of several columns under one title the plans and the facts, where nothing else tells these apart; else none."""
-    kinds = {column: _kind(head, column, parts) for column in columns}
-    plans = [column for column in columns if any(map(is_plan, kinds[column]))]
-    facts = [
-        column for column in columns if column not in plans and not (kinds[column] and is_change(kinds[column][-1]))
-    ]
-    is_plain = plans and facts and not any(_told_apart(kinds[column]) for column in facts)
-    return (plans, facts) if is_plain else ([], [])
-
-
-def _told_apart(kind: Path) -> Path:
-    """What tells a column from others besides that it is the fact, and counts: «чел.», «факт» and nothing are one."""
-    return tuple(text for text in kind if not (is_fact(text) or units.is_only_unit(text)))
-
-
 def _bind_shares(made: Binding, title: str, parts: Path, columns: list[int], quantity: Quantity) -> None:
     """A published share beside its count is compared, where it is known what it is a share of."""
     whole = quantity.spec.share_of or made.table.meanings.wholes.get(quantity.spec.variable, "")
     whole = "" if quantity.spec.is_plan else whole
-    plain = [column for column in columns if whole and _is_of_all(_kind(made.head, column, parts))]
+    plain = [column for column in columns if whole and _is_of_all(kind_of_column(made.head, column, parts))]
     if not (quantity.spec.variable and plain):
         name = made.head.name(columns[0])
         message = f"доля «{name}» рядом с количеством не сверена: неизвестно, от чего она"
@@ -258,7 +236,7 @@ def _bind_shares(made: Binding, title: str, parts: Path, columns: list[int], qua
         return
     spec = Column(share=quantity.spec.variable, share_of=whole, breakdown=quantity.spec.breakdown)
     shares = Quantity(f"{title}, %", spec, presumed=not quantity.spec.share_of)
-    made.bounds += [Bound(shares, (column,), _period(made.head, column)) for column in plain]
+    made.bounds += [Bound(shares, (column,), period_of_column(made.head, column)) for column in plain]
 
 
 def _is_of_all(kind: Path) -> bool:
@@ -266,24 +244,11 @@ def _is_of_all(kind: Path) -> bool:
     return all(_OF_ALL.fullmatch(text) or is_fact(text) for text in kind)
 
 
-def _kind(head: Head, column: int, parts: Path) -> Path:
-    """What tells a column from the others under the same title, but for its period."""
-    now = head.table.period
-    return tuple(kind for text in head.rest(column, parts) if (kind := kind_and_period(text, now)[0]))
-
-
-def kind_and_period(text: str, now: str = "") -> tuple[str, str]:
-    """A title → what it is, and of which period: «Факт 2024/25», «2024/25», «чел.»; «АППГ» where ``now`` is known."""
-    bare, period = without_period(text, now)
-    is_told = not bare or is_plan(bare) or is_fact(bare) or units.is_only_unit(bare) or is_change(bare)
-    return (bare, period) if period and is_told else (text, "")
-
-
 def _one_per_period(made: Binding, title: str, parts: Path, columns: list[int], quantity: Quantity) -> list[Bound]:
     head = made.head
     columns = _without_empty(made, columns)
-    periods = [_period(head, column) for column in columns]
-    kinds = {_told_apart(_kind(head, column, parts)) for column in columns}
+    periods = [period_of_column(head, column) for column in columns]
+    kinds = {told_apart(kind_of_column(head, column, parts)) for column in columns}
     if len(kinds) == 1 and len(set(periods)) == len(columns):
         return [Bound(quantity, (column,), period) for column, period in zip(columns, periods, strict=True)]
     paths = {head.paths[column] for column in columns}
@@ -313,12 +278,6 @@ def _without_empty(made: Binding, columns: list[int]) -> list[int]:
     return filled[:1] if len(filled) < 2 else columns
 
 
-def _period(head: Head, column: int) -> str:
-    """The period that the head of a column tells in a title of its own."""
-    kinds = (kind_and_period(text, head.table.period)[1] for text in reversed(head.paths[column]))
-    return next(filter(None, kinds), "") if len(head.paths[column]) > 1 else ""
-
-
 def _is_of_other_unit(made: Binding, bound: Bound) -> bool:
     for column in bound.columns:
         path = made.head.paths[column]
@@ -335,23 +294,6 @@ def _is_plan_of_nothing(made: Binding, bound: Bound) -> bool:
             made.problems += [wrong] if wrong not in made.problems else []
             return True
     return False
-
-
-def plan_as_fact(head: Head, quantity: Quantity, path: Path, cell: str) -> Problem | None:
-    """A heading that says «план» over what is described as what was; a caption says it of the whole table, once."""
-    table, spec = head.table, quantity.spec
-    if spec.values in ("plan", "count") or quantity.flag or quantity.is_item:
-        return None
-    if (spec.variable or spec.share) in table.meanings.planned:
-        return None
-    what = "запишите в dataset.yaml «values: plan»; если здесь всё же факт – «values: count»"
-    if plan_words.of_path(path):
-        message = f"«{SEPARATOR.join(path)}»: по заголовку это план, а описано как факт; не прочитано"
-        return table.problem("blocking", "plan_as_fact", message, what, cell=cell)
-    if above := plan_words.planned_above(table, head):
-        message = f"{above[0]}: это план, а столбцы описаны как факт; не прочитано"
-        return table.problem("blocking", "plan_as_fact", message, what, cell=above[1])
-    return None
 
 
 def _is_of_other_period(made: Binding, bound: Bound) -> bool:

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, cast
 
-from careerstats.intake import excel_looks, excel_parts, guards, old_looks, open_document_looks, packages
+from careerstats.intake import excel_looks, excel_parts, guards, old_books, open_document_looks, packages
 from careerstats.intake.cells import Content
-from careerstats.intake.excel_errors import put_errors
 from careerstats.intake.guards import Limits, NotATableError, damaged
 from careerstats.intake.looks import PLAIN, Looks, Marks
-from careerstats.intake.old_books import SIGNATURE, tried
 from careerstats.intake.packages import Package, Parts
 
 if TYPE_CHECKING:
@@ -67,7 +65,7 @@ class Book:
 def open_book(data: bytes, limits: Limits | None = None) -> Book:
     """The book by what is inside it; ``limits``: those of a table. Raises NotATableError."""
     limits = limits or guards.TABLE
-    if data.startswith(SIGNATURE):
+    if data.startswith(old_books.SIGNATURE):
         return _old(data, limits)
     package = _package(data, limits)
     return _open_document(package) if "content.xml" in package.names else _excel(package)
@@ -113,7 +111,7 @@ def _excel(package: Package) -> Book:
             cells = partial(iter, [*cells()])
         return Sheet(
             name,
-            put_errors(rows, xml, cells, linked=linked),
+            excel_parts.put_errors(rows, xml, cells, linked=linked),
             lambda: excel_looks.of_excel(xml, cells, texts, styles, size=size),
             lambda: excel_looks.marks(cells(), styles),
         )
@@ -140,12 +138,12 @@ def _open_document(package: Package) -> Book:
 
 
 def _old(data: bytes, limits: Limits) -> Book:
-    tried(data, limits)
+    old_books.tried(data, limits)
     rows, hidden = _sheets(io.BytesIO(data))
 
     @cache
     def looked() -> dict[str, Looks]:
-        return old_looks.of_old_book(data)
+        return old_books.of_old_book(data)
 
     return Book(
         "xls",

@@ -1,4 +1,4 @@
-"""Counts of all tables -> those that contradict each other are put out of use; what else does not go together is named.
+"""Counts of all tables -> what does not go together is named.
 
 Every problem has the addresses of both numbers; nothing is mended.
 """
@@ -11,7 +11,7 @@ from careerstats.catalogue.controls import parts as written_out
 from careerstats.contracts.catalogue import Control
 from careerstats.contracts.counts import Count, number
 from careerstats.grouping import grouped
-from careerstats.intake.tables import Reading, place_of
+from careerstats.intake.tables import place_of
 from careerstats.model import REPORTED, UNASSIGNED, Problem, period_start, split_origin
 
 Key = tuple[str, str, str, str, str]  # code, organisation, breakdown, period, variable
@@ -35,23 +35,6 @@ def key_of(count: Count, variable: str = "", period: str = "") -> Key:
         period or count["period"],
         variable or count["variable"],
     )
-
-
-def told_twice(counts: Iterable[Count]) -> list[list[Count]]:
-    """Reported counts of one quantity whose numbers differ."""
-    by_key = grouped((key_of(count), count) for count in counts if count["status"] == REPORTED)
-    return [same for same in by_key.values() if len({count["value"] for count in same}) > 1]
-
-
-def settle(reading: Reading) -> None:
-    """One quantity told twice in different tables with different numbers: neither is used."""
-    twice = told_twice(reading.counts)
-    for first, *others in twice:
-        elsewhere = ", ".join(f"{other['value']} ({other['origin']})" for other in others)
-        message = f"{first['variable']}: здесь {first['value']}, в другом месте {elsewhere}"
-        what = "оставьте верное число; ни одно из них не использовано"
-        reading.problems.append(problem_at(first, "blocking", "contradiction", message, what))
-    reading.discard({count["origin"] for same in twice for count in same})
 
 
 def held(counts: Iterable[Count], catalogue: Catalogue) -> list[Problem]:

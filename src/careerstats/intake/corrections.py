@@ -1,4 +1,4 @@
-"""corrections.yaml and counts as read -> counts with the recorded corrections, and what became of each record.
+"""corrections.yaml and what was read -> numbers and rows as the institute corrects them; what became of each record.
 
 One record = one number that the institute corrects and answers for::
 
@@ -9,25 +9,72 @@ One record = one number that the institute corrects and answers for::
       why: письмо школы от 10.06.2025 № 14
       who: заместитель директора школы
       date: 2025-06-11
+
+Or one row that is used, of those that repeat one another with other numbers: in place of cell, was, becomes::
+
+      row: 5                         # this one is right
+      instead_of: 4                  # or [4, 9]
 """
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from textwrap import indent
+from typing import Any, TypeAlias
+
+import yaml
 
 from careerstats.contracts.corrections import CorrectionEntry
 from careerstats.contracts.counts import Count
 from careerstats.contracts.quality import Correction
+from careerstats.errors import UsageError
 from careerstats.intake import cells
-from careerstats.intake.correction_records import FILE, read_records
 from careerstats.intake.files import NotATableError, Rows, read_rows
-from careerstats.intake.tables import Meanings, Reading
+from careerstats.intake.side_files import read_entries
+from careerstats.intake.tables import Meanings, Reading, Table, is_within, place_of
 from careerstats.model import REPORTED, Problem, column_number, split_origin
 
+FILE = "corrections.yaml"
 SOURCE = "исправление"
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+
+
+Records: TypeAlias = tuple[tuple[CorrectionEntry, ...] | None, list[str]]
+"""The sound records of a file, and what is wrong with the others; None: it is no list at all."""
+
+
+def read_records(folder: Path) -> Records:
+    """The records that are sound whatever the data are; none without a file."""
+    path = folder / FILE
+    return read_entries(path, tuple[CorrectionEntry, ...], ()) if path.is_file() else ((), [])
+
+
+def with_record(text: str, entry: Mapping[str, str]) -> str:
+    """The text of corrections.yaml with one more record at its end, all else as it was.
+
+    Raises UsageError where the file is written so that no record can follow.
+    """
+    margin = re.search(r"^( *)- ", text, re.MULTILINE)
+    dumped = yaml.safe_dump([dict(entry)], allow_unicode=True, sort_keys=False, width=_WIDEST)
+    end = "\r\n" if "\r\n" in text else "\n"
+    new = indent(dumped, margin[1] if margin else "").replace("\n", end)
+    whole = f"{text}{'' if not text or text.endswith(end) else end}{new}"
+    if _entries(whole) != [*(_entries(text) or []), dict(entry)]:
+        raise UsageError(f"{FILE}: запись не удалось дописать, не задев остального. Впишите её сами:\n{dumped}")
+    return whole
+
+
+_WIDEST = 4096  # signs of a line: no text is broken in two
+
+
+def _entries(text: str) -> list[Any] | None:
+    try:
+        records = yaml.load(text, yaml.BaseLoader)
+    except yaml.YAMLError:
+        return None
+    return records if isinstance(records, list) else None
 
 
 @dataclass(frozen=True)
@@ -42,23 +89,20 @@ class _Places:
 
 
 def correct(
-    reading: Reading, folder: Path, meanings: Meanings, ids: dict[str, str], files: Collection[str]
+    reading: Reading, records: Records, folder: Path, meanings: Meanings, *, ids: dict[str, str], files: Collection[str]
 ) -> list[Correction]:
     """Apply the records of ``corrections.yaml`` (counts in place) and return those that were applied.
 
-    Those that choose between repeated rows were applied where the rows were read (duplicate_rows); ``files``: tables.
-
-    ``ids``: id, code and name of each municipality → its id. What cannot be applied becomes a blocking problem and
-    changes nothing.
+    Those that choose between repeated rows were applied where the rows were read (``read_chosen``). ``ids``: id, code
+    and name of each municipality → its id; ``files``: tables of the dataset. What cannot be applied becomes a blocking
+    problem and changes nothing.
     """
-    if not (folder / FILE).is_file():
-        return []
-    records, wrong = read_records(folder)
+    sound, wrong = records
     reading.problems += [_refused(why) for why in wrong]
     by_origin = {count["origin"]: count for count in reading.counts}
     places = _Places(reading, folder, meanings, ids, by_origin)
     applied: dict[str, Correction] = {}
-    for record in records or ():
+    for record in sound or ():
         outcome = _of_rows(record, files) if record.is_of_rows else _apply(record, places, applied)
         if isinstance(outcome, Problem):
             reading.problems.append(outcome)
@@ -87,7 +131,7 @@ def _refused(why: str) -> Problem:
     return Problem(FILE, "blocking", "correction_refused", f"исправление не применено: {why}", what)
 
 
-# ---- a record against the data
+# ---- a number
 
 
 def _apply(record: CorrectionEntry, places: _Places, applied: dict[str, Correction]) -> Correction | Problem:
@@ -230,3 +274,73 @@ def _same(now: str, was: str, flag: bool) -> bool:
 
 def _parsed(text: str, flag: bool) -> cells.Cell:
     return cells.parse_flag(text) if flag else cells.parse(text)
+
+
+# ---- one of several rows
+
+
+def read_chosen(table: Table, records: Records, read: Callable[[Table], Reading]) -> Reading:
+    """The table as ``read``; repeated rows that a record decides between are one row: the one that it names."""
+    reading = read(table)
+    ours = [
+        record
+        for record in records[0] or ()
+        if record.is_of_rows and record.file == table.file and record.sheet in ("", table.sheet)
+    ]
+    right = [record for record in ours if _are_repeated(record, reading.repeats)]
+    if right:
+        reading = read(replace(table, rows=_without(table, right)))
+    for record in right:
+        _settle(record, reading, table)
+    reading.problems += [_not_repeated(record) for record in ours if record not in right]
+    return reading
+
+
+def _are_repeated(record: CorrectionEntry, repeats: dict[int, int]) -> bool:
+    first, *others = sorted({record.chosen, *record.losing})
+    return bool(others) and all(repeats.get(row) == first for row in others)
+
+
+def _without(table: Table, records: list[CorrectionEntry]) -> Rows:
+    """Rows with the losing ones empty: all others keep their numbers."""
+    lost = {row - 1 for record in records for row in record.losing}
+    return [[] if at in lost else row for at, row in enumerate(table.rows)]
+
+
+def _not_repeated(record: CorrectionEntry) -> Problem:
+    rows = ", ".join(record.instead_of)
+    text = f"строки {record.row} и {rows} – не повторы одной строки"
+    message = f"исправление не применено: строка {record.line}: {text}"
+    what = f"исправьте номера строк в {FILE} (первая строка файла – 1) или удалите запись"
+    return Problem(FILE, "blocking", "correction_refused", message, what)
+
+
+def _settle(record: CorrectionEntry, reading: Reading, table: Table) -> None:
+    """Puts the record among the applied ones, and a remark in place of the mistake."""
+    at = record.chosen - 1
+    counts = [count for count in reading.counts if is_within(count["origin"], (at, at))]
+    whose = counts[0] if counts else {"code": "", "organisation": "", "period": table.period}
+    gone = "вместо строки " + ", ".join(record.instead_of)
+    cell = place_of(whose["origin"])[2] if counts else ""
+    why, who, date = record.grounds
+    correction = Correction(
+        code=whose["code"],
+        organisation=whose["organisation"],
+        period=whose["period"],
+        variable="",
+        title="повторяющаяся строка",
+        origin=table.origin(at, 0),
+        file=table.file,
+        sheet=table.sheet,
+        cell=cell,
+        row=record.chosen,
+        was=", ".join(f"строка {row}" for row in record.instead_of),
+        becomes=f"строка {record.row}",
+        why=why,
+        who=who,
+        date=date,
+    )
+    reading.corrections.append(correction)
+    message = f"исправлено: использована строка {record.row} {gone}; основание: {why}; исправил: {who}"
+    what = f"удалите лишнюю строку и в самом файле, затем запись из {FILE}"
+    reading.problems.append(table.problem("remark", "corrected", message, what, cell=cell, who=whose["code"]))

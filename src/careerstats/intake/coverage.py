@@ -62,7 +62,7 @@ def _overlap(period: str, other: str) -> bool:
     return first <= end and begin <= last
 
 
-def silent_schools(counts: list[Count], known: Known, dataset: Dataset) -> list[Problem]:
+def silent_schools(counts: list[Count], known: Known) -> list[Problem]:
     """Of every table in which schools report: how many schools of each municipality do not, and which."""
     reporting: dict[tuple[str, str], set[str]] = {}
     for count in counts:
@@ -73,7 +73,7 @@ def silent_schools(counts: list[Count], known: Known, dataset: Dataset) -> list[
         problem
         for (file, period), heard in reporting.items()
         if schools & heard
-        for problem in _silent_in(file, period, heard, known.schools(dataset.region, period))
+        for problem in _silent_in(file, period, heard, known.schools(period))
     ]
 
 
@@ -96,18 +96,12 @@ def _not_reported(file: str, period: str, home: Territory, silent: list[Organisa
     return Problem(file, "warning", "not_reported", message, what, territory=home.code)
 
 
-def expected_schools(periods: Iterable[str], known: Known, region: str) -> dict[tuple[str, str], tuple[str, ...]]:
+def expected_schools(periods: Iterable[str], known: Known) -> dict[tuple[str, str], tuple[str, ...]]:
     """(id of a territory, period) → ids of the schools of the register that existed there in that period."""
-    return {
-        (home.id, period): tuple(own)
-        for period in sorted(periods)
-        for home, own in known.schools(region, period).items()
-    }
+    return {(home.id, period): tuple(own) for period in sorted(periods) for home, own in known.schools(period).items()}
 
 
-def homes(known: Known, region: str, period: str) -> dict[str, str]:
+def homes(known: Known, period: str) -> dict[str, str]:
     """Id of an organisation → code of its municipality in that period; without those whose home is not known."""
-    places = {
-        id: known.find(organisation.territory, region, period) for id, organisation in known.register.by_id.items()
-    }
+    places = {id: known.find(organisation.territory, period) for id, organisation in known.register.by_id.items()}
     return {id: home.code for id, home in places.items() if isinstance(home, Territory)}

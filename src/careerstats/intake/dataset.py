@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from careerstats import written
@@ -10,6 +11,7 @@ from careerstats.catalogue.loading import read_nodes
 from careerstats.contracts.dataset import Settings
 from careerstats.contracts.numbers import Table
 from careerstats.errors import CatalogueError, DatasetError, UsageError, nearest
+from careerstats.intake.corrections import Records, read_records
 from careerstats.intake.guards import inside, why_strange
 
 SOURCES = ("tables", "forms", "participants")
@@ -48,6 +50,11 @@ class Dataset:
     def catalogue(self) -> Path | None:
         path = self.folder / "catalogue.yaml"
         return path if path.exists() else None
+
+    @cached_property
+    def corrections(self) -> Records:
+        """What corrections.yaml says, read once."""
+        return read_records(self.folder)
 
     def file(self, name: str) -> Path:
         """Raises NotATableError for a name that leads out of the folder."""

@@ -212,10 +212,8 @@ def _styled(value: str, kind: str, style: Style, seen: Seen | None) -> Seen | No
     number = _number(value) if kind in ("", "n") else None
     if number is not None and style.code:
         seen = number_formats.seen(number, style.code)
-    text = seen.text if seen else value if number is not None else ""
-    if style.unseen:
-        return Seen(text, *looks.UNSEEN)
-    return Seen(text, *looks.STRUCK) if style.struck else seen
+    text = value if number is not None else ""
+    return looks.marked(seen, text, unseen=style.unseen, struck=style.struck)
 
 
 def _number(value: str) -> float | None:

@@ -6,7 +6,8 @@ _BLANK = "неизменённый бланк, полученный от инс�
 _ONE_SCHOOL = "одна школа у участника, если он не переходил в другую"
 _SHARE = "доля, рассчитанная по баллам школ"
 
-_CELLS = {
+EXPECTED = {
+    # cells
     "unreadable": _NUMBER,
     "absent": "число, а если сведений нет – знак «-»",
     "share_without_sign": "доля со знаком %",
@@ -16,8 +17,7 @@ _CELLS = {
     "not_a_square": "номер клетки – целое число от 1 до 30",
     "impossible_date": "дата, которая есть в календаре",
     "empty_cell": "заполненная ячейка",
-}
-_NUMBERS = {
+    # numbers
     "incomplete_count": "строки, которые читаются все",
     "not_summed": "количество: ответы «да» и «нет» и баллы у каждой школы свои",
     "part_over_whole": "часть не больше целого",
@@ -30,8 +30,7 @@ _NUMBERS = {
     "same_answers": "собственные числа каждой школы",
     "answers_contradict": "ответы, которые не противоречат друг другу",
     "wrong_level": "сведения того, кто отчитывается по этой величине",
-}
-_ROWS = {
+    # rows
     "duplicate": "одна строка на одну школу, муниципальное образование",
     "duplicate_id": "у каждой записи свой номер",
     "unknown_territory": "название или код из справочника территорий",
@@ -56,8 +55,7 @@ _ROWS = {
     "another_table": "одна таблица на листе или описание каждой",
     "strange_sheet": "название муниципального образования в имени листа",
     "hidden_rows": "строки, которые видны",
-}
-_FILES = {
+    # files
     "not_computed": "числа всех величин, из которых считается показатель",
     "unknown_region": "код региона: первые две цифры ОКТМО и шесть нулей, например 10000000",
     "not_reported": "сведения всех, кто должен их представить",
@@ -109,8 +107,7 @@ _FILES = {
     "undrawn_sign": "знаки, которые есть в шрифтах документов",
     "unknown_text": "имя вида region.organisation.md",
     "unknown_source": "имя таблицы этого набора данных",
-}
-_PUBLISHED = {
+    # published figures
     "total_differs": "итог, равный сумме строк",
     "total_repeated_differs": "один и тот же итог во всех таблицах",
     "total_without_share": "доля и в строке итога",
@@ -126,8 +123,7 @@ _PUBLISHED = {
     "diagnosis_unreadable": "числа",
     "diagnosis_level_differs": "уровень, соответствующий доле",
     "diagnosis_doubt": _SHARE,
-}
-_FORMS = {
+    # returned forms
     "wrong_workbook": _BLANK,
     "wrong_entry": "запись с полями, которые названы на странице этого файла",
     "wrong_form": "форма, которую собирают в этой папке",
@@ -150,8 +146,7 @@ _FORMS = {
     "macros": "книга без макросов (.xlsx)",
     "too_large": "файл обычного для формы размера",
     "no_access": "файл, который можно открыть",
-}
-_LISTS = {
+    # lists of persons
     "not_read": "список, который читается целиком",
     "broken_row": "столько же ячеек, сколько в строке заголовков",
     "no_person": "номер участника (СНИЛС, имена и дата рождения) в каждой строке",
@@ -174,8 +169,7 @@ _LISTS = {
     "without_municipality": "муниципальное образование каждого участника",
     "without_grade": "класс каждого участника",
     "without_ovz": "сведения об ОВЗ каждого участника",
-}
-_REGISTERS = {
+    # registers
     "no_source": "документ или сайт, откуда взято число",
     "no_date": "дата, на которую дано число, или дата документа",
     "no_number": "номер документа",
@@ -230,12 +224,9 @@ _REGISTERS = {
     "snapshot_outside_period": "дата внутри периода",
     "snapshot_silent": "сведения всех на каждую дату",
     "snapshot_went_down": "нарастающий итог не меньше прежнего",
-}
-_CORRECTIONS = {
+    # corrections
     "corrected": "исправленное число и в самом файле",
     "correction_needless": "только записи, которые ещё что-то исправляют",
     "correction_refused": "запись, которая совпадает с тем, что стоит в ячейке",
 }
-
-EXPECTED = {**_CELLS, **_NUMBERS, **_ROWS, **_FILES, **_PUBLISHED, **_FORMS, **_LISTS, **_REGISTERS, **_CORRECTIONS}
 """What should stand where a problem is, by its code."""

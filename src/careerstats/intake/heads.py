@@ -41,10 +41,6 @@ class Head:
     bottom: int
     paths: tuple[Path, ...]
 
-    def exact(self, title: str) -> list[int]:
-        """Columns whose lowest title is this one."""
-        return [column for column, path in enumerate(self.paths) if path and is_same(path[-1], title)]
-
     def columns(self, parts: Sequence[str]) -> list[int]:
         """Columns whose path has these parts in this order; those that end with them, if there are such."""
         among = [column for column, path in enumerate(self.paths) if _has_in_order(path, parts)]

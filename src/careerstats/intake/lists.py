@@ -3,14 +3,15 @@
 import re
 from dataclasses import replace
 
-from careerstats.intake.bindings import Binding, bind_value, plan_as_fact
+from careerstats.intake.bindings import Binding, bind_value
+from careerstats.intake.cell_numbers import doubt_shares, read_cell
 from careerstats.intake.cells import normal_text
 from careerstats.intake.heads import Head, find_head
 from careerstats.intake.looks import Place
 from careerstats.intake.owners import Known, Owners
+from careerstats.intake.plan_words import plan_as_fact
 from careerstats.intake.rows import is_note, is_total_of_part
-from careerstats.intake.shares import doubt_shares
-from careerstats.intake.tables import Reading, Table, Whose, address, missing, no_head, other_unit, read_cell, shifted
+from careerstats.intake.tables import Reading, Table, Whose, address, missing, no_head, other_unit, shifted
 from careerstats.model import Problem
 
 _NUMBERED = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}\s+|(?:[0-9]{1,2}[.)]){1,4}\s*")

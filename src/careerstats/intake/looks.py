@@ -78,9 +78,9 @@ def covered(ranges: list[Merged], height: int, width: int) -> dict[Place, Merged
     return places
 
 
-STRUCK = "значение зачёркнуто", "если оно верно, снимите зачёркивание; если нет, удалите его"
-UNSEEN = "значение записано цветом фона: его не видно", "если оно верно, покажите его; если нет, удалите"
-PART_STRUCK = "часть значения зачёркнута", "оставьте в ячейке одно число без зачёркивания"
+_STRUCK = "значение зачёркнуто", "если оно верно, снимите зачёркивание; если нет, удалите его"
+_UNSEEN = "значение записано цветом фона: его не видно", "если оно верно, покажите его; если нет, удалите"
+_PART_STRUCK = "часть значения зачёркнута", "оставьте в ячейке одно число без зачёркивания"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -101,8 +101,15 @@ def seen_of_runs(runs: list[Run]) -> Seen | None:
     )
     if any(run.struck and run.text.strip() for run in runs):
         whole = all(run.struck or not run.text.strip() for run in runs)
-        return Seen(text, *(STRUCK if whole else PART_STRUCK))
+        return Seen(text, *(_STRUCK if whole else _PART_STRUCK))
     if text == "".join(run.text for run in runs):
         return None
     why = f"в ячейке «{text}» надстрочный или подстрочный знак: сноска это или часть числа, не видно"
     return Seen(text, why, "оставьте в ячейке одно число, сноску вынесите в примечание")
+
+
+def marked(seen: Seen | None, text: str, *, unseen: bool, struck: bool) -> Seen | None:
+    """A cell, seen so or as ``text``, whose letters have the colour that lies under them or are struck out."""
+    if unseen or struck:
+        return Seen(seen.text if seen else text, *(_UNSEEN if unseen else _STRUCK))
+    return seen

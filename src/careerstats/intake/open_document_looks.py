@@ -147,9 +147,7 @@ class _Sheet:
         else:
             code = style.code or ("0%" if _get(cell, "value-type") == "percentage" else "")
             seen, text = number_formats.seen(number, code) if code else None, f"{number:g}"
-        if style.unseen or style.struck:
-            return Seen(seen.text if seen else text, *(looks.UNSEEN if style.unseen else looks.STRUCK))
-        return seen
+        return looks.marked(seen, text, unseen=style.unseen, struck=style.struck)
 
     def _runs(self, cell: _Element) -> Iterator[Run]:
         for paragraph in cell.iterfind("{*}p"):

@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 
 from careerstats.dates import iso
-from careerstats.errors import DatasetError
 from careerstats.grouping import grouped
 from careerstats.intake import cells
 from careerstats.intake.files import REGISTERS, NotATableError, Rows, beside, read_rows
@@ -29,7 +28,9 @@ COLUMNS = {
 }
 """Column → its title in Russian; a file may use either."""
 
-SCHOOL = "школа"
+SCHOOL, SITE = "школа", "площадка"
+"""Kinds of which the program itself speaks."""
+
 TITLE = "Организации"
 _REQUIRED = ("id", "kind", "name", "territory")
 _ID_OF = {title: id for id, title in COLUMNS.items()}
@@ -97,26 +98,6 @@ def file_of(folder: Path) -> Path:
     """Where the register of a dataset lies, or would lie."""
     paths = (inside(folder, f"{STEM}{kind}") for kind in REGISTERS)
     return next((path for path in paths if path.exists()), folder / FILE)
-
-
-def rows_of_kind(folder: Path, kind: str) -> list[dict[str, str]]:
-    """Rows of the register about organisations of a kind: column → text; none without a file.
-
-    Raises DatasetError for a file that is no table.
-    """
-    path = file_of(folder)
-    if not path.is_file():
-        return []
-    try:
-        rows = read_rows(path)
-    except NotATableError as error:
-        raise DatasetError(f"{path.name}: {error}; {error.what_to_do}.") from None
-    titles = _titles(rows)
-    named = (
-        {title: text for title, text in zip(titles, map(cells.normal_text, row), strict=False) if title}
-        for row in rows[1:]
-    )
-    return [row for row in named if row.get("kind") == kind]
 
 
 def read_register(folder: Path) -> Register:

@@ -17,6 +17,8 @@ PLACES = {
 }
 """Notebook → places of its own paragraphs: ``texts/<notebook>.<place>.md``."""
 
+_NAMES = tuple(f"{notebook}.{place}.md" for notebook, places in PLACES.items() for place in places)
+
 
 def misnamed(folder: Path) -> list[Problem]:
     """One problem per file; a notebook of somebody's own may have places that we do not know."""
@@ -61,15 +63,13 @@ def _problem(name: str) -> Problem | None:
     if name.endswith(".md") and place in PLACES.get(notebook, ()):
         return None
     own = name.endswith(".md") and bool(place) and notebook not in PLACES
-    known = ", ".join(f"{section}.{place}.md" for section, places in PLACES.items() for place in places)
     message = "файл с таким именем не печатается ни в одной справке"
-    what = f"переименуйте его: {_nearest(name)}можно {known}"
+    what = f"переименуйте его: {_nearest(name)}можно {', '.join(_NAMES)}"
     return Problem(f"texts/{name}", "remark" if own else "warning", "unknown_text", message, what)
 
 
 def _nearest(name: str) -> str:
     from rapidfuzz import fuzz, process
 
-    names = [f"{section}.{place}.md" for section, places in PLACES.items() for place in places]
-    close = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=70)
+    close = process.extractOne(name, _NAMES, scorer=fuzz.ratio, score_cutoff=70)
     return f"похоже на {close[0]}; " if close else ""

@@ -6,7 +6,8 @@ from functools import cached_property, lru_cache
 
 from careerstats import territories
 from careerstats.contracts.numbers import Table as Described
-from careerstats.intake.organisations import SCHOOL, Organisation, Register
+from careerstats.intake.dataset import Dataset
+from careerstats.intake.organisations import SCHOOL, Organisation, Register, read_register
 from careerstats.intake.rows import is_total
 from careerstats.intake.spelled_periods import period_in
 from careerstats.intake.tables import Table, Whose, address
@@ -16,22 +17,31 @@ from careerstats.territories import Territory, Unknown
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """What the rows of a dataset may be called by: its territories and its register of organisations."""
+    """What the rows of a dataset may be called by: territories of its region, its register of organisations."""
 
     territories: territories.Table
     register: Register
+    region: str
 
-    def find(self, name: str, region: str, period: str) -> Territory | Unknown:
+    def find(self, name: str, period: str) -> Territory | Unknown:
         """The municipality of that name on the last day of the period; a row costs one look into a dictionary."""
-        return _find(self.territories, name, region, period)
+        return _find(self.territories, name, self.region, period)
 
-    def schools(self, region: str, period: str) -> dict[Territory, dict[str, Organisation]]:
+    def municipalities(self, period: str) -> list[Territory]:
+        """All that there are on the last day of the period, in order of their codes."""
+        return territories.of_region(self.region, names_in_force(period), self.territories)
+
+    def schools(self, period: str) -> dict[Territory, dict[str, Organisation]]:
         """Municipality → its schools that exist in the period, by id, in order of the register."""
-        return _schools(self, region, period)
+        return _schools(self, period)
 
-    def reformed(self, name: str, region: str, period: str) -> bool:
+    def reformed(self, name: str, period: str) -> bool:
         """Whether a district is meant by the name of the okrug that it may have become, or the other way round."""
-        return _reformed(self.territories, name, region, period)
+        return _reformed(self.territories, name, self.region, period)
+
+
+def known_to(dataset: Dataset) -> Known:
+    return Known(territories.load(dataset.folder), read_register(dataset.folder), dataset.region)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -46,10 +56,10 @@ def _find(table: territories.Table, name: str, region: str, period: str) -> Terr
 
 
 @lru_cache(maxsize=64)
-def _schools(known: Known, region: str, period: str) -> dict[Territory, dict[str, Organisation]]:
+def _schools(known: Known, period: str) -> dict[Territory, dict[str, Organisation]]:
     homes: dict[Territory, dict[str, Organisation]] = {}
     for school in known.register.by_id.values():
-        home = known.find(school.territory, region, period) if school.exists_in(period) else None
+        home = known.find(school.territory, period) if school.exists_in(period) else None
         if school.kind == SCHOOL and isinstance(home, Territory):
             homes.setdefault(home, {})[school.id] = school
     return homes
@@ -133,13 +143,13 @@ class Owners:
 
     def code_of(self, name: str) -> str:
         """Code of the municipality of that name; empty where it is none."""
-        place = self.known.find(name, self.table.region, self.table.period) if name else None
+        place = self.known.find(name, self.table.period) if name else None
         return place.code if isinstance(place, Territory) and place.kind != "region" else ""
 
     def resembles(self, row: int) -> bool:
         """Whether the name of a row that is none of a municipality may have been meant for one."""
         name = self.territory_name(row)
-        place = self.known.find(name, self.table.region, self.table.period) if name else None
+        place = self.known.find(name, self.table.period) if name else None
         return isinstance(place, Unknown) and bool(place.suggestions)
 
     def _calls_itself_total(self, row: int) -> bool:
@@ -154,7 +164,7 @@ class Owners:
     def as_total(self, row: int) -> Whose | Problem:
         """The total of the table, or of the municipality whose heading or sheet it stands under."""
         name = self.territory_name(row) if self.table.spec.territory_in else ""
-        own = self.known.find(name, self.table.region, self.table.period) if name else None
+        own = self.known.find(name, self.table.period) if name else None
         if isinstance(own, Territory):
             return Whose(own.code, self.table.period, own.id, total=True)
         period = self._period(row) if self.text(row, "period_column") else self.table.period
@@ -197,7 +207,7 @@ class Owners:
 
     def _of_territory(self, row: int, period: str, category: str) -> Whose | Problem:
         name = self.territory_name(row)
-        place = self.known.find(name, self.table.region, period) if name else None
+        place = self.known.find(name, period) if name else None
         if isinstance(place, Territory):
             return Whose(place.code, period, place.id, category)
         message = place.message if place else "не указано муниципальное образование"
@@ -216,7 +226,7 @@ class Owners:
         organisation = self._organisation(row, period)
         if isinstance(organisation, Problem):
             return organisation
-        home = self.known.find(organisation.territory, self.table.region, period)
+        home = self.known.find(organisation.territory, period)
         if isinstance(home, Unknown):
             file = self.known.register.file
             message = f"у организации {organisation.id} в {file} указано «{organisation.territory}». {home.message}"
@@ -256,8 +266,8 @@ class Owners:
 
     def _stands_in(self, school: Organisation, row: int, period: str) -> bool:
         name = self.territory_name(row)
-        place = self.known.find(name, self.table.region, period) if name else None
-        home = self.known.find(school.territory, self.table.region, period)
+        place = self.known.find(name, period) if name else None
+        home = self.known.find(school.territory, period)
         return not isinstance(place, Territory) or (isinstance(home, Territory) and home.id == place.id)
 
     def _gone(self, organisation: Organisation, period: str, row: int) -> Problem:
@@ -276,7 +286,7 @@ class Owners:
         name = self.territory_name(row)
         if not (name or self.table.spec.territory):
             return None
-        place = self.known.find(name, self.table.region, period) if name else home
+        place = self.known.find(name, period) if name else home
         if isinstance(place, Territory) and place.id == home.id:
             return None
         file = self.known.register.file

@@ -1,12 +1,14 @@
-"""Words of a heading, a caption, a sheet's or a file's name -> whether they speak of a plan or of what was."""
+"""Words of a heading, a caption, the name of a sheet or a file -> whether they tell a plan, what was, or a change."""
 
 import re
 from collections.abc import Collection, Sequence
 from pathlib import PurePath
 
-from careerstats.intake.heads import LONGEST_CAPTION, Head, Path
+from careerstats.intake import units
+from careerstats.intake.heads import LONGEST_CAPTION, SEPARATOR, Head, Path
 from careerstats.intake.spelled_periods import without_period
-from careerstats.intake.tables import Table, address
+from careerstats.intake.tables import Quantity, Table, address
+from careerstats.model import Problem
 
 _PLANNED = r"планов(?:ое|ый|ая|ые|ых|ого|ому|ом|ым|ыми|ой|ую)"
 _PLAN = re.compile(
@@ -121,3 +123,67 @@ def _is_of_plan(part: str) -> bool:
     if before := _ENDS.fullmatch(part):
         return bool(_STARTS.match(part)) or not _NOT_ITS_PLAN.fullmatch(before[1])
     return bool(_STARTS.match(part)) and not _PAPER.search(_STARTS.sub("", part, count=1))
+
+
+# ---- columns under one title, told apart
+
+_DEVIATION = re.compile(
+    r"\W*(?:отклонени|прирост|динамик|изменени|темп|разниц)|\+\s*/\s*[-–−]|[-–−]\s*/\s*\+|±", re.IGNORECASE
+)
+
+
+def is_change(text: str) -> bool:
+    """«+/-», «динамика», «прирост»: how a number has changed, not the number."""
+    return bool(_DEVIATION.match(text))
+
+
+def kind_and_period(text: str, now: str = "") -> tuple[str, str]:
+    """A title → what it is, and of which period: «Факт 2024/25», «2024/25», «чел.»; «АППГ» where ``now`` is known."""
+    bare, period = without_period(text, now)
+    is_told = not bare or is_plan(bare) or is_fact(bare) or units.is_only_unit(bare) or is_change(bare)
+    return (bare, period) if period and is_told else (text, "")
+
+
+def plans_and_facts(head: Head, parts: Path, columns: list[int]) -> tuple[list[int], list[int]]:
+    """Of several columns under one title the plans and the facts, where nothing else tells these apart; else none."""
+    kinds = {column: kind_of_column(head, column, parts) for column in columns}
+    plans = [column for column in columns if any(map(is_plan, kinds[column]))]
+    facts = [
+        column for column in columns if column not in plans and not (kinds[column] and is_change(kinds[column][-1]))
+    ]
+    is_plain = plans and facts and not any(told_apart(kinds[column]) for column in facts)
+    return (plans, facts) if is_plain else ([], [])
+
+
+def told_apart(kind: Path) -> Path:
+    """What tells a column from others besides that it is the fact, and counts: «чел.», «факт» and nothing are one."""
+    return tuple(text for text in kind if not (is_fact(text) or units.is_only_unit(text)))
+
+
+def kind_of_column(head: Head, column: int, parts: Path) -> Path:
+    """What tells a column from the others under the same title, but for its period."""
+    now = head.table.period
+    return tuple(kind for text in head.rest(column, parts) if (kind := kind_and_period(text, now)[0]))
+
+
+def period_of_column(head: Head, column: int) -> str:
+    """The period that the head of a column tells in a title of its own."""
+    kinds = (kind_and_period(text, head.table.period)[1] for text in reversed(head.paths[column]))
+    return next(filter(None, kinds), "") if len(head.paths[column]) > 1 else ""
+
+
+def plan_as_fact(head: Head, quantity: Quantity, path: Path, cell: str) -> Problem | None:
+    """A heading that says «план» over what is described as what was; a caption says it of the whole table, once."""
+    table, spec = head.table, quantity.spec
+    if spec.values in ("plan", "count") or quantity.flag or quantity.is_item:
+        return None
+    if (spec.variable or spec.share) in table.meanings.planned:
+        return None
+    what = "запишите в dataset.yaml «values: plan»; если здесь всё же факт – «values: count»"
+    if of_path(path):
+        message = f"«{SEPARATOR.join(path)}»: по заголовку это план, а описано как факт; не прочитано"
+        return table.problem("blocking", "plan_as_fact", message, what, cell=cell)
+    if above := planned_above(table, head):
+        message = f"{above[0]}: это план, а столбцы описаны как факт; не прочитано"
+        return table.problem("blocking", "plan_as_fact", message, what, cell=above[1])
+    return None

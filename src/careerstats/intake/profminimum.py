@@ -4,15 +4,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from careerstats import territories
 from careerstats.contracts.numbers import Column, ProfminimumTable
 from careerstats.contracts.numbers import Table as Described
+from careerstats.intake.cell_numbers import read_cell
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.files import NotATableError, read_rows
 from careerstats.intake.heads import find_head
-from careerstats.intake.organisations import read_register
-from careerstats.intake.owners import Known, Owners
-from careerstats.intake.tables import Quantity, Reading, Table, Whose, address, missing, no_head, read_cell
+from careerstats.intake.owners import Known, Owners, known_to
+from careerstats.intake.tables import Quantity, Reading, Table, Whose, address, missing, no_head
 from careerstats.model import Problem
 
 KEY = ("period", "territory", "code", "organisation", "claimed", "hours", "origin")
@@ -35,7 +34,7 @@ def read_profminimum(dataset: Dataset) -> tuple[pd.DataFrame, list[Problem]]:
     for each direction (1, 0, NaN for unknown), origin (cell of the school). Rows whose school is not known are named
     in the problems and left out; of a school written twice the first row stays.
     """
-    known = Known(territories.load(dataset.folder), read_register(dataset.folder))
+    known = known_to(dataset)
     gathered = _Found()
     entries = dataset.settings.profminimum
     for spec in entries:

@@ -1,15 +1,16 @@
-"""Rows of schools that are added up (``sum_by``) -> which are no schools, and whose sum is not plain to see."""
+"""Rows of schools that are added up (``sum_by``) -> which are no schools, whose sum is not plain to see; the sums."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from careerstats.contracts.counts import Count, number
 from careerstats.grouping import grouped
+from careerstats.intake.controls import ENOUGH, TELLING, key_of
 from careerstats.intake.owners import Owners
-from careerstats.intake.summing import folded
 from careerstats.intake.tables import Table, Whose, address
-from careerstats.model import Problem
+from careerstats.model import ABSENT, REPORTED, UNREADABLE, Problem
 
 _LEGAL_FORM = re.compile(r"(?:м[абк]?о?б?|г[абк]?|ч|фгк)(?:доу|оу)(?=\W)", re.IGNORECASE)
 
@@ -78,3 +79,32 @@ def _problem(table: Table, owners: Owners, owner: Whose, unclear: _Unclear) -> P
     cell = address(row, owners.columns[table.spec.sum_by])
     message = f"{message}; «{owners.territory_name(row)}» не прочитано"
     return table.problem("blocking", "schools_unclear", message, what, cell=cell, who=owner.code)
+
+
+# ---- their numbers
+
+Answers = tuple[int | None, ...]
+
+
+def folded(name: str) -> str:
+    """«СОШ № 1», «сош №1» and «СОШ 1» are one school."""
+    return re.sub(r"[\W_]+", "", name.casefold().replace("ё", "е").replace("№", ""))
+
+
+def summed(counts: list[Count]) -> list[Count]:
+    """Counts of several rows of one municipality as one, in the place of the first; a silent part leaves no sum."""
+    return [_sum(parts) for parts in grouped((key_of(count), count) for count in counts).values()]
+
+
+def _sum(parts: list[Count]) -> Count:
+    status = next((status for status in (UNREADABLE, ABSENT) if any(part["status"] == status for part in parts)), "")
+    if status:
+        return next(part for part in parts if part["status"] == status)
+    reported = [part for part in parts if part["status"] == REPORTED]
+    return {**reported[0], "value": sum(map(number, reported))} if reported else parts[0]
+
+
+def answers_of(counts: list[Count]) -> Answers:
+    """The numbers of one row where nobody else has just these by chance; else none."""
+    telling = sum(count["status"] == REPORTED and number(count) >= TELLING for count in counts)
+    return tuple(count["value"] for count in counts) if telling >= ENOUGH else ()

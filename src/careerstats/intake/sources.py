@@ -1,13 +1,14 @@
-"""One quantity told by two tables -> the number of the table that the dataset prefers; the other is named."""
+"""One quantity told by two tables -> the number of the table that the dataset prefers, or none; the other is named."""
 
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from careerstats.contracts.counts import Count
-from careerstats.contracts.dataset import Sources
-from careerstats.intake.controls import problem_at, told_twice
+from careerstats.contracts.settings import Sources
+from careerstats.grouping import grouped
+from careerstats.intake.controls import key_of, problem_at
 from careerstats.intake.tables import Reading
-from careerstats.model import Problem, split_origin
+from careerstats.model import REPORTED, Problem, split_origin
 
 
 def prefer(reading: Reading, rule: Sources, tables: Iterable[str]) -> None:
@@ -19,7 +20,7 @@ def prefer(reading: Reading, rule: Sources, tables: Iterable[str]) -> None:
     wanted = list(rule.prefer)
     reading.problems += _unknown(wanted, {*tables, *(_file(count) for count in reading.counts)})
     lost: set[int] = set()
-    for same in told_twice(reading.counts):
+    for same in _told_twice(reading.counts):
         winner, losers = _decided(same, wanted)
         if winner is not None:
             reading.problems += [_overruled(winner, loser) for loser in losers if loser["value"] != winner["value"]]
@@ -66,3 +67,20 @@ def _overruled(winner: Count, loser: Count) -> Problem:
     )
     what = "сверьте числа; если верно это, исправьте первичные данные"
     return problem_at(loser, "warning", "overruled", message, what)
+
+
+def _told_twice(counts: Iterable[Count]) -> list[list[Count]]:
+    """Reported counts of one quantity whose numbers differ."""
+    by_key = grouped((key_of(count), count) for count in counts if count["status"] == REPORTED)
+    return [same for same in by_key.values() if len({count["value"] for count in same}) > 1]
+
+
+def settle(reading: Reading) -> None:
+    """One quantity told twice in different tables with different numbers: neither is used."""
+    twice = _told_twice(reading.counts)
+    for first, *others in twice:
+        elsewhere = ", ".join(f"{other['value']} ({other['origin']})" for other in others)
+        message = f"{first['variable']}: здесь {first['value']}, в другом месте {elsewhere}"
+        what = "оставьте верное число; ни одно из них не использовано"
+        reading.problems.append(problem_at(first, "blocking", "contradiction", message, what))
+    reading.discard({count["origin"] for same in twice for count in same})

@@ -1,13 +1,11 @@
-"""One cell of a described table -> a count or a published figure, and what is doubtful about it."""
+"""A described table: its rows as they are seen, where they stand, what they are read for; what it lacks, in words."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from fractions import Fraction
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from careerstats import wording
 from careerstats.contracts.counts import Count, Published
 from careerstats.contracts.numbers import Column
 from careerstats.contracts.numbers import Table as Described
@@ -16,17 +14,7 @@ from careerstats.intake import cells, items, units
 from careerstats.intake.cells import Content
 from careerstats.intake.files import SPREADSHEETS, Rows
 from careerstats.intake.looks import PLAIN, Looks, Merged, Seen
-from careerstats.model import (
-    ABSENT,
-    NOT_APPLICABLE,
-    REPORTED,
-    UNASSIGNED,
-    UNREADABLE,
-    Problem,
-    column_letter,
-    column_number,
-    split_origin,
-)
+from careerstats.model import UNREADABLE, Problem, column_letter, column_number, split_origin
 
 _ADDRESS = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
@@ -258,154 +246,6 @@ def is_within(origin: str, span: tuple[int, int] | None) -> bool:
     """Whether a number stands in these rows; in any, where there are none."""
     row = place_of(origin)[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return span is None or (row.isdecimal() and span[0] <= int(row) - 1 <= span[1])
-
-
-def read_cell(table: Table, at: tuple[int, int], quantity: Quantity, whose: Whose, out: Reading) -> None:
-    """Put the number of one cell where it belongs, with its origin, and say what is wrong with it."""
-    if quantity.spec.share:
-        _read_share(table, at, quantity, whose, out)
-        return
-    cell = table.cell(at, replace(quantity, flag=False) if whose.total else quantity)
-    _put(table, at, cell, quantity, whose=whose, out=out)
-
-
-def read_sum(table: Table, places: Sequence[tuple[int, int]], quantity: Quantity, whose: Whose, out: Reading) -> None:
-    """The sum of several cells, standing in the first; one that gives no number leaves none."""
-    parts = [(at, table.cell(at, quantity)) for at in places]
-    at, cell = next(((at, cell) for at, cell in parts if cell.count is None), parts[0])
-    if cell.count is not None:
-        cell = replace(cell, count=sum(cell.count or 0 for _, cell in parts), share="")
-    _put(table, at, cell, quantity, whose=whose, out=out)
-
-
-def _read_share(table: Table, at: tuple[int, int], quantity: Quantity, whose: Whose, out: Reading) -> None:
-    """A published share, to be held against its two counts; of some rows together there are none."""
-    if whose.span:
-        return
-    text = _of_formula(table.text(*at).removesuffix("%").strip().replace(".", ","))
-    if cells.without_number(text):
-        return
-    if not re.fullmatch(r"[0-9]{1,3}(?:,[0-9]+)?", text):
-        message = f"столбец «{quantity.title}»: «{table.text(*at)}» – не доля; она не сверена"
-        out.problems.append(
-            table.problem(
-                "remark", "share_unchecked", message, "укажите долю в процентах", cell=address(*at), who=whose.code
-            )
-        )
-        return
-    figure = _figure(table, at, quantity, whose) | {"variable": quantity.spec.share, "status": REPORTED, "as_of": ""}
-    printed = _printed(table, at, quantity, whose, figure) | {"with_share": True, "kind": "percent", "text": text}
-    (out.planned if quantity.spec.is_plan else out.published).append(printed)
-
-
-def _figure(table: Table, at: tuple[int, int], quantity: Quantity, whose: Whose) -> Count:
-    """What a cell is the count of, without its number."""
-    return {
-        "code": whose.code,
-        "territory": whose.id,
-        "organisation": whose.organisation,
-        "breakdown": whose.breakdown or quantity.spec.breakdown,
-        "period": whose.period,
-        "variable": quantity.spec.variable,
-        "value": None,
-        "status": "",
-        "source": table.spec.source,
-        "as_of": quantity.spec.as_of or table.spec.as_of,
-        "origin": table.origin(*at),
-    }
-
-
-def _printed(table: Table, at: tuple[int, int], quantity: Quantity, whose: Whose, figure: Count) -> Published:
-    """The same as it was published, without what was printed."""
-    return {
-        **figure, "spec": quantity.spec, "title": quantity.title, "column": table.letter(at[1]), "total": whose.total,
-        "with_share": False, "span": whose.span, "kind": "", "text": "", "presumed": quantity.presumed,
-    }  # fmt: skip
-
-
-_MOST_DECIMALS = 4
-
-
-def _of_formula(text: str) -> str:
-    """A share that a formula has computed goes on for as many digits as a computer has; four of them are held."""
-    if not re.fullmatch(rf"[0-9]{{1,3}},[0-9]{{{_MOST_DECIMALS + 1},}}", text):
-        return text
-    return wording.decimal(Fraction(text.replace(",", ".")), _MOST_DECIMALS)
-
-
-def _put(
-    table: Table, at: tuple[int, int], cell: cells.Cell, quantity: Quantity, *, whose: Whose, out: Reading
-) -> None:
-    out.problems += _doubts(cell, quantity, table, at, whose)
-    without_number = cell.status == ABSENT and whose.breakdown == UNASSIGNED  # they have no number of pupils
-    status = NOT_APPLICABLE if without_number else cell.status
-    figure = _figure(table, at, quantity, whose) | {"value": cell.count, "status": status}
-    kind = _kind(quantity, whose)
-    if not kind:
-        out.counts.append(figure)
-    if kind or cell.share:
-        text = "" if cell.count is None else str(cell.count)
-        printed = _printed(table, at, quantity, whose, figure)
-        printed |= {"with_share": bool(cell.share), "kind": kind, "text": text, "presumed": False}
-        _file_away(printed, cell, out)
-
-
-def _file_away(printed: Published, cell: cells.Cell, out: Reading) -> None:
-    """Totals, shares, sums and numbers of rows to what was published, planned values to those."""
-    if printed["kind"]:
-        (out.planned if printed["kind"] == "plan" else out.published).append(printed)
-    if cell.share and not printed["span"] and printed["kind"] != "plan":
-        out.published.append({**printed, "kind": "share", "text": cell.share})
-
-
-def _kind(quantity: Quantity, whose: Whose) -> str:
-    """What kind of published figure the number itself is; empty for a count."""
-    if quantity.spec.is_plan:
-        return "plan"
-    if whose.total:
-        return "zone" if whose.span else "total"
-    if quantity.spec.sum_of:
-        return "sum"
-    return "rows" if quantity.spec.rows_of else ""
-
-
-def _doubts(cell: cells.Cell, quantity: Quantity, table: Table, at: tuple[int, int], whose: Whose) -> list[Problem]:
-    if cell.status == REPORTED and not cell.doubt:
-        return []
-    place = address(*at)
-    if cell.status == UNREADABLE:
-        what = f"{cell.advice or 'укажите целое неотрицательное число'}; значение не использовано"
-        message = f"столбец «{quantity.title}»: {cell.doubt}"
-        return [table.problem("blocking", "unreadable", message, what, cell=place, who=whose.code)]
-    if cell.doubt:
-        return [table.problem("remark", "share_without_sign", cell.doubt, cell.advice, cell=place, who=whose.code)]
-    if cell.status == ABSENT and quantity.spec.is_plan:
-        return []  # nothing was planned
-    if cell.status == ABSENT and whose.breakdown != UNASSIGNED and not whose.total:
-        severity, why, what = _SAID_ABSENT if table.text(*at) else _BLANK
-        return [
-            table.problem(severity, "absent", f"столбец «{quantity.title}»: {why}", what, cell=place, who=whose.code)
-        ]
-    return []
-
-
-_BLANK = "warning", "значения нет", "укажите число или «-», если сведений нет"
-_SAID_ABSENT = "remark", "указано, что сведений нет", "когда сведения появятся, впишите число"
-"""An empty cell asks for an answer; «-» is one, and is only told."""
-
-
-def without_blanks(table: Table, read: Reading) -> Reading:
-    """A table in which no number stands yet is said to be so in one sentence, not cell by cell."""
-    asked = [problem.severity for problem in read.problems if problem.code == "absent"]
-    answered = "remark" in asked or any(count["status"] != ABSENT for count in [*read.counts, *read.published])
-    if answered or len(asked) < 2:
-        return read
-    message = "таблица ещё не заполнена: пусты все ячейки столбцов " + ", ".join(
-        f"«{title}»" for title in table.quantities
-    )
-    blank = table.problem("warning", "blank_table", message, "впишите числа или «-», если сведений нет")
-    read.problems = [*(problem for problem in read.problems if problem.code != "absent"), blank]
-    return read
 
 
 def shifted(table: Table, row: int, last: int, *, who: str = "") -> Problem | None:

@@ -3,7 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
-from careerstats.contracts.dataset import Goal, Settings
+from careerstats.contracts.dataset import Settings
+from careerstats.contracts.settings import Goal
 from careerstats.contracts.weekly import DatedTarget
 from careerstats.model import period_span
 

@@ -16,10 +16,10 @@ from careerstats.contracts.counts import Count
 from careerstats.errors import CareerstatsError, UsageError
 from careerstats.intake import corrections
 from careerstats.intake.cells import as_seen
-from careerstats.intake.correction_records import FILE, read_records, with_record
+from careerstats.intake.corrections import FILE, read_records, with_record
 from careerstats.intake.files import open_table
 from careerstats.intake.guards import NotATableError, inside
-from careerstats.intake.reading import read_book
+from careerstats.intake.sheets import read_book
 from careerstats.lab.parts import Site, button, labelled, lines
 from careerstats.model import Problem, column_letter
 from careerstats.pipeline.adding import places

@@ -11,7 +11,8 @@ import yaml
 from careerstats import catalogue as catalogues
 from careerstats import wording, written
 from careerstats.batch import files
-from careerstats.contracts.dataset import Goal, Settings
+from careerstats.contracts.dataset import Settings
+from careerstats.contracts.settings import Goal
 from careerstats.errors import CareerstatsError, DatasetError, UsageError
 from careerstats.intake import Dataset
 from careerstats.intake.own_texts import text_of

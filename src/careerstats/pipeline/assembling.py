@@ -29,7 +29,7 @@ from careerstats.decisions.evidence import evidence
 from careerstats.decisions.exchange import resources_of
 from careerstats.decisions.register import read_register
 from careerstats.intake import Dataset, Intake
-from careerstats.intake.organisations import rows_of_kind
+from careerstats.intake.organisations import SITE
 from careerstats.model import FINDING_COLUMNS, HIDDEN
 
 AnyValue = TypeVar("AnyValue", bound=Value)
@@ -104,7 +104,7 @@ def _situation(results: Results) -> Situation:
         rows=_heard(results.rows, settings.indicators, intake),
         territories=intake.territories,
         sizes=results.sizes,
-        sites=grouping.grouped((site["territory"], site["name"]) for site in rows_of_kind(dataset.folder, "площадка")),
+        sites=_sites(intake),
         catalogue=results.catalogue,
         register=results.register,
         reserves=list(settings.reserves),
@@ -149,6 +149,12 @@ def _unknown(settings: Settings, counts: pd.DataFrame, region: str) -> list[str]
     missing = [stage for stage in settings.stages if stage.variable not in municipal]
     stages = [stage.about for stage in missing if stage.about]
     return [*stages, *settings.not_collected] if stages else []
+
+
+def _sites(intake: Intake) -> dict[str, list[str]]:
+    """Municipality as the register writes it → names of its sites."""
+    sites = (organisation for organisation in intake.organisations.values() if organisation.kind == SITE)
+    return grouping.grouped((site.territory, site.name) for site in sites)
 
 
 def judged_rows(values: pd.DataFrame) -> dict[str, dict[str, Value]]:

@@ -10,11 +10,9 @@ from careerstats.bundles import Results
 from careerstats.bundles.numbers import counts_of
 from careerstats.contracts.values import Facts
 from careerstats.grouping import grouped
-from careerstats.intake.organisations import file_of
+from careerstats.intake.organisations import SITE, file_of
 from careerstats.intake.targets import targets_of
 from careerstats.model import Problem, split_origin
-
-SITE = "площадка"
 
 
 def doubts(results: Results) -> list[Problem]:

@@ -23,11 +23,9 @@ from careerstats.contracts.decisions import Cause
 from careerstats.errors import UsageError
 from careerstats.intake import Dataset, Intake, open_dataset, read
 from careerstats.intake.forms import Answered, Collected, Form, Way, gather, hold, in_force, load_forms
-from careerstats.intake.forms.addressee import Addressee, Numbers
-from careerstats.intake.forms.description import SCHOOL
-from careerstats.intake.forms.layout import file_name
+from careerstats.intake.forms.description import SCHOOL, Addressee, Numbers
+from careerstats.intake.forms.layout import file_name, table_schema
 from careerstats.intake.forms.making import make_workbook
-from careerstats.intake.forms.schema import table_schema
 from careerstats.intake.organisations import SCHOOL as SCHOOL_KIND
 from careerstats.intake.organisations import Organisation
 from careerstats.intake.reading import to_frame

@@ -13,8 +13,7 @@ import yaml
 
 from careerstats import letters, written
 from careerstats.batch import reading
-from careerstats.contracts.notebook import text_of
-from careerstats.contracts.notebooks import OwnNotebook
+from careerstats.contracts.notebook import OwnNotebook, text_of
 from careerstats.errors import NoteError, UsageError, nearest
 from careerstats.model import Problem
 from careerstats.pipeline.reports import ALL, FORMATS, NOTEBOOKS, REPORTS, Report

@@ -1,7 +1,7 @@
-"""The key «forms» of dataset.yaml and the catalogue -> what each edition of each form asks, of whom."""
+"""The key «forms» of dataset.yaml and the catalogue -> what each edition of each form asks; whom, and what is known."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,7 +9,9 @@ from careerstats.catalogue import Catalogue, Variable
 from careerstats.contracts.dataset import Settings
 from careerstats.contracts.numbers import FormEntry
 from careerstats.errors import DatasetError
+from careerstats.intake.organisations import Organisation
 from careerstats.model import period_start
+from careerstats.territories import Territory
 
 MUNICIPALITY, SCHOOL = "municipality", "school"
 ASKED = ("форма", "анкета", "справка")
@@ -165,3 +167,35 @@ def _too_many(form: Form, limit: int) -> Iterator[str]:
         )
     if not form.asked:
         yield f"форма {form.id}: спрашивать нечего, всё нужное показателям собирается по ОО-1, 85-К или с платформы"
+
+
+Numbers = Mapping[tuple[str, str, str, str], int]
+"""(id of the territory, organisation, period, variable) → the number already known."""
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Who fills the workbook in, for which period, and what is known of them.
+
+    ``causes``: the closed list to choose from; ``stated``: indicator → what they named as its cause the last time.
+    """
+
+    dataset: str
+    territory: Territory
+    schools: tuple[Organisation, ...]
+    period: str
+    previous: str
+    catalogue: Catalogue = field(repr=False)
+    numbers: Numbers = field(repr=False, default_factory=dict)
+    synthetic: bool = False
+    causes: tuple[str, ...] = ()
+    stated: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def base(self) -> dict[str, str]:
+        """Id of a variable → what people call it."""
+        return {id: variable.short or variable.title for id, variable in self.catalogue.variables.items()}
+
+    def number(self, organisation: str, variable: str, period: str = "") -> int | None:
+        """The number known of a school (of the municipality, where none is named)."""
+        return self.numbers.get((self.territory.id, organisation, period or self.period, variable))

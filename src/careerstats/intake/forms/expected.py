@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from careerstats import territories
 from careerstats.intake.forms.description import Form, in_force
 from careerstats.intake.forms.layout import titles
 from careerstats.intake.organisations import Organisation
 from careerstats.intake.owners import Known
-from careerstats.model import names_in_force
 from careerstats.territories import Territory
 
 Schools = dict[str, Organisation]
@@ -18,19 +16,17 @@ class Expected:
     """What files are held against."""
 
     forms: list[Form]
-    region: str
     period: str
     known: Known
 
     def schools(self, territory: str, period: str) -> Schools:
         """Schools of a municipality (its id) that exist in a period, by id."""
-        homes = self.known.schools(self.region, period)
+        homes = self.known.schools(period)
         return next((own for home, own in homes.items() if home.id == territory), {})
 
     def municipalities(self) -> list[Territory]:
         """All that there are in the dataset's period, in order of their codes."""
-        day = names_in_force(self.period)
-        return territories.of_region(self.region, day, self.known.territories)
+        return self.known.municipalities(self.period)
 
     def edition(self, form: str, period: str) -> Form | None:
         return in_force(self.forms, form, period)

@@ -1,8 +1,9 @@
 """What came of one file: its numbers, problems and addressee, and the same as text and back."""
 
-import json
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import msgspec
 
 from careerstats.contracts.counts import Count
 from careerstats.intake.forms.layout import Stamp
@@ -68,13 +69,9 @@ class Judged:
 
 def to_text(form: Judged) -> str:
     """JSON for the store and for another process; the name of the file is not in it."""
-    return json.dumps({**vars(form), "file": ""}, ensure_ascii=False, separators=(",", ":"), default=vars)
+    return msgspec.json.encode(replace(form, file="")).decode()
 
 
 def from_text(text: str, file: str) -> Judged:
-    """Raises ValueError, KeyError or TypeError for what ``to_text`` did not write."""
-    record: dict[str, Any] = json.loads(text)
-    record["remarks"] = [(Remark(*remark), code) for remark, code in record["remarks"]]
-    record["numbers"] = [Number(*number) for number in record["numbers"]]
-    record["stamp"] = record["stamp"] and Stamp(**record["stamp"])
-    return Judged(**{**record, "file": file, "sheets": tuple(record["sheets"])})
+    """Raises msgspec.DecodeError for what ``to_text`` did not write."""
+    return replace(msgspec.json.decode(text, type=Judged), file=file)

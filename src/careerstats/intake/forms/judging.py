@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from careerstats.grouping import grouped
 from careerstats.intake import cells
-from careerstats.intake.forms import answers, editions
+from careerstats.intake.cell_doubts import shown
 from careerstats.intake.forms.description import SCHOOL, Form, Question
 from careerstats.intake.forms.expected import Expected, Schools
-from careerstats.intake.forms.identity import refusals
+from careerstats.intake.forms.identity import differences, identified, mapped, of_nothing_asked
 from careerstats.intake.forms.judged import Judged, Number
-from careerstats.intake.forms.returned import Answer, Key, Remark, Returned
+from careerstats.intake.forms.returned import DATE, Answer, Key, Remark, Returned
+from careerstats.intake.looks import FORMULA, PERCENT
 from careerstats.model import REPORTED, UNREADABLE
 
 _FEW = 3  # empty cells of one row that are named one by one
@@ -25,20 +26,18 @@ Line = tuple[str, int]
 def judge(returned: Returned, file: str, folder: str, expected: Expected) -> Judged:
     """``folder``: id of the form in whose folder the file lies."""
     out = Judged(file)
-    refusal = next(refusals(returned, folder, expected, out), None)
-    if refusal:
-        out.add(refusal)
+    form = identified(returned, folder, expected, out)
+    if isinstance(form, Remark):
+        out.add(form)
         return out
     assert out.stamp is not None
-    form = expected.edition(folder, out.stamp.period)
-    assert form is not None
     for remark in returned.remarks:
         out.add(remark)
-    names = editions.mapped([answer.variable for answer in returned.answers] + returned.twice, form)
+    names = mapped([answer.variable for answer in returned.answers] + returned.twice, form)
     if not names.possible:
-        out.add(editions.refused(names, form, out.stamp))
+        out.add(of_nothing_asked(names, form, out.stamp))
         return out
-    for remark in editions.differences(names, form, out.stamp):
+    for remark in differences(names, form, out.stamp):
         out.add(remark)
     _read(returned, form, names.names, expected, out)
     return out
@@ -56,7 +55,7 @@ def _read(returned: Returned, form: Form, names: dict[str, str], expected: Expec
     schools = expected.schools(out.territory, out.stamp.period)
     ours = [_today(answer, names[answer.variable]) for answer in returned.answers if answer.variable in names]
     out.sheets = tuple(dict.fromkeys(answer.sheet for answer in ours))
-    if all(map(answers.is_blank, ours)):
+    if all(map(is_blank, ours)):
         out.add(Remark("blocking", "not_filled", "книга не заполнена", "заполните жёлтые ячейки и пришлите её снова"))
         return
     wrong = _wrong_rows(returned, schools, expected, out)
@@ -81,13 +80,13 @@ def _rows(ours: list[Answer]) -> dict[Line, list[Answer]]:
 def _row(row: list[Answer], form: Form, schools: Schools, out: Judged) -> None:
     """Numbers and problems of one line; its empty cells are told together."""
     assert out.stamp is not None
-    blank = [answer for answer in row if answers.is_blank(answer)]
+    blank = [answer for answer in row if is_blank(answer)]
     who = schools[row[0].key].name if row[0].key in schools else ""
     for remark in _blanks(blank, len(row), who):
         out.add(remark)
     for answer in row:
         question = form.asked[answer.variable]
-        cell = answers.said(answer, question.flag)
+        cell = said(answer, question.flag)
         if cell.doubt or cell.share:
             out.add(_doubt(answer, cell, question))
         value = cell.count if cell.status == REPORTED else None
@@ -180,3 +179,48 @@ def _absent_schools(form: Form, schools: Schools, there: set[str], sheet: str) -
     listed = ", ".join(f"{organisation.id} ({organisation.name})" for organisation in gone)
     what = "верните строки из бланка; сведений этих школ нет"
     yield Remark("blocking", "missing_school", f"в книге нет строк школ: {listed}", what, sheet)
+
+
+# ---- one cell
+
+_SHOWN = 60
+
+
+def said(answer: Answer, flag: bool) -> cells.Cell:
+    """The number, the yes or no, or why neither: nothing is guessed and nothing computed."""
+    content = answer.content
+    if type(content) is float and not answer.mark and not flag:  # nearly all cells of an honest form
+        return cells.parse(content)
+    if doubt := _hidden(answer):
+        return cells.Cell(UNREADABLE, doubt=doubt)
+    return cells.parse_flag(content) if flag else cells.parse(content)
+
+
+def is_blank(answer: Answer) -> bool:
+    """Nothing was entered: «-» is an answer, an empty cell is none."""
+    content = answer.content
+    if type(content) is float or answer.mark == FORMULA:
+        return False
+    return content is None or cells.normal_text(content) == ""
+
+
+def _hidden(answer: Answer) -> str:
+    content = answer.content
+    if isinstance(content, str) and content in cells.EXCEL_ERRORS:
+        return f"в ячейке ошибка Excel «{content}» ({cells.EXCEL_ERRORS[content]})"
+    if answer.mark in (FORMULA, DATE):
+        date = f"в ячейке дата или время «{content}»"
+        return date if answer.mark == DATE else "в ячейке формула, а нужно введённое значение"
+    if isinstance(content, bool):
+        return f"в ячейке логическое значение {'ИСТИНА' if content else 'ЛОЖЬ'}"
+    if answer.mark == PERCENT and isinstance(content, int | float):
+        return f"в ячейке доля «{100 * content:.6g} %», а нужно количество".replace(".", ",")
+    if answer.mark not in ("", PERCENT):
+        return answer.mark
+    return _text(cells.normal_text(content)) if isinstance(content, str) else ""
+
+
+def _text(text: str) -> str:
+    if text[:1] in ("=", "@"):
+        return f"в ячейке формула «{shown(text, _SHOWN)}» (текстом), она не выполнялась"
+    return f"«{shown(text, _SHOWN)}» – не число" if len(text) > _SHOWN else ""

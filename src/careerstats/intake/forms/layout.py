@@ -1,4 +1,4 @@
-"""A form and an addressee -> what every sheet bears to be known again: its stamp, codes of heads and rows."""
+"""A form -> what its sheets bear to be known again: a stamp, codes of heads and rows; its published description."""
 
 import hashlib
 import json
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from careerstats.intake.cells import normal_text
-from careerstats.intake.forms.description import Form, Question
+from careerstats.intake.forms.description import SCHOOL, Form, Question, wholes
 
 STAMP = "careerstats-form"
 ORGANISATION, NAME, VARIABLE, VALUE = "#organisation", "#name", "#variable", "#value"
@@ -101,3 +101,35 @@ def find_row(rows: Sequence[Sequence[object]], wanted: set[str], within: int = 2
         if any(isinstance(cell, str) and cell.strip() in wanted for cell in row):
             return index
     return None
+
+
+_MISSING = ["", "-", "–", "—", "н/д", "нет данных", "Х", "х"]
+
+
+def table_schema(form: Form) -> dict[str, object]:
+    """One row = one school: its id, then the asked quantities; municipal ones stand in a part of their own."""
+    key = {"name": "organisation", "title": "Код школы", "type": "string", "constraints": {"required": True}}
+    schools = [key, *map(_field, form.questions)]
+    described: dict[str, object] = {
+        "name": form.id,
+        "title": form.title,
+        "version": form.since,
+        "per": form.per,
+        "layout": fingerprint(form),
+        "fields": schools,
+        "primaryKey": ["organisation"],
+        "missingValues": _MISSING,
+    }
+    if form.municipal and form.per != SCHOOL:
+        described["municipal"] = {"fields": list(map(_field, form.municipal)), "missingValues": _MISSING}
+    return described
+
+
+def _field(question: Question) -> dict[str, object]:
+    variable = question.variable
+    kind: dict[str, object] = {"type": "integer", "constraints": {"minimum": 0}}
+    if question.flag:
+        kind = {"type": "boolean", "trueValues": ["да"], "falseValues": ["нет"]}
+    field = {"name": question.id, "title": question.title, "description": variable.title, **kind}
+    over = wholes(question)
+    return {**field, "unit": variable.unit, "as_of": variable.as_of, **({"at_most": over} if over else {})}

@@ -1,12 +1,11 @@
 """Sheets to be filled in: schools as rows («Школы»), or quantities as rows («Муниципалитет», «Школа»)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from careerstats.intake.forms import layout, rules
-from careerstats.intake.forms.addressee import Addressee
-from careerstats.intake.forms.description import Form, Question, wholes
+from careerstats.intake.forms import layout
+from careerstats.intake.forms.description import Addressee, Form, Question, wholes
 from careerstats.intake.organisations import Organisation
 from careerstats.model import column_letter
 
@@ -83,7 +82,7 @@ def write_grid(of: Writing) -> dict[str, str]:
     for row, school in enumerate(to.schools, FIRST):
         _grid_row(of, sheet, row, school, columns)
         cells = {id: f"{column_letter(at)}{row + 1}" for id, at in columns.items()}
-        sheet.write_formula(row, notes, rules.notes(form.questions, cells, to.base), of.formats["notes"], "")
+        sheet.write_formula(row, notes, _reasons(form.questions, cells, to.base), of.formats["notes"], "")
     sums = {id: sum(to.number(school.id, id) or 0 for school in to.schools) for id in known}
     _totals(of, sheet, sums, columns, last + 1)
     inputs = [_grid_input(of, sheet, question, columns, last) for question in form.questions]
@@ -108,7 +107,7 @@ NAME_WIDTH = 34  # of the column of schools, in characters
 
 def _grid_head(of: Writing, sheet: "Worksheet", known: list[str]) -> None:
     heads = [(layout.ORGANISATION, layout.CODE_TITLE, "head", 20), (layout.NAME, "Школа", "head", NAME_WIDTH)]
-    heads += [(layout.KNOWN, f"{rules.letter(i)}. {of.to.base[id]}", "past_head", 13) for i, id in enumerate(known)]
+    heads += [(layout.KNOWN, f"{_letter(i)}. {of.to.base[id]}", "past_head", 13) for i, id in enumerate(known)]
     for number, question in enumerate(of.form.questions, 1):
         heads += [
             (layout.WAS, f"было {of.to.previous}", "past_head", 8),
@@ -176,12 +175,12 @@ def write_list(of: Writing, name: str, questions: Sequence[Question]) -> dict[st
         sheet.write_string(row, 0, question.id, of.formats["text"])
         sheet.write_string(row, 1, title, of.formats["text"])
         _input(of, sheet, (row, 3), question, of.stamp.organisation)
-        sheet.write_formula(row, 4, rules.notes([question], cells, to.base, index + 1), of.formats["notes"], "")
+        sheet.write_formula(row, 4, _reasons([question], cells, to.base, index + 1), of.formats["notes"], "")
         _check(of, sheet, question, (row, 3, row, 3), cells)
         of.book.define_name(f"careerstats_{question.id}", _area(name, row, 3, row, 3))
     last = FIRST + len(questions)
     for index, id in enumerate(known):
-        _known_row(of, sheet, last + index, id, f"{rules.letter(index)}. {to.base[id]}")
+        _known_row(of, sheet, last + index, id, f"{_letter(index)}. {to.base[id]}")
     _finish(of, sheet, [f"D{FIRST + 1}:D{last}"], f"E{FIRST + 1}:E{last}", len(questions))
     sheet.freeze_panes(FIRST, 0)
     return {id: f"'{name}'!{cell}" for id, cell in cells.items()}
@@ -217,8 +216,8 @@ def _check(
 ) -> None:
     """What may be typed, and what turns the cell red; ``cells``: variable → address in the first row of the area."""
     own = f"{column_letter(area[1])}{area[0] + 1}"
-    sheet.data_validation(*area, rules.validation(question, own))
-    wrong = rules.wrong(question, {**cells, question.id: own})
+    sheet.data_validation(*area, _validation(question, own))
+    wrong = _is_wrong(question, {**cells, question.id: own})
     sheet.conditional_format(*area, {"type": "formula", "criteria": f"={wrong}", "format": of.formats["red"]})
 
 
@@ -251,3 +250,63 @@ def height(*cells: tuple[str, float]) -> float:
 def _area(name: str, *area: int) -> str:
     row, column, last_row, last_column = area
     return f"'{name}'!${column_letter(column)}${row + 1}:${column_letter(last_column)}${last_row + 1}"
+
+
+# ---- spreadsheet formulas that say what is wrong as it is typed
+
+_NUMBER_RULE = "целое число от 0, «-» (сведений нет) или «Х» (не применимо)"
+FLAG_RULE = "«да», «нет» или «-» (сведений нет)"
+
+
+def _letter(index: int) -> str:
+    """0 → А, 1 → Б: known numbers are lettered, asked ones numbered."""
+    return "АБВГДЕЖИКЛМНОПРСТУФХЦШЭЮЯ"[index % 25]
+
+
+def _is_valid(question: Question, cell: str) -> str:
+    """A formula that is true where the cell may be taken as it stands (an empty one too)."""
+    if question.flag:
+        return f'OR({cell}="",LOWER({cell})="да",LOWER({cell})="нет",{cell}="-")'
+    words = f'OR({cell}="",{cell}="-",LOWER({cell})="х",LOWER({cell})="x",LOWER({cell})="н/д")'
+    return f"IF(ISNUMBER({cell}),AND({cell}>=0,{cell}=INT({cell})),{words})"
+
+
+def _is_over(cell: str, whole: str) -> str:
+    """A formula that is true where a part is greater than its whole and both are numbers."""
+    return f"AND(ISNUMBER({cell}),ISNUMBER({whole}),N({cell})>N({whole}))"
+
+
+def _is_wrong(question: Question, cells: Mapping[str, str]) -> str:
+    """A formula that is true where the cell must turn red."""
+    own = cells[question.id]
+    greater = [_is_over(own, cells[name]) for name in wholes(question) if name in cells]
+    return f"OR({','.join([f'NOT({_is_valid(question, own)})', *greater])})"
+
+
+def _reasons(questions: Sequence[Question], cells: Mapping[str, str], base: Mapping[str, str], first: int = 1) -> str:
+    """The formula of the reasons of one row; columns are called by their number or letter, as in official forms."""
+    numbers = {question.id: f"гр. {first + index}" for index, question in enumerate(questions)}
+    parts = []
+    for question in questions:
+        own = cells[question.id]
+        rule = "«да» или «нет»" if question.flag else "целое число, «-» или «Х»"
+        parts.append(f'IF({_is_valid(question, own)},"","{numbers[question.id]}: нужно {rule}. ")')
+        for name in wholes(question):
+            if name in cells:
+                called = numbers.get(name) or f"«{_short(base.get(name, name))}»"
+                parts.append(f'IF({_is_over(own, cells[name])},"{numbers[question.id]} больше, чем {called}. ","")')
+    return "=" + "&".join(parts)
+
+
+def _validation(question: Question, cell: str) -> dict[str, object]:
+    """What the spreadsheet lets be typed, with a Russian message."""
+    if question.flag:
+        rule = {"validate": "list", "source": ["да", "нет", "-"]}
+        return {**rule, "error_title": "Да или нет", "error_message": f"Выберите {FLAG_RULE}."}
+    rule = {"validate": "custom", "value": f"={_is_valid(question, cell)}"}
+    return {**rule, "error_title": "Нужно количество", "error_message": f"Укажите {_NUMBER_RULE}."}
+
+
+def _short(title: str) -> str:
+    text = title.replace('"', "'")
+    return text if len(text) <= 70 else f"{text[:69].rstrip()}…"

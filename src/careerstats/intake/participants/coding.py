@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from careerstats.contracts.numbers import Participants
 from careerstats.intake import cells
-from careerstats.intake.participants.description import Entry
 from careerstats.intake.participants.doubts import Doubt, Doubts
 from careerstats.intake.participants.keys import INITIALS, NO_PERSON, NOT_SNILS, ROUNDED, Identities, person_texts
 from careerstats.intake.participants.meanings import NOT_UNDERSTOOD, Column, Test, coded, grade, in_span, ovz
@@ -59,7 +59,7 @@ class Coder:
     counted for where they are from: a municipality of which no row could be read has no 0.
     """
 
-    def __init__(self, entry: Entry, places: Places, identities: Identities):
+    def __init__(self, entry: Participants, places: Places, identities: Identities):
         self.entry, self.places, self._identities = entry, places, identities
         self._filters = [Test(*test) for test in entry.filters.items()]
         self._tests, self._hits = _shared_tests(entry)
@@ -69,7 +69,7 @@ class Coder:
         self._names = Names(identities, entry.period, self.namesakes) if entry.person.kind == "names" else None
         self.rows = self.kept = 0
         self.lost: Counter[str] = Counter()
-        self._lost_places = Places(entry, places.known, places.region)
+        self._lost_places = Places(entry, places.known)
 
     @property
     def unseen(self) -> list[tuple[str, str]]:
@@ -208,7 +208,7 @@ class Coder:
         return np.array([place for place, _ in codes_of] or [0], dtype=np.int32)[which]
 
 
-def _shared_tests(entry: Entry) -> tuple[list[Test], list[list[int]]]:
+def _shared_tests(entry: Participants) -> tuple[list[Test], list[list[int]]]:
     """Every condition of all counts once, and for each count the numbers of its conditions."""
     different: dict[str, int] = {}
     tests: list[Test] = []

@@ -6,9 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from careerstats.contracts.counts import Count
-from careerstats.intake.participants.description import Entry, Wanted
+from careerstats.contracts.numbers import Count as Wanted
+from careerstats.contracts.numbers import Participants
 from careerstats.intake.participants.places import Places
-from careerstats.intake.participants.scopes import GRADES, OVZ, Scopes, Totals
+from careerstats.intake.participants.tally import GRADES, OVZ, Scopes, Totals
 from careerstats.model import REPORTED, UNASSIGNED, Problem
 from careerstats.wording import integer
 
@@ -23,7 +24,7 @@ class Owner(NamedTuple):
     organisation: str = ""
 
 
-def count_rows(entry: Entry, places: Places, scopes: Scopes, totals: Totals, rows: int) -> Iterator[Count]:
+def count_rows(entry: Participants, places: Places, scopes: Scopes, totals: Totals, rows: int) -> Iterator[Count]:
     """One row per number; a school that has participants, but none of this kind, has an honest 0."""
     for index, wanted in enumerate(entry.counts):
         for scope, owner in _owners(scopes, places):
@@ -46,19 +47,19 @@ def _categories(scope: int, scopes: Scopes, totals: Totals) -> list[int]:
 
 def _belongs(category: int, wanted: Wanted) -> bool:
     """A class outside the span of the variable has no number, not a 0."""
-    if wanted.grades is None or category not in GRADES:
+    if wanted.span is None or category not in GRADES:
         return True
-    return wanted.grades[0] <= category <= wanted.grades[1]
+    return wanted.span[0] <= category <= wanted.span[1]
 
 
 def _owners(scopes: Scopes, places: Places) -> Iterator[tuple[int, Owner]]:
     homes = {place.school: place.municipality for place in places.numbers}
     for at, id in enumerate(scopes.schools):
-        yield at, _whose(homes[id] or places.region, places, id)
+        yield at, _whose(homes[id] or places.known.region, places, id)
     for at, code in enumerate(scopes.municipalities, len(scopes.schools)):
         yield at, _whose(code, places)
-    yield scopes.region, _whose(places.region, places)
-    yield scopes.unassigned, _whose(places.region, places)
+    yield scopes.region, _whose(places.known.region, places)
+    yield scopes.unassigned, _whose(places.known.region, places)
 
 
 def _whose(code: str, places: Places, organisation: str = "") -> Owner:
@@ -66,7 +67,7 @@ def _whose(code: str, places: Places, organisation: str = "") -> Owner:
     return Owner(home.id if home else "", code, organisation)
 
 
-def _row(entry: Entry, wanted: Wanted, owner: Owner, *, breakdown: str, value: int, rows: int) -> Count:
+def _row(entry: Participants, wanted: Wanted, owner: Owner, *, breakdown: str, value: int, rows: int) -> Count:
     """``origin`` names the number itself too: no two counts may share one (a contradiction discards by origin)."""
     whose = owner.organisation or owner.code
     cell = ", ".join(part for part in (wanted.variable, whose, breakdown) if part)
@@ -85,7 +86,7 @@ def _row(entry: Entry, wanted: Wanted, owner: Owner, *, breakdown: str, value: i
     }
 
 
-def remarks(entry: Entry, totals: Totals, rows: int, kept: int) -> list[Problem]:
+def remarks(entry: Participants, totals: Totals, rows: int, kept: int) -> list[Problem]:
     """What the reader of the counts must know, in numbers of persons."""
     said = [*_about_persons(entry, totals), *_about_grades(entry, totals)]
     if rows != totals.persons:
@@ -97,7 +98,7 @@ def remarks(entry: Entry, totals: Totals, rows: int, kept: int) -> list[Problem]
     return said
 
 
-def incomplete(entry: Entry, lost: Mapping[str, int]) -> list[Problem]:
+def incomplete(entry: Participants, lost: Mapping[str, int]) -> list[Problem]:
     """Municipalities with rows that could not be read, each with how many: their numbers may be too small."""
     counted = ", ".join(wanted.variable for wanted in entry.counts)
     what = "исправьте эти строки выгрузки: номера названы в замечаниях к списку"
@@ -114,7 +115,7 @@ def incomplete(entry: Entry, lost: Mapping[str, int]) -> list[Problem]:
     ]
 
 
-def likely_doubles(entry: Entry, pairs: Sequence[tuple[int, int, int, int]]) -> list[Problem]:
+def likely_doubles(entry: Participants, pairs: Sequence[tuple[int, int, int, int]]) -> list[Problem]:
     """How many pairs, with the rows of the first ones; whether each is one person is not for a program to say."""
     if not pairs:
         return []
@@ -135,11 +136,11 @@ _ALIKE = {
 _NAMED = 5
 
 
-def _row_of(entry: Entry, file: int, row: int) -> str:
-    return f"строка {row}" if len(entry.files) == 1 else f"{entry.files[file]}, строка {row}"
+def _row_of(entry: Participants, file: int, row: int) -> str:
+    return f"строка {row}" if len(entry.file) == 1 else f"{entry.file[file]}, строка {row}"
 
 
-def _about_persons(entry: Entry, totals: Totals) -> list[Problem]:
+def _about_persons(entry: Participants, totals: Totals) -> list[Problem]:
     school, municipality = bool(entry.organisation), bool(entry.territory or entry.organisation)
     table = (
         (school and totals.several_schools, "warning", "several_schools",
@@ -170,12 +171,12 @@ def _about_persons(entry: Entry, totals: Totals) -> list[Problem]:
     ]
 
 
-def _about_grades(entry: Entry, totals: Totals) -> list[Problem]:
+def _about_grades(entry: Participants, totals: Totals) -> list[Problem]:
     """Persons whom a variable of certain classes leaves out."""
     out = []
     for wanted, number in zip(entry.counts, totals.other_grades, strict=True):
-        if number and wanted.grades:
-            span = "–".join(dict.fromkeys(map(str, wanted.grades)))
+        if number and wanted.span:
+            span = "–".join(dict.fromkeys(map(str, wanted.span)))
             message = f"{wanted.variable} (классы {span}): не вошли участники других классов или без класса – {number}"
             what = "проверьте классы в выгрузке"
             out.append(Problem(entry.name, "warning", "other_grades", message, what))

@@ -6,13 +6,13 @@ A text that means nothing is −1; each different text is looked up once.
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
 from careerstats import dates
 from careerstats.intake import cells
-from careerstats.intake.participants.description import Condition
 from careerstats.model import UNREADABLE, period_span
 from careerstats.written import EMPTY, FILLED, POSITIVE
 
@@ -20,6 +20,9 @@ OVZ_YES, OVZ_NO = 1 << 13, 1 << 14
 """Bits of a participant's traits beside those of the classes: class 9 is 1 << 9."""
 
 NOT_UNDERSTOOD = -1
+
+Condition: TypeAlias = str | list[object] | dict[str, list[object]]
+"""A list of values, {кроме: list}, or one of the words EMPTY, FILLED, POSITIVE; always of one column."""
 
 _GRADE = re.compile(r"0?(\d{1,2})(?:[ \-–]?[«\"]?[а-яёa-z]?[»\"]?)(?: ?(?:класс|кл\.?))?")
 _DAY_END = re.compile(r"[ T]")

@@ -5,10 +5,10 @@ The text of a cell is never repeated: a shifted column may hold a child's name. 
 
 from dataclasses import dataclass, field
 
+from careerstats.contracts.numbers import Participants
 from careerstats.intake import cells
 from careerstats.intake.organisations import Organisation, plain
 from careerstats.intake.owners import Known
-from careerstats.intake.participants.description import Entry
 from careerstats.intake.participants.doubts import Doubt
 from careerstats.territories import Territory
 
@@ -28,9 +28,8 @@ class Place:
 class Places:
     """All places of one export, numbered as they are met; ``homes``: code → municipality."""
 
-    entry: Entry
+    entry: Participants
     known: Known
-    region: str
     numbers: dict[Place, int] = field(default_factory=dict)
     homes: dict[str, Territory] = field(default_factory=dict)
     _found: dict[tuple[str, str], tuple[int, tuple[Doubt, ...]]] = field(default_factory=dict)
@@ -63,7 +62,7 @@ class Places:
         self, school: Organisation, home: Territory | None, doubts: list[Doubt]
     ) -> tuple[Place, list[Doubt]]:
         """The register says where a school is; a row that says otherwise is named."""
-        own = self.known.find(school.territory, self.region, self.entry.period)
+        own = self.known.find(school.territory, self.entry.period)
         if not isinstance(own, Territory):
             what = f"исправьте {self.file}; участники учтены без муниципального образования"
             text = f"у организации {school.id} в {self.file} не понято муниципальное образование"
@@ -78,9 +77,9 @@ class Places:
     def _municipality(self, text: str) -> tuple[Territory | None, *tuple[Doubt, ...]]:
         if text.lower() in _NO_PLACE:
             return (None,)
-        place = self.known.find(text, self.region, self.entry.period)
+        place = self.known.find(text, self.entry.period)
         if isinstance(place, Territory):
-            if place.code == self.region:
+            if place.code == self.known.region:
                 return (None,)
             self.homes[place.code] = place
             return (place,)
@@ -127,7 +126,7 @@ class Places:
         return f"исправьте название или {self.file}; {outcome}"
 
     def _is_in(self, organisation: Organisation, home: Territory) -> bool:
-        own = self.known.find(organisation.territory, self.region, self.entry.period)
+        own = self.known.find(organisation.territory, self.entry.period)
         return isinstance(own, Territory) and own.id == home.id
 
     def _doubt(self, key: str, code: str, message: str, what: str) -> Doubt:

@@ -6,22 +6,21 @@ module: it becomes a problem that names the file and the kind of failure.
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from careerstats.contracts.numbers import Participants
+from msgspec.structs import replace
+
+from careerstats.contracts.numbers import Participants, is_span
 from careerstats.intake.files import NotATableError
 from careerstats.intake.guards import inside
 from careerstats.intake.owners import Known
 from careerstats.intake.participants.coding import Coder
 from careerstats.intake.participants.counts import count_rows, incomplete, likely_doubles, remarks
-from careerstats.intake.participants.description import Entry, entry_of
 from careerstats.intake.participants.doubts import Doubt, Doubts
 from careerstats.intake.participants.keys import Identities, Secret, load_key
 from careerstats.intake.participants.places import Places
-from careerstats.intake.participants.scopes import scopes_of
 from careerstats.intake.participants.sources import Source
-from careerstats.intake.participants.tally import Tally
+from careerstats.intake.participants.tally import Tally, scopes_of
 from careerstats.intake.tables import Reading
 from careerstats.model import Problem
 
@@ -35,7 +34,6 @@ def read_participants(
     specs: Sequence[Participants],
     known: Known,
     *,
-    region: str,
     period: str,
     grades: Mapping[str, str] | None = None,
     environ: Mapping[str, str] = os.environ,
@@ -48,15 +46,22 @@ def read_participants(
     out = Reading()
     secret = load_key(environ) if specs else None
     for spec in specs:
-        out.add(_shielded(folder, entry_of(spec, period, grades or {}), known, region, secret))
+        out.add(_shielded(folder, _completed(spec, period, grades or {}), known, secret))
     return out
 
 
-def _shielded(folder: Path, entry: Entry, known: Known, region: str, secret: Secret | None) -> Reading:
+def _completed(given: Participants, period: str, grades: Mapping[str, str]) -> Participants:
+    """The entry with the period of the dataset, and the classes of its variables' passports, where it names none."""
+    known = {id: span for id, span in grades.items() if is_span(span)}
+    counts = (replace(count, grades=count.grades or known.get(count.variable, "any")) for count in given.counts)
+    return replace(given, period=given.period or period, counts=tuple(counts))
+
+
+def _shielded(folder: Path, entry: Participants, known: Known, secret: Secret | None) -> Reading:
     """Read one entry; whatever fails inside is told in neutral words, outside of the frames that held persons."""
     stopped = False
     try:
-        return _read(folder, entry, known, region, secret)
+        return _read(folder, entry, known, secret)
     except KeyboardInterrupt:
         stopped = True
     except MemoryError:
@@ -81,11 +86,11 @@ def _where(error: BaseException) -> str:
     return place
 
 
-def _read(folder: Path, entry: Entry, known: Known, region: str, secret: Secret | None) -> Reading:
+def _read(folder: Path, entry: Participants, known: Known, secret: Secret | None) -> Reading:
     entry, problems = _without_useless(entry, known)
-    places, tally = Places(entry, known, region), Tally()
+    places, tally = Places(entry, known), Tally()
     coder = Coder(entry, places, Identities(secret))
-    for at, file in enumerate(entry.files):
+    for at, file in enumerate(entry.file):
         coder.namesakes.file = at
         problem = _read_file(folder, file, entry, coder, tally)
         if isinstance(problem, Problem):
@@ -101,7 +106,7 @@ def _read(folder: Path, entry: Entry, known: Known, region: str, secret: Secret 
     return Reading(counts=list(count_rows(entry, places, scopes, totals, coder.rows)), problems=problems)
 
 
-def _read_file(folder: Path, file: str, entry: Entry, coder: Coder, tally: Tally) -> list[Problem] | Problem:
+def _read_file(folder: Path, file: str, entry: Participants, coder: Coder, tally: Tally) -> list[Problem] | Problem:
     """Problems of the rows, or the one why the file is no list."""
     doubts = Doubts()
     try:
@@ -116,23 +121,23 @@ def _read_file(folder: Path, file: str, entry: Entry, coder: Coder, tally: Tally
     return Problem(file, "blocking", "not_a_table", f"{why}; список не учтён", what, entry.sheet)
 
 
-def _without_useless(entry: Entry, known: Known) -> tuple[Entry, list[Problem]]:
+def _without_useless(entry: Participants, known: Known) -> tuple[Participants, list[Problem]]:
     """What cannot be used is said once: schools without a register, variables of certain classes without classes."""
     problems = []
     if entry.organisation and not known.register.by_id:
         message = f"{known.register.file} нет или он пуст: участники учтены только по муниципальным образованиям"
         what = f"положите {known.register.file} в набор данных"
         problems.append(Problem(entry.name, "warning", "no_register", message, what))
-    narrow = [wanted for wanted in entry.counts if wanted.grades]
+    narrow = [wanted for wanted in entry.counts if wanted.span]
     if narrow and not entry.grade:
-        listed = ", ".join(f"{count.variable} ({'–'.join(map(str, count.grades or ()))})" for count in narrow)
+        listed = ", ".join(f"{count.variable} ({'–'.join(map(str, count.span or ()))})" for count in narrow)
         message = f"столбец класса не описан: в {listed} вошли участники всех классов"
         problems.append(Problem(entry.name, "warning", "no_grades", message, "опишите в dataset.yaml поле «grade»"))
-        entry = replace(entry, counts=tuple(replace(count, grades=None) for count in entry.counts))
+        entry = replace(entry, counts=tuple(replace(count, grades="any") for count in entry.counts))
     return entry, problems
 
 
-def _unseen(entry: Entry, coder: Coder) -> list[Problem]:
+def _unseen(entry: Participants, coder: Coder) -> list[Problem]:
     """A value of dataset.yaml that no row has is a slip, and its count would be a silent 0."""
     what = "сверьте значение в dataset.yaml с выгрузкой: числа с этим условием могут быть неверны"
     return [

@@ -13,14 +13,13 @@ from careerstats.contracts.facts import Public
 from careerstats.contracts.network import JointEvent, Partner, Practice
 from careerstats.intake.registers.addressees import read_addressees
 from careerstats.intake.registers.causes import read_causes
-from careerstats.intake.registers.cycle import read_cycle
-from careerstats.intake.registers.cycles import CycleFile
+from careerstats.intake.registers.cycle import CycleFile, read_cycle
 from careerstats.intake.registers.decisions import read_decisions
 from careerstats.intake.registers.general import General, read_general
 from careerstats.intake.registers.lines import Context
 from careerstats.intake.registers.measures import Plans, read_plans
-from careerstats.intake.registers.network import read_joint, read_partners, read_practices
 from careerstats.intake.registers.printed import Printed, read_printed
+from careerstats.intake.registers.records import read_joint, read_partners, read_practices
 from careerstats.intake.registers.snapshots import Snapshots, read_snapshots
 from careerstats.intake.registers.tiles import read_tiles
 from careerstats.model import Problem

@@ -1,5 +1,8 @@
 """cycle.yaml (contracts/cycle_file.py) -> the documents of the cycle, steps of the year, events; slips with lines."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
 import msgspec
@@ -7,8 +10,8 @@ import msgspec
 from careerstats import persons, wording
 from careerstats.contracts.cycle import Document, Early, Event, Group, Sent
 from careerstats.contracts.cycle_file import CycleEntries, DocumentEntry, EventEntry, GroupEntry, LetterEntry, StepEntry
-from careerstats.intake.registers import chronology, slips
-from careerstats.intake.registers.cycles import MUNICIPAL, REGIONAL, CycleFile, Step
+from careerstats.contracts.facts import Fact
+from careerstats.intake.registers import slips
 from careerstats.intake.registers.lines import Context
 from careerstats.intake.side_files import read_entries
 from careerstats.model import Problem
@@ -16,6 +19,53 @@ from careerstats.territories import Territory
 
 FILE = "cycle.yaml"
 REGION = "регион"
+
+RESTS_ON = {
+    "Показатели": ("Цели",),
+    "Методы сбора и обработки информации": ("Показатели",),
+    "Мониторинг показателей": ("Показатели",),
+    "Анализ результатов мониторинга": ("Показатели", "Мониторинг показателей"),
+    "Адресные рекомендации": ("Анализ результатов мониторинга",),
+    "Меры и мероприятия": ("Адресные рекомендации",),
+    "Управленческие решения": ("Анализ результатов мониторинга",),
+    "Анализ эффективности": ("Меры и мероприятия", "Управленческие решения"),
+}
+"""Component → those without which its documents have nothing to rest on."""
+
+MUNICIPAL, REGIONAL = "муниципальный", "региональный"
+
+
+class Step(Fact, frozen=True, kw_only=True):
+    """One step of the year; ``done``: code → day on which it was done there; ``code`` empty: every municipality."""
+
+    id: str
+    title: str
+    level: str
+    code: str
+    term: str  # ISO
+    after: tuple[str, ...] = ()
+    done: dict[str, str] = msgspec.field(default_factory=dict)
+    document: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class CycleFile:
+    """Everything that cycle.yaml tells; empty where the dataset has none."""
+
+    documents: tuple[Document, ...] = ()
+    steps: tuple[Step, ...] = ()
+    events: tuple[Event, ...] = ()
+    groups: tuple[Group, ...] = ()
+    sent: tuple[Sent, ...] = ()
+    early: tuple[Early, ...] = ()
+    strategic_goal: str = ""
+    goals: tuple[str, ...] = ()
+    recommendations: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    code: str = ""  # whose are the goals, recommendations and remarks: the file's territory
+
+
 Linked = TypeVar("Linked", Document, Step)
 Entry = DocumentEntry | GroupEntry | EventEntry | StepEntry | LetterEntry | CycleEntries
 
@@ -40,14 +90,14 @@ class _Reading:
     def __init__(self, context: Context, file: CycleEntries) -> None:
         self.context, self.file = context, file
         self.problems: list[Problem] = []
-        self.home = self.where(file, context.region.code)
+        self.home = self.where(file, context.known.region)
 
     def cycle(self) -> CycleFile:
         file = self.file
         documents = self.linked("documents", [self.document(entry) for entry in file.documents])
         steps = self.linked("steps", [self.step(entry) for entry in file.steps])
         self.documents_named(documents, steps)
-        early = chronology.early(documents)
+        early = earlies(documents)
         self.problems += [_early(link) for link in early]
         return CycleFile(
             documents=tuple(documents),
@@ -74,7 +124,7 @@ class _Reading:
             first, last = self.span(entry, written)
         document = Document(
             id=entry.id or f"строка {entry.line}",
-            code=self.where(entry, self.context.region.code if level == REGIONAL else self.home),
+            code=self.where(entry, self.context.known.region if level == REGIONAL else self.home),
             level=level,
             kind=entry.kind,
             number=entry.number,
@@ -102,7 +152,7 @@ class _Reading:
     def step(self, entry: StepEntry) -> Step:
         by_place = isinstance(entry.done, dict) and bool(entry.done)
         level = entry.level or (MUNICIPAL if entry.territory or by_place else REGIONAL)
-        code = self.where(entry, "" if level == MUNICIPAL else self.context.region.code)
+        code = self.where(entry, "" if level == MUNICIPAL else self.context.known.region)
         step = Step(
             id=entry.id or f"строка {entry.line}",
             title=persons.without_names(entry.title),
@@ -174,7 +224,7 @@ class _Reading:
         """Code of the territory that an entry names; an unknown one is named, and the file's own is taken."""
         written = entry.territory
         if not written or written.lower() == REGION:
-            return self.context.region.code if written else otherwise
+            return self.context.known.region if written else otherwise
         return self.code_of(entry, written) or otherwise
 
     def code_of(self, entry: Entry, written: str) -> str:
@@ -209,7 +259,7 @@ class _Reading:
                 if id not in known:
                     message = f"«{entry.id}», {field}: записи «{id}» нет"
                     self.say(entry.line, "unknown_reference", message, "исправьте ссылку")
-        circle = chronology.round_trip({id: getattr(entry, field) for id, entry in known.items()})
+        circle = round_trip({id: getattr(entry, field) for id, entry in known.items()})
         if not circle:
             return entries
         message = f"{name}: ссылки замкнуты в круг: {' → '.join(circle)}; эти ссылки не учтены"
@@ -235,3 +285,60 @@ def _early(early: Early) -> Problem:
     )
     what = "проверьте даты; если так и было, объясните порядок в следующем цикле"
     return Problem(FILE, "warning", "chronology", message, what, territory=early.code)
+
+
+# ---- what rests on what, and is older
+
+
+def earlies(documents: Sequence[Document]) -> list[Early]:
+    """Documents that surely precede what they rest on: by a link of their own, or by the order of components.
+
+    Compared are spans: «январь 2022» precedes 25.02.2022, and does not surely precede 20.01.2022. By components a
+    document is held against the oldest one of the component below it in the same municipality.
+    """
+    early = list(_by_links(documents))
+    linked = {(link.document.id, link.base.id) for link in early}
+    return early + [
+        component for component in _by_components(documents) if (component.document.id, component.base.id) not in linked
+    ]
+
+
+def _by_links(documents: Sequence[Document]) -> Iterator[Early]:
+    known = {document.id: document for document in documents}
+    for document in documents:
+        for id in document.rests_on:
+            if id in known and _precedes(document, known[id]):
+                yield Early(code=document.code, document=document, base=known[id])
+
+
+def _by_components(documents: Sequence[Document]) -> Iterator[Early]:
+    seen = set()
+    for document in documents:
+        for component in document.components:
+            for below in RESTS_ON.get(component, ()):
+                base = _oldest(documents, document.code, below)
+                if base and base.id != document.id and _precedes(document, base) and (document.id, base.id) not in seen:
+                    seen.add((document.id, base.id))
+                    yield Early(code=document.code, document=document, base=base, component=below)
+
+
+def _oldest(documents: Sequence[Document], code: str, component: str) -> Document | None:
+    dated = [
+        document
+        for document in documents
+        if document.code == code and component in document.components and document.first
+    ]
+    return min(dated, key=lambda document: (document.first, document.id), default=None)
+
+
+def _precedes(document: Document, other: Document) -> bool:
+    return bool(document.last and other.first) and document.last < other.first
+
+
+def round_trip(links: Mapping[str, Sequence[str]]) -> list[str]:
+    """Ids of a circle of references in order, the first one again at the end; empty where there is none."""
+    try:
+        TopologicalSorter(links).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []

@@ -1,22 +1,78 @@
 """general.csv -> general information on municipalities, each number with its source and date, and what is doubtful.
 
 Columns: territory, item, value, unit, date, source (or their Russian titles, ``COLUMNS``); required: territory, item,
-value. ``item``: an id or a title of general_items.ITEMS; any other text is a free item and is shown as it is written.
+value. ``item``: an id or a title of ``ITEMS``; any other text is a free item and is shown as it is written.
 ``value`` of a known item is a number, of a free one anything. ``date``: a day, a year or a school year. A blank
 ``unit`` is «%» for shares, nothing else is supposed.
 """
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from careerstats import wording
 from careerstats.contracts.general import GeneralItem
 from careerstats.dates import iso
 from careerstats.grouping import grouped
-from careerstats.intake.registers.general_items import CHANGE, ITEMS, NUMBER, OTHER, SHARE
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
 from careerstats.model import Problem, period_of, period_span
+
+NUMBER, SHARE, CHANGE = "count", "share", "change"
+"""A whole number from 0; per cent from 0 to 100; per cent of either sign, not below −100."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """``group``: heading of the table under which it stands; ``resource``: kind of organisation it tells of."""
+
+    title: str
+    kind: str
+    group: str
+    resource: str = ""
+
+
+PEOPLE, PLACES, ORGANISATIONS = "Население", "Административное устройство", "Организации"
+INFRASTRUCTURE, COVERAGE, OTHER = "Инфраструктура дополнительного образования", "Охват", "Прочее"
+GROUPS = (PEOPLE, PLACES, ORGANISATIONS, INFRASTRUCTURE, COVERAGE, OTHER)
+
+ITEMS = {
+    "population": Item("Численность населения", NUMBER, PEOPLE),
+    "urban_share": Item("Доля городского населения", SHARE, PEOPLE),
+    "population_change": Item("Изменение численности населения", CHANGE, PEOPLE),
+    "towns": Item("Городские поселения (города, посёлки городского типа)", NUMBER, PLACES),
+    "rural_settlements": Item("Сельские поселения", NUMBER, PLACES),
+    "localities": Item("Населённые пункты", NUMBER, PLACES),
+    "vocational": Item(
+        "Профессиональные образовательные организации",
+        NUMBER,
+        ORGANISATIONS,
+        "профессиональная образовательная организация",
+    ),
+    "higher": Item(
+        "Образовательные организации высшего образования",
+        NUMBER,
+        ORGANISATIONS,
+        "образовательная организация высшего образования",
+    ),
+    "schools_secondary": Item("Средние общеобразовательные организации", NUMBER, ORGANISATIONS),
+    "schools_basic": Item("Основные общеобразовательные организации", NUMBER, ORGANISATIONS),
+    "schools_primary": Item("Организации начального общего образования", NUMBER, ORGANISATIONS),
+    "schools_correctional": Item("Специальные (коррекционные) общеобразовательные организации", NUMBER, ORGANISATIONS),
+    "additional": Item(
+        "Организации дополнительного образования", NUMBER, ORGANISATIONS, "организация дополнительного образования"
+    ),
+    "preschool": Item("Дошкольные образовательные организации", NUMBER, ORGANISATIONS),
+    "it_cube": Item("IT-куб", NUMBER, INFRASTRUCTURE, "IT-куб"),
+    "kvantorium": Item("Кванториум", NUMBER, INFRASTRUCTURE, "Кванториум"),
+    "kvantorium_mobile": Item("Мобильный Кванториум", NUMBER, INFRASTRUCTURE, "мобильный Кванториум"),
+    "growth_points": Item("Центры «Точка роста»", NUMBER, INFRASTRUCTURE, "Точка роста"),
+    "ecostation": Item("Экостанция", NUMBER, INFRASTRUCTURE, "экостанция"),
+    "agro_classes": Item("Школы с агроклассами", NUMBER, INFRASTRUCTURE),
+    "additional_coverage": Item("Охват обучающихся дополнительным образованием", SHARE, COVERAGE),
+}
+"""The closed list; an item that is not in it is shown as it is written, under «Прочее»."""
+
 
 STEM = "general"
 COLUMNS = {

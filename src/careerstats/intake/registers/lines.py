@@ -21,13 +21,16 @@ class Context:
 
     dataset: Dataset
     catalogue: Catalogue
-    territories: tuple[Territory, ...]
-    region: Territory
     known: Known
+
+    @property
+    def territories(self) -> list[Territory]:
+        """Municipalities of the dataset's period, in order of their codes."""
+        return self.known.municipalities(self.dataset.period)
 
     def find(self, name: str, period: str = "") -> Territory | Unknown:
         """The municipality of that name, code or id in the period (of the dataset, where none is named)."""
-        return self.known.find(name, self.dataset.region, period or self.dataset.period)
+        return self.known.find(name, period or self.dataset.period)
 
     @property
     def bodies(self) -> list[str]:

@@ -10,10 +10,10 @@ from typing import Any
 from careerstats import dates
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.causes import OTHER, Causes
+from careerstats.contracts.plan_book import DONE
 from careerstats.grouping import grouped
 from careerstats.intake.cells import normal_text
-from careerstats.intake.registers.chronology import round_trip
-from careerstats.intake.registers.plan_layout import DONE
+from careerstats.intake.registers.cycle import round_trip
 from careerstats.model import Problem
 from careerstats.persons import looks_like_person, only_position, without_names
 from careerstats.wording import NBSP

@@ -22,14 +22,7 @@ from itertools import count
 from careerstats.grouping import grouped
 from careerstats.intake.registers import plan_books
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
-from careerstats.intake.registers.measure_records import (
-    Cells,
-    Measure,
-    fields,
-    indicator_of,
-    kind_of,
-    order_problems,
-)
+from careerstats.intake.registers.measure_records import Cells, Measure, fields, indicator_of, kind_of, order_problems
 from careerstats.model import Problem, period_of, period_span, slug
 
 STEM = "measures"

@@ -1,6 +1,6 @@
 """plans/**/*.xlsx: workbooks of plans as they came back -> their measures, added and changed ones too, and problems.
 
-A workbook is known by its hidden sheet (plan_layout.TECHNICAL), whatever the file is called: dataset, municipality,
+A workbook is known by its hidden sheet (``TECHNICAL``), whatever the file is called: dataset, municipality,
 period of the plan, and the rows that were drafted. Columns are found by their heads, so that one may be added or moved.
 """
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from careerstats import territories
+from careerstats.contracts.plan_book import BOUNDS, COLUMNS, FORMAT, NEEDED, ROWS, SHEET, TECHNICAL, VERSION
 from careerstats.intake.books import Rows
 from careerstats.intake.cells import normal_text
 from careerstats.intake.files import NotATableError, open_table
 from careerstats.intake.registers.lines import Context
 from careerstats.intake.registers.measure_records import Cells, Measure, Wrong, fields, indicator_of, kind_of
-from careerstats.intake.registers.plan_layout import BOUNDS, COLUMNS, FORMAT, NEEDED, ROWS, SHEET, TECHNICAL, VERSION
 from careerstats.model import Problem, column_letter, period_span, slug
 from careerstats.territories import Territory
 

@@ -1,16 +1,26 @@
-"""A side file whose rows are facts -> the facts, read as their columns say, and what is wrong with each cell."""
+"""A side file whose rows are facts -> the facts, read as their columns say, and what is wrong with each cell.
 
+So practices.csv, partners.csv and joint.csv are read (columns: ``contracts/network.py``). An ``organisation`` is an id,
+or its name as it is written; an ``indicator`` the id of an indicator («1.1») or of a goal («Ц4»). One line of
+partners.csv = one programme of a partner, or the partner itself where it has none; in joint.csv ``territory`` may be
+several through «;», empty where it concerns all.
+"""
+
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import Any, TypeVar
+
+import msgspec
 
 from careerstats.contracts.columns import Column, columns_of, titles_of
 from careerstats.contracts.facts import Fact
+from careerstats.contracts.network import JointEvent, Partner, Practice
 from careerstats.dates import iso
 from careerstats.intake.registers.lines import Context, Line, day, place, read_lines
 from careerstats.model import Problem, period_of, period_span
 
 R = TypeVar("R", bound=Fact)
+Named = TypeVar("Named", Practice, Partner)
 Check = Callable[[Line, R], Iterable[Problem]]
 
 
@@ -87,13 +97,13 @@ def _territories(context: Context, line: Line, column: Column) -> tuple[str, ...
     """Codes of the municipalities of a cell; the region stands for all of them, that is for none by name."""
     places = list(_places(context, line, column))
     wrong = next((where for where in places if isinstance(where, Problem)), None)
-    codes = (where for where in places if isinstance(where, str) and where != context.region.code)
+    codes = (where for where in places if isinstance(where, str) and where != context.known.region)
     return wrong or tuple(dict.fromkeys(codes))
 
 
 def _places(context: Context, line: Line, column: Column) -> Iterator[str | Problem]:
     for name in filter(None, (part.strip() for part in line[column.name].split(";"))):
-        yield _territory(context, replace(line, texts={**line.texts, column.name: name}), column)
+        yield _territory(context, dataclasses.replace(line, texts={**line.texts, column.name: name}), column)
 
 
 def _day(_: Context, line: Line, column: Column) -> str | Problem:
@@ -151,3 +161,38 @@ READ: dict[str, Callable[[Context, Line, Column], Any]] = {
     "known_word": _word,
 }
 """Kind of a cell → how it is read: a value, or what is wrong with the cell."""
+
+
+# ---- the network
+
+
+def read_practices(context: Context) -> tuple[list[Practice], list[Problem]]:
+    practices, problems = read_records(context, "practices", Practice)
+    return [_named(context, practice) for practice in practices], problems
+
+
+def read_partners(context: Context) -> tuple[list[Partner], list[Problem]]:
+    partners, problems = read_records(context, "partners", Partner)
+    return [_named(context, partner) for partner in partners], problems
+
+
+def _named(context: Context, record: Named) -> Named:
+    """The record with the name of its indicator or goal."""
+    indicator = context.catalogue.indicators.get(record.indicator)
+    goal = context.catalogue.goals.get(record.indicator)
+    about = (indicator.short if indicator else "") or (goal.title if goal else "")
+    return msgspec.structs.replace(record, about=about)
+
+
+def read_joint(context: Context) -> tuple[list[JointEvent], list[Problem]]:
+    return read_records(context, "joint", JointEvent, _doubts)
+
+
+def _doubts(line: Line, event: JointEvent) -> Iterator[Problem]:
+    """What does not go together: done, yet with a reason why not; not done, and neither a reason nor a plan."""
+    if event.status == "done" and event.reason:
+        message, what = "исполнение «выполнено», а причина неисполнения указана", "уточните исполнение"
+        yield line.problem("warning", "reason_of_done", message, what, "reason")
+    if event.status in ("not_done", "partly") and not event.reason:
+        message = f"исполнение «{line['status']}», а причина неисполнения не указана"
+        yield line.problem("remark", "no_reason", message, "укажите причину словами документа", "reason")

@@ -22,7 +22,7 @@ from careerstats import dates, wording
 from careerstats.contracts.counts import Count, number
 from careerstats.contracts.numbers import Snapshot
 from careerstats.grouping import grouped
-from careerstats.intake import cells, controls
+from careerstats.intake import cells, controls, sources
 from careerstats.intake.books import Rows
 from careerstats.intake.cells import Content
 from careerstats.intake.controls import key_of
@@ -54,7 +54,7 @@ def read_snapshots(context: Context) -> tuple[Snapshots, list[Problem]]:
         reading.add(_read_file(context, spec))
     _leave_out_unknown(reading, context)
     days = _within_period(reading, context, [spec.date for spec in specs if spec.date])
-    controls.settle(reading)
+    sources.settle(reading)
     codes = {territory.id: territory.code for territory in context.territories}
     counts = [count | {"code": codes.get(count["territory"], count["code"])} for count in _reported(reading.counts)]
     files = [spec.file for spec in specs]

@@ -2,7 +2,7 @@
 
 from careerstats import wording
 from careerstats.blocks import Blocks, TableRow, column, heading, paragraph, public, row, table
-from careerstats.contracts.dataset import Stage
+from careerstats.contracts.settings import Stage
 from careerstats.contracts.values import Published
 from careerstats.note import figures
 from careerstats.note.opening import Note

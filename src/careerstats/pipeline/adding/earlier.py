@@ -12,7 +12,7 @@ from careerstats.intake.books import chosen
 from careerstats.intake.files import NotATableError, open_table
 from careerstats.intake.heads import Head, find_head
 from careerstats.intake.owners import key_titles
-from careerstats.intake.reading import read_book, turned
+from careerstats.intake.sheets import read_book, turned
 from careerstats.intake.tables import Table as Sheet
 from careerstats.model import REPORTED, column_letter
 from careerstats.pipeline.adding.dating import is_alike, is_later

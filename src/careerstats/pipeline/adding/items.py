@@ -12,9 +12,8 @@ from functools import cached_property
 from careerstats.contracts.numbers import Column
 from careerstats.grouping import grouped
 from careerstats.intake import cells, units
-from careerstats.intake.bindings import is_change, kind_and_period
 from careerstats.intake.heads import SEPARATOR, Path
-from careerstats.intake.plan_words import is_fact, is_plan
+from careerstats.intake.plan_words import is_change, is_fact, is_plan, kind_and_period
 from careerstats.intake.rows import is_total
 from careerstats.intake.spelled_periods import period_in, periods_named, without_periods
 from careerstats.persons import tells_of_person

@@ -13,8 +13,8 @@ from careerstats.grouping import grouped
 from careerstats.intake import cells
 from careerstats.intake.books import Sheet
 from careerstats.intake.heads import Head, find_head
-from careerstats.intake.reading import turned
 from careerstats.intake.rows import are_column_numbers, is_note, is_total
+from careerstats.intake.sheets import turned
 from careerstats.intake.spelled_periods import period_in
 from careerstats.intake.tables import Table, address
 from careerstats.model import REPORTED

@@ -6,13 +6,12 @@ from functools import cached_property
 from pathlib import Path
 
 from careerstats import catalogue as catalogues
-from careerstats import territories
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.numbers import Column
 from careerstats.intake import Dataset, open_dataset
 from careerstats.intake.heads import SEPARATOR
-from careerstats.intake.organisations import Register, read_register
-from careerstats.intake.owners import Known
+from careerstats.intake.organisations import Register
+from careerstats.intake.owners import Known, known_to
 from careerstats.intake.reading import meanings_of
 from careerstats.intake.tables import Meanings as Units
 from careerstats.intake.units import is_only_unit
@@ -53,7 +52,7 @@ class Place:
         is_code = len(text) >= _CODE and text.isdecimal()
         if not 2 < len(text) < _LONGEST or not (is_code or any(map(str.isalpha, text))):
             return ""
-        territory = self.known.find(text, self.dataset.region, self.dataset.period)
+        territory = self.known.find(text, self.dataset.period)
         return territory.code if isinstance(territory, Territory) and territory.kind != "region" else ""
 
     def school(self, text: str) -> bool:
@@ -70,7 +69,7 @@ def at(project: Path, name: str) -> Place:
     """Raises UsageError for an unknown dataset, DatasetError and CatalogueError for one that cannot be used."""
     dataset = open_dataset(project, name)
     catalogue = catalogues.load(dataset.catalogue)
-    known = Known(territories.load(dataset.folder), read_register(dataset.folder))
+    known = known_to(dataset)
     needed = _needed(dataset, catalogue)
     welcome = _of_indicators(dataset, catalogue, catalogue.in_packs(dataset.settings.packs))
     earlier = {text: id for text, id in _earlier(dataset).items() if id in catalogue.variables}

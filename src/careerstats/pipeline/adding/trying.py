@@ -10,7 +10,7 @@ from careerstats.contracts.adding import Checked, Proposal, School, Trial
 from careerstats.contracts.counts import Count, Published, number
 from careerstats.intake.organisations import SCHOOL, Organisation
 from careerstats.intake.participants.reading import read_participants
-from careerstats.intake.reading import read_book
+from careerstats.intake.sheets import read_book
 from careerstats.intake.tables import Reading, is_within
 from careerstats.model import REPORTED, Problem, split_origin
 from careerstats.pipeline.adding.looking import Look
@@ -58,9 +58,7 @@ def _lists(look: Look, proposal: Proposal) -> Reading:
     specs = [msgspec.structs.replace(listed, file=(look.path.name,)) for listed in proposal.lists]
     grades = {id: variable.grades for id, variable in place.catalogue.variables.items()}
     period = place.dataset.period
-    return read_participants(
-        look.path.parent, specs, place.known, region=place.dataset.region, period=period, grades=grades
-    )
+    return read_participants(look.path.parent, specs, place.known, period=period, grades=grades)
 
 
 def _totals(reading: Reading) -> Checked:
