@@ -306,7 +306,7 @@ def _network_denied(intake: Intake) -> Iterable[Problem]:
         if named:
             message = f"пункт {item.number} – «{item.text}», а в общих сведениях указаны: {', '.join(named)}"
             what = "уточните, участвуют ли школы в сетевом взаимодействии с ними"
-            yield item.line.problem("remark", "item_contradicts", message, what, "value", territory=item.code)
+            yield item.line.problem("remark", "item_contradicts", message, what, "value")
 
 
 def _denied(item: PrintedItem) -> bool:

@@ -48,39 +48,33 @@ def role_of(text: str) -> str:
 def read_addressees(context: Context) -> tuple[list[Addressee], list[Problem]]:
     """Addressees in order of the file; of two lines about one role of one place the first counts."""
     lines = read_lines(context.dataset, STEM, COLUMNS, ("territory", "role"))
-    problems = list(lines.problems)
     addressees: dict[tuple[str, str], Addressee] = {}
     for line in lines.rows:
-        addressee, wrong = _addressee(context, line)
-        problems += wrong
+        addressee = _addressee(context, line)
         if addressee and (addressee.code, addressee.role) in addressees:
             message = f"«{ROLES[addressee.role]}» для этой территории уже есть выше; строка не прочитана"
-            problems.append(line.problem("warning", "duplicate_line", message, "оставьте одну строку", "role"))
+            line.say("warning", "duplicate_line", message, "оставьте одну строку", "role")
         elif addressee:
             addressees[addressee.code, addressee.role] = addressee
-    return list(addressees.values()), problems
+    return list(addressees.values()), lines.problems
 
 
-def _addressee(context: Context, line: Line) -> tuple[Addressee | None, list[Problem]]:
+def _addressee(context: Context, line: Line) -> Addressee | None:
     role, where = role_of(line["role"]), place(context, line)
-    wrong = [where] if isinstance(where, Problem) else []
     if not role:
         message = f"роли «{line['role']}» нет; строка не прочитана"
-        wrong.append(line.problem("warning", "unknown_role", message, f"можно: {', '.join(ROLES.values())}", "role"))
-    if not role or isinstance(where, Problem):
-        return None, wrong
-    forms = {}
-    for id in ("name", "genitive", "dative", "position"):
-        forms[id], doubts = _without_person(line, id)
-        wrong += doubts
-    return Addressee(where.code, role, **forms), wrong
+        line.say("warning", "unknown_role", message, f"можно: {', '.join(ROLES.values())}", "role")
+    if not role or where is None:
+        return None
+    forms = {id: _without_person(line, id) for id in ("name", "genitive", "dative", "position")}
+    return Addressee(where.code, role, **forms)
 
 
-def _without_person(line: Line, column: str) -> tuple[str, list[Problem]]:
-    """A cell, or nothing and a problem where it holds somebody's name."""
+def _without_person(line: Line, column: str) -> str:
+    """A cell, or nothing where it is said to hold somebody's name."""
     text = line[column]
     if not text or not looks_like_person(text):
-        return text, []
+        return text
     message = "похоже на имя человека; ячейка не прочитана"
-    what = "укажите только наименование органа или должность"
-    return "", [line.problem("warning", "person_named", message, what, column)]
+    line.say("warning", "person_named", message, "укажите только наименование органа или должность", column)
+    return ""

@@ -17,7 +17,7 @@ from careerstats.intake.forms import causes as sheet
 from careerstats.intake.forms.folder import File, files
 from careerstats.intake.forms.layout import CAUSES_SHEET, read_stamp
 from careerstats.intake.registers.lines import Context, Line, place, read_lines
-from careerstats.intake.registers.measure_records import Cells, Measure, Wrong, stated_causes
+from careerstats.intake.registers.measure_records import Cells, Measure, Say, stated_causes
 from careerstats.model import Problem, period_mistake, period_of
 from careerstats.persons import names_person, without_names
 from careerstats.territories import Territory
@@ -38,21 +38,20 @@ MOST = 600
 def read_causes(context: Context) -> tuple[list[Cause], list[Problem]]:
     """Answers of the file and of returned forms; a line that cannot be used is named and left out."""
     lines = read_lines(context.dataset, STEM, COLUMNS, ("territory", "indicator", "text"))
-    problems = list(lines.problems)
     causes: dict[tuple[str, ...], Cause] = {}
     for line in lines.rows:
-        named, wrong = _causes(context, line)
-        problems += wrong
-        keys = [(cause.code, cause.period, cause.indicator, cause.text, cause.kind) for cause in named]
-        if keys and all(key in causes for key in keys):
+        named = {_key(cause): cause for cause in _causes(context, line)}
+        if named and named.keys() <= causes.keys():
             message = "такая запись уже есть выше; строка не прочитана"
-            problems.append(line.problem("remark", "duplicate_line", message, "удалите повтор", "text"))
-        for key, cause in zip(keys, named, strict=True):
-            causes.setdefault(key, cause)
-    named, wrong = _of_forms(context)
-    for cause in named:
-        causes.setdefault((cause.code, cause.period, cause.indicator, cause.text, cause.kind), cause)
-    return list(causes.values()), [*problems, *wrong]
+            line.say("remark", "duplicate_line", message, "удалите повтор", "text")
+        causes |= {key: cause for key, cause in named.items() if key not in causes}
+    for cause in _of_forms(context, lines.problems):
+        causes.setdefault(_key(cause), cause)
+    return list(causes.values()), lines.problems
+
+
+def _key(cause: Cause) -> tuple[str, ...]:
+    return cause.code, cause.period, cause.indicator, cause.text, cause.kind
 
 
 def of_measures(measures: Iterable[Measure]) -> list[Cause]:
@@ -76,16 +75,14 @@ def of_measures(measures: Iterable[Measure]) -> list[Cause]:
     ]
 
 
-def _causes(context: Context, line: Line) -> tuple[list[Cause], list[Problem]]:
+def _causes(context: Context, line: Line) -> list[Cause]:
     period = period_of(line["period"]) or context.dataset.period
-    wrong = [*_empty(line), *_period(line, period), *_indicator(context, line)]
-    where = place(context, line, period=context.dataset.period if wrong else period)
-    if isinstance(where, Problem):
-        wrong.append(where)
-    if wrong or isinstance(where, Problem):
-        return [], wrong
-    text, doubts = _shown(line)
-    kinds, text, unknown = stated_causes(Cells(cause=line["cause"], why_not=text), line.problem, context.causes)
+    is_right = all([_is_filled(line), _is_period(line, period), _is_known(context, line)])  # each is said
+    where = place(context, line, period=period if is_right else context.dataset.period)
+    if not is_right or where is None:
+        return []
+    text = _shown(line)
+    kinds, text = stated_causes(Cells(cause=line["cause"], why_not=text), line.say, context.causes)
     cause = Cause(
         code=where.code,
         period=period,
@@ -94,44 +91,44 @@ def _causes(context: Context, line: Line) -> tuple[list[Cause], list[Problem]]:
         document=without_names(line["document"]),
         origin=f"{line.file}, {line.cell('text')}",
     )
-    return [replace(cause, kind=kind) for kind in kinds or ("",)], [*doubts, *unknown]
+    return [replace(cause, kind=kind) for kind in kinds or ("",)]
 
 
-def _empty(line: Line) -> list[Problem]:
-    return [
-        line.problem(
-            "warning", "empty_cell", f"не заполнено «{COLUMNS[id]}»; строка не прочитана", "заполните ячейку", id
-        )
-        for id in ("indicator", "text")
-        if not line[id] and not (id == "text" and line["cause"])  # what was chosen from the list needs no words
-    ]
+def _is_filled(line: Line) -> bool:
+    """What was chosen from the list needs no words."""
+    empty = [id for id in ("indicator", "text") if not line[id] and not (id == "text" and line["cause"])]
+    for id in empty:
+        line.say("warning", "empty_cell", f"не заполнено «{COLUMNS[id]}»; строка не прочитана", "заполните ячейку", id)
+    return not empty
 
 
-def _period(line: Line, period: str) -> list[Problem]:
-    why = period_mistake(period)
-    return [line.problem("warning", "impossible_date", why, "исправьте период", "period")] if why else []
+def _is_period(line: Line, period: str) -> bool:
+    if why := period_mistake(period):
+        line.say("warning", "impossible_date", why, "исправьте период", "period")
+    return not why
 
 
-def _indicator(context: Context, line: Line) -> list[Problem]:
+def _is_known(context: Context, line: Line) -> bool:
     id = line["indicator"]
     if not id or id in context.catalogue.indicators:
-        return []
+        return True
     message = f"показателя «{id}» нет в каталоге; строка не прочитана"
-    return [line.problem("warning", "unknown_indicator", message, "укажите id показателя (1.1)", "indicator")]
+    line.say("warning", "unknown_indicator", message, "укажите id показателя (1.1)", "indicator")
+    return False
 
 
-def _shown(line: Line) -> tuple[str, list[Problem]]:
+def _shown(line: Line) -> str:
     """The text as it will be quoted: without names of persons, and not longer than a note has room for."""
-    text, doubts = line["text"], []
+    text = line["text"]
     if names_person(text):
         message = "похоже на имя человека; в справке имя заменено многоточием"
-        doubts.append(line.problem("warning", "person_named", message, "назовите должность", "text"))
+        line.say("warning", "person_named", message, "назовите должность", "text")
         text = without_names(text)
     if len(text) > MOST:
         message = f"текст длиннее {MOST} знаков; в справке приведено начало"
-        doubts.append(line.problem("remark", "too_long", message, "сократите текст", "text"))
+        line.say("remark", "too_long", message, "сократите текст", "text")
         text = f"{text[:MOST].rsplit(' ', 1)[0]}…"
-    return text, doubts
+    return text
 
 
 # ---- returned forms that ask for causes
@@ -139,19 +136,14 @@ def _shown(line: Line) -> tuple[str, list[Problem]]:
 _BOOKS = (".xlsx", ".xls", ".ods")
 
 
-def _of_forms(context: Context) -> tuple[list[Cause], list[Problem]]:
+def _of_forms(context: Context, problems: list[Problem]) -> Iterator[Cause]:
     """Of forms that ask for causes; a file that cannot be read is told of where its numbers are read."""
-    causes: list[Cause] = []
-    problems: list[Problem] = []
     for id in dict.fromkeys(entry.id for entry in context.dataset.settings.forms if entry.causes):
         for file in files(context.dataset.folder, id):
-            for cause, wrong in _of_file(context, file):
-                causes += cause
-                problems += wrong
-    return causes, problems
+            yield from _of_file(context, file, problems)
 
 
-def _of_file(context: Context, file: File) -> Iterator[tuple[list[Cause], list[Problem]]]:
+def _of_file(context: Context, file: File, problems: list[Problem]) -> Iterator[Cause]:
     if not file.name.casefold().endswith(_BOOKS):
         return
     try:
@@ -160,39 +152,34 @@ def _of_file(context: Context, file: File) -> Iterator[tuple[list[Cause], list[P
     except (NotATableError, OSError):
         return
     stamp = next((stamp for row in rows[:5] for cell in row[:5] if (stamp := read_stamp(cell))), None)
-    if stamp is None:
-        return
-    place = context.find(stamp.territory, stamp.period)
-    if isinstance(place, Territory):
+    place = context.find(stamp.territory, stamp.period) if stamp else None
+    if stamp and isinstance(place, Territory):
         for named in sheet.named(rows):
-            yield _named(context, file, (place.code, stamp.period), named)
+            say = _say(file, place.code, named, problems)
+            yield from _named(context, file, (place.code, stamp.period), named, say)
 
 
-def _named(
-    context: Context, file: File, whose: tuple[str, str], named: sheet.Named
-) -> tuple[list[Cause], list[Problem]]:
+def _named(context: Context, file: File, whose: tuple[str, str], named: sheet.Named, say: Say) -> Iterator[Cause]:
     """``whose``: code of the municipality and period."""
-    code, period = whose
-    wrong = _wrong(file, code, named)
     if named.indicator not in context.catalogue.indicators:
         message = f"показателя «{named.indicator}» нет в каталоге; причина не прочитана"
-        return [], [wrong("warning", "unknown_indicator", message, "верните код показателя на место", "cause")]
-    cells = Cells(cause=named.cause, why_not=named.why)
-    kinds, text, problems = stated_causes(cells, wrong, context.causes)
+        say("warning", "unknown_indicator", message, "верните код показателя на место", "cause")
+        return
+    kinds, text = stated_causes(Cells(cause=named.cause, why_not=named.why), say, context.causes)
     cause = Cause(
-        code=code,
-        period=period,
+        code=whose[0],
+        period=whose[1],
         indicator=named.indicator,
         text=without_names(text),
         source="form",
         origin=f"{file.name}, {CAUSES_SHEET}!{named.cells['cause']}",
     )
-    return [replace(cause, kind=kind) for kind in kinds or ("",)], problems
+    yield from (replace(cause, kind=kind) for kind in kinds or ("",))
 
 
-def _wrong(file: File, code: str, named: sheet.Named) -> Wrong:
-    def problem(severity: str, about: str, message: str, what: str, column: str) -> Problem:
+def _say(file: File, code: str, named: sheet.Named, problems: list[Problem]) -> Say:
+    def say(severity: str, about: str, message: str, what: str, column: str) -> None:
         cell = named.cells.get(column, "")
-        return Problem(file.name, severity, about, message, what, CAUSES_SHEET, cell, code)
+        problems.append(Problem(file.name, severity, about, message, what, CAUSES_SHEET, cell, code))
 
-    return problem
+    return say

@@ -79,12 +79,8 @@ HEAD = ("kind", "number", "date", "approved", "title", "territory")
 def read_decisions(context: Context) -> tuple[tuple[Act, ...], list[Problem]]:
     """Documents in order of the file, and what is wrong with their cells."""
     lines = read_lines(context.dataset, STEM, COLUMNS, REQUIRED)
-    problems, acts = list(lines.problems), []
-    for rows in _documents(lines.rows):
-        act, wrong = _act(context, rows)
-        problems += wrong
-        acts += [act] if act else []
-    return tuple(acts), problems
+    acts = [_act(context, rows) for rows in _documents(lines.rows)]
+    return tuple(filter(None, acts)), lines.problems
 
 
 def _documents(rows: list[Line]) -> Iterator[list[Line]]:
@@ -98,41 +94,40 @@ def _documents(rows: list[Line]) -> Iterator[list[Line]]:
     yield from lines.values()
 
 
-def _act(context: Context, rows: list[Line]) -> tuple[Act | None, list[Problem]]:
+def _act(context: Context, rows: list[Line]) -> Act | None:
+    """A document with its points, whose slips are told row by row."""
+    where = place(context, rows[0])
+    if where is None:
+        return None
+    own: list[Problem] = []
+    act = _whole(context, where.code, [replace(line, territory=where.code, problems=own) for line in rows])
+    rows[0].problems.extend(sorted(own, key=_row))
+    return act
+
+
+def _whole(context: Context, code: str, rows: list[Line]) -> Act:
     head = rows[0]
-    where = place(context, head)
-    if isinstance(where, Problem):
-        return None, [where]
-    days, problems = {}, []
-    for column in ("date", "approved"):
-        written = day(head, column)
-        problems += [written] if isinstance(written, Problem) else []
-        days[column] = "" if isinstance(written, Problem) else written
     act = Act(
-        code=where.code,
+        code=code,
         kind=head["kind"],
         number=head["number"],
-        date=days["date"],
-        approved=days["approved"],
+        date=day(head, "date") or "",
+        approved=day(head, "approved") or "",
         title=head["title"],
         source=head["source"],
     )
-    problems += _head_problems(act, head)
-    numbered = []
-    for line in rows:
-        point, wrong = _point(context, act, line)
-        numbered.append(point)
-        problems += wrong
-    whole = msgspec.structs.replace(act, points=tuple(numbered))
-    problems += _number_problems(whole, rows) + _agenda_problems(whole, rows)
-    return whole, [replace(problem, territory=where.code) for problem in sorted(problems, key=_row)]
+    _tell_head(act, head)
+    whole = msgspec.structs.replace(act, points=tuple(_point(context, act, line) for line in rows))
+    _tell_numbers(whole, rows)
+    _tell_agenda(whole, rows)
+    return whole
 
 
 def _row(problem: Problem) -> int:
     return int(problem.cell.lstrip(ascii_uppercase) or 0)
 
 
-def _point(context: Context, act: Act, line: Line) -> tuple[Point, list[Problem]]:
+def _point(context: Context, act: Act, line: Line) -> Point:
     part = line["part"].lower() or DECISION
     execution = line["execution"].lower() or UNKNOWN
     point = Point(
@@ -150,7 +145,10 @@ def _point(context: Context, act: Act, line: Line) -> tuple[Point, list[Problem]
         cell=line.cell("text"),
     )
     unknown = [id for id in _ids(line["indicator"]) if not _known(context, id)]
-    return point, [*_word_problems(line, unknown), *_text_problems(line), *_term_problems(act, point, line)]
+    _tell_words(line, unknown)
+    _tell_text(line)
+    _tell_term(act, point, line)
+    return point
 
 
 def _ids(text: str) -> list[str]:
@@ -168,112 +166,87 @@ def _known(context: Context, id: str) -> bool:
 # ---- slips of the head
 
 
-def _head_problems(act: Act, head: Line) -> list[Problem]:
+def _tell_head(act: Act, head: Line) -> None:
     """A document that must have a number and a date and has not; approved before it was made."""
-    problems = []
     missing = lacking(act.kind, head["number"], head["date"])
     if missing:
         code = "no_requisites" if len(missing) > 1 else "no_number" if missing[0] == "номера" else "no_date"
         column = "number" if missing[0] == "номера" else "date"
         message = f"у документа «{act.title}» нет {wording.joined(missing)}"
-        problems.append(head.problem("warning", code, message, "укажите по подлиннику документа", column))
+        head.say("warning", code, message, "укажите по подлиннику документа", column)
     if act.approved and act.date and act.approved < act.date:
         message = f"документ утверждён {wording.day(act.approved)}, раньше своей даты ({wording.day(act.date)})"
-        problems.append(head.problem("warning", "approved_early", message, "проверьте обе даты", "approved"))
-    return problems
+        head.say("warning", "approved_early", message, "проверьте обе даты", "approved")
 
 
 # ---- slips of one point
 
 
-def _word_problems(line: Line, unknown_indicators: list[str]) -> list[Problem]:
+def _tell_words(line: Line, unknown_indicators: list[str]) -> None:
     """Words of closed lists, the register of indicators, positions instead of names."""
-    words = [*_closed(line), *_named(line)]
+    for column, allowed in (("part", PARTS), ("execution", EXECUTION)):
+        if line[column] and line[column].lower() not in allowed:
+            line.say("warning", "unknown_word", f"«{line[column]}» не понято", f"можно: {', '.join(allowed)}", column)
+    _tell_names(line)
     for id in unknown_indicators:
         what = "укажите номер показателя из каталога (careerstats indicator)"
-        words.append(line.problem("warning", "unknown_indicator", f"показателя «{id}» нет", what, "indicator"))
+        line.say("warning", "unknown_indicator", f"показателя «{id}» нет", what, "indicator")
     if line["role"] and not role_of(line["role"]):
         what = f"можно: {', '.join(ROLES.values())}"
-        words.append(line.problem("warning", "unknown_role", f"роль «{line['role']}» неизвестна", what, "role"))
+        line.say("warning", "unknown_role", f"роль «{line['role']}» неизвестна", what, "role")
     execution = line["execution"].lower()
     if execution in (DONE, PARTLY) and not line["document"]:
         message = f"записано «{execution}», документ не назван"
         what = "назовите документ, подтверждающий исполнение"
-        words.append(line.problem("warning", "done_without_document", message, what, "document"))
+        line.say("warning", "done_without_document", message, what, "document")
     if execution == NOT_DONE and not line["why_not"]:
         message, what = "записано «не исполнено», причина не указана", "укажите причину со слов исполнителя"
-        words.append(line.problem("remark", "no_reason", message, what, "why_not"))
-    return words
+        line.say("remark", "no_reason", message, what, "why_not")
 
 
-def _closed(line: Line) -> list[Problem]:
-    problems = []
-    for column, allowed in (("part", PARTS), ("execution", EXECUTION)):
-        if line[column] and line[column].lower() not in allowed:
-            message = f"«{line[column]}» не понято"
-            what = f"можно: {', '.join(allowed)}"
-            problems.append(line.problem("warning", "unknown_word", message, what, column))
-    return problems
-
-
-def _named(line: Line) -> list[Problem]:
+def _tell_names(line: Line) -> None:
     """Names of people are not kept, nor repeated in the message."""
-    problems = []
     if persons.looks_like_person(line["responsible"]):
         message = "похоже на имя человека; имя не сохранено"
         what = "запишите только должность, без фамилии и инициалов"
-        problems.append(line.problem("warning", "person_named", message, what, "responsible"))
+        line.say("warning", "person_named", message, what, "responsible")
     for column in ("text", "document", "why_not"):
         if persons.names_person(line[column]):
             message = "в тексте похоже на имя человека; вместо него показано «…»"
-            problems.append(line.problem("warning", "person_named", message, "назовите должность", column))
-    return problems
+            line.say("warning", "person_named", message, "назовите должность", column)
 
 
-def _text_problems(line: Line) -> list[Problem]:
+def _tell_text(line: Line) -> None:
     """Days and school years in the sentence that do not exist."""
     what = "проверьте по подлиннику; если там описка, сохраните её и сообщите составителю"
-    problems = [
-        line.problem("warning", "impossible_date", f"даты «{day}» нет в календаре", what, "text")
-        for day in slips.impossible_days(line["text"])
-    ]
+    for written in slips.impossible_days(line["text"]):
+        line.say("warning", "impossible_date", f"даты «{written}» нет в календаре", what, "text")
     for year in slips.no_school_years(line["text"]):
         message = f"«{year}»: такого учебного года нет, учебный год занимает два календарных"
         fix = "укажите учебный год двумя годами, например 2021/22"
-        problems.append(line.problem("warning", "no_school_year", message, fix, "text"))
-    return problems
+        line.say("warning", "no_school_year", message, fix, "text")
 
 
-def _term_problems(act: Act, point: Point, line: Line) -> list[Problem]:
+def _tell_term(act: Act, point: Point, line: Line) -> None:
     """A decision must have a term that exists and leaves time after the day of approval."""
-    if point.part != DECISION:
-        return []
     term, start = point.term, act.approved or act.date
+    if point.part != DECISION:
+        return
     if not term.text:
         what = "укажите срок: «до 10.02.2022», «постоянно»"
-        return [line.problem("warning", "no_term", f"у решения {_called(point)} нет срока", what, "term")]
-    if term.impossible:
+        line.say("warning", "no_term", f"у решения {_called(point)} нет срока", what, "term")
+    elif term.impossible:
         message = f"срок «{term.text}»: даты «{term.impossible}» нет в календаре; срок не контролируется"
-        return [line.problem("blocking", "impossible_date", message, "исправьте дату по подлиннику", "term")]
-    if not term.by:
-        return [] if term.always else [_without_day(line, term.text)]
-    return _too_early(line, term.by, start)
-
-
-def _too_early(line: Line, by: str, start: str) -> list[Problem]:
-    """The term against the day on which the document came into force."""
-    if start and by < start:
-        message = f"срок {wording.day(by)} раньше самого документа ({wording.day(start)})"
-        return [line.problem("warning", "term_before_document", message, "проверьте срок и дату документа", "term")]
-    if start and by == start:
-        message = f"срок {wording.day(by)} равен дню утверждения документа: времени на исполнение нет"
-        return [line.problem("warning", "term_is_approval_day", message, "проверьте срок по подлиннику", "term")]
-    return []
-
-
-def _without_day(line: Line, text: str) -> Problem:
-    message = f"в сроке «{text}» нет даты; исполнение к сроку не проверяется"
-    return line.problem("remark", "term_without_day", message, "допишите дату или слово «постоянно»", "term")
+        line.say("blocking", "impossible_date", message, "исправьте дату по подлиннику", "term")
+    elif not term.by and not term.always:
+        message = f"в сроке «{term.text}» нет даты; исполнение к сроку не проверяется"
+        line.say("remark", "term_without_day", message, "допишите дату или слово «постоянно»", "term")
+    elif term.by and start and term.by < start:
+        message = f"срок {wording.day(term.by)} раньше самого документа ({wording.day(start)})"
+        line.say("warning", "term_before_document", message, "проверьте срок и дату документа", "term")
+    elif term.by and term.by == start:
+        message = f"срок {wording.day(term.by)} равен дню утверждения документа: времени на исполнение нет"
+        line.say("warning", "term_is_approval_day", message, "проверьте срок по подлиннику", "term")
 
 
 def _called(point: Point) -> str:
@@ -285,35 +258,31 @@ def _called(point: Point) -> str:
 # ---- slips of all points together
 
 
-def _number_problems(act: Act, rows: list[Line]) -> list[Problem]:
+def _tell_numbers(act: Act, rows: list[Line]) -> None:
     """Numbers used twice in one part under one question, and numbers written twice in one cell («2. 2.»)."""
     keys = [f"{point.part}/{point.question}/{point.item}" if point.item else "" for point in act.points]
-    numbers = []
     for at in slips.repeated(keys):
         first, item = rows[keys.index(keys[at])], act.points[at].item
         message = f"номер {item} уже стоит в ячейке {first.cell('item')}"
         what = "дайте пункту свой номер; до исправления оба пункта сохранены"
-        numbers.append(rows[at].problem("warning", "duplicate_number", message, what, "item"))
+        rows[at].say("warning", "duplicate_number", message, what, "item")
     for point, line in zip(act.points, rows, strict=True):
         if slips.is_doubled(point.item):
             message = f"номер записан дважды подряд: «{point.item}»"
-            numbers.append(line.problem("warning", "duplicate_number", message, "оставьте один", "item"))
-    return numbers
+            line.say("warning", "duplicate_number", message, "оставьте один", "item")
 
 
-def _agenda_problems(act: Act, rows: list[Line]) -> list[Problem]:
+def _tell_agenda(act: Act, rows: list[Line]) -> None:
     """Questions of the agenda on which nothing was decided; points on a question that the agenda has not."""
     decided = {point.question for point in act.of(DECISION)}
     agenda = {point.item for point in act.of(AGENDA)}
     if not agenda or (decided <= {""} and len(agenda) <= len(act.of(DECISION))):
-        return []
-    problems = []
+        return
     for point, line in zip(act.points, rows, strict=True):
         if point.part == AGENDA and point.item not in decided:
             message = f"по вопросу {point.item} повестки решения нет"
             what = "внесите решение; в выписке его может не быть, тогда внесите решение из полного документа"
-            problems.append(line.problem("warning", "agenda_without_decision", message, what, "item"))
+            line.say("warning", "agenda_without_decision", message, what, "item")
         elif point.part != AGENDA and point.question and point.question not in agenda:
             message = f"вопроса {point.question} в повестке нет"
-            problems.append(line.problem("warning", "unknown_question", message, "исправьте номер вопроса", "question"))
-    return problems
+            line.say("warning", "unknown_question", message, "исправьте номер вопроса", "question")

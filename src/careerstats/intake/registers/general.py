@@ -98,57 +98,51 @@ class General(GeneralItem, frozen=True, kw_only=True):
 def read_general(context: Context) -> tuple[list[General], list[Problem]]:
     """Items in order of the file; what cannot be used is named and left out, contradictions among them are named."""
     lines = read_lines(context.dataset, STEM, COLUMNS, ("territory", "item", "value"))
-    problems: list[Problem] = list(lines.problems)
     facts: dict[tuple[str, str, str], General] = {}
     for line in lines.rows:
-        fact, wrong = _general(context, line)
-        problems += wrong
-        if fact is None:
-            continue
-        key = (fact.code, fact.title.casefold(), fact.date)
-        if key in facts:
-            problems.append(_repeated(fact, facts[key]))
-        else:
-            facts[key] = fact
+        if fact := _general(context, line):
+            first = facts.setdefault((fact.code, fact.title.casefold(), fact.date), fact)
+            if first is not fact:
+                _tell_repeated(fact, first)
     items = list(facts.values())
-    return items, [*problems, *_without(items, "date"), *_without(items, "source"), *_contradictions(items)]
+    _tell_without(items, "date")
+    _tell_without(items, "source")
+    _tell_contradictions(items)
+    return items, lines.problems
 
 
-def _repeated(fact: General, first: General) -> Problem:
+def _tell_repeated(fact: General, first: General) -> None:
     same = "с тем же значением" if fact.text == first.text else f"со значением {first.text}"
     message = f"«{fact.title}» на ту же дату уже есть в строке {first.line.row} {same}; строка не прочитана"
     severity = "remark" if fact.text == first.text else "warning"
-    return fact.line.problem(severity, "duplicate_line", message, "оставьте одну строку", "item", territory=fact.code)
+    fact.line.say(severity, "duplicate_line", message, "оставьте одну строку", "item")
 
 
-def _general(context: Context, line: Line) -> tuple[General | None, list[Problem]]:
+def _general(context: Context, line: Line) -> General | None:
     where = place(context, line)
-    if isinstance(where, Problem):
-        return None, [where]
+    if where is None:
+        return None
+    line = line.of(where.code)
     if not line["item"] or not line["value"]:
-        return None, [_empty(line, where.code)]
+        column = "value" if line["item"] else "item"
+        message, what = f"не заполнено «{COLUMNS[column]}»; строка не прочитана", "заполните ячейку или уберите строку"
+        line.say("warning", "empty_cell", message, what, column)
+        return None
     item = _TITLES.get(line["item"].casefold(), "")
     number = exact(line["value"].rstrip(" %"))
-    wrong = _value_problem(line, item, number, where.code) if item else None
-    if wrong:
-        return None, [wrong]
-    date = _date(line, where.code)
-    problems = [date] if isinstance(date, Problem) else []
-    return _record(line, where.code, item, number, date if isinstance(date, str) else ""), problems
-
-
-def _record(line: Line, code: str, item: str, number: Decimal | None, date: str) -> General:
+    if item and not _is_fit(line, item, number):
+        return None
     known = ITEMS.get(item)
     unit = line["unit"] or ("%" if known and known.kind in (SHARE, CHANGE) else "")
     return General(
-        code=code,
+        code=where.code,
         item=item,
         title=known.title if known else line["item"],
         group=known.group if known else OTHER,
         text=line["value"],
         number=number,
         unit=unit,
-        date=date,
+        date=_date(line),
         source=line["source"],
         line=line,
     )
@@ -157,14 +151,8 @@ def _record(line: Line, code: str, item: str, number: Decimal | None, date: str)
 _TITLES = {word.casefold(): id for id, item in ITEMS.items() for word in (id, item.title)}
 
 
-def _empty(line: Line, code: str) -> Problem:
-    column = "value" if line["item"] else "item"
-    message, what = f"не заполнено «{COLUMNS[column]}»; строка не прочитана", "заполните ячейку или уберите строку"
-    return line.problem("warning", "empty_cell", message, what, column, territory=code)
-
-
-def _date(line: Line, code: str) -> str | Problem:
-    """A day, a year or a school year; empty where the file has none; what is wrong with anything else."""
+def _date(line: Line) -> str:
+    """A day, a year or a school year; empty where the file has none, or says what is wrong with anything else."""
     try:
         period = period_of(iso(line["date"]))
         if period:
@@ -172,15 +160,16 @@ def _date(line: Line, code: str) -> str | Problem:
     except ValueError as error:
         message = f"{error}; сведение показано без даты"
         what = "укажите день или год, на который оно приведено"
-        return line.problem("warning", "impossible_date", message, what, "date", territory=code)
+        line.say("warning", "impossible_date", message, what, "date")
+        return ""
     return period
 
 
 # ---- what is doubtful
 
 
-def _value_problem(line: Line, item: str, number: Decimal | None, code: str) -> Problem | None:
-    """What is wrong with the number of a known item."""
+def _is_fit(line: Line, item: str, number: Decimal | None) -> bool:
+    """Whether the number may be that of a known item, or it is said what is wrong with it."""
     kind, title, text = ITEMS[item].kind, ITEMS[item].title, line["value"]
     if number is None:
         why, what = f"«{title}»: значение «{text}» не число", "укажите число"
@@ -193,23 +182,18 @@ def _value_problem(line: Line, item: str, number: Decimal | None, code: str) -> 
     elif kind == NUMBER and "%" in (line["unit"] + text):
         why, what = f"«{title}» – количество, а единица указана «%»", "исправьте единицу или сведение"
     else:
-        return None
-    return line.problem("warning", "wrong_value", f"{why}; не использовано", what, "value", territory=code)
+        return True
+    line.say("warning", "wrong_value", f"{why}; не использовано", what, "value")
+    return False
 
 
-def _without(items: Iterable[General], column: str) -> list[Problem]:
+def _tell_without(items: Iterable[General], column: str) -> None:
     """One remark per municipality for all its items that name no ``date`` (``source``), at the first of them."""
     facts = grouped((item.code, item) for item in items if not item.line[column])
     text, what = _MISSING[column]
-    return [
-        own[0].line.problem("remark", f"no_{column}", f"{text}: {_listed(own)}", what, column, territory=code)
-        for code, own in facts.items()
-    ]
-
-
-def _listed(own: list[General]) -> str:
-    """The first few by name, the number of the others."""
-    return ", ".join(f"«{fact.title}»" for fact in own[:_NAMED]) + wording.and_more(len(own), _NAMED)
+    for own in facts.values():
+        listed = ", ".join(f"«{fact.title}»" for fact in own[:_NAMED]) + wording.and_more(len(own), _NAMED)
+        own[0].line.say("remark", f"no_{column}", f"{text}: {listed}", what, column)
 
 
 _NAMED = 3
@@ -219,35 +203,36 @@ _MISSING = {
 }
 
 
-def _contradictions(items: Iterable[General]) -> list[Problem]:
+def _tell_contradictions(items: Iterable[General]) -> None:
     """What one municipality says of itself on whatever dates, and cannot be so."""
     by_code: dict[str, dict[str, General]] = {}
     for item in items:
         if item.item and item.number is not None:
             by_code.setdefault(item.code, {}).setdefault(item.item, item)
-    return [problem for own in by_code.values() for problem in _of_one(own)]
+    for own in by_code.values():
+        _doubt_shares(own)
 
 
-def _of_one(own: dict[str, General]) -> Iterable[Problem]:
+def _doubt_shares(own: dict[str, General]) -> None:
     numbers = {id: fact.number for id, fact in own.items() if fact.number is not None}
     share, towns = numbers.get("urban_share"), numbers.get("towns")
     if share is not None and towns is not None and (share > 0) != (towns > 0):
-        yield _doubt(
+        _doubt(
             own["urban_share"], f"доля городского населения {own['urban_share'].text} %, а городских поселений {towns}"
         )
     rural = numbers.get("rural_settlements")
     if share == 100 and rural:
-        yield _doubt(own["urban_share"], f"доля городского населения 100 %, а сельских поселений {rural}")
+        _doubt(own["urban_share"], f"доля городского населения 100 %, а сельских поселений {rural}")
     least = (towns or 0) + (rural or 0)
     if "localities" in numbers and least > numbers["localities"]:
         text = (
             f"населённых пунктов {numbers['localities']}, а поселений, в каждом из которых есть хотя бы один, {least}"
         )
-        yield _doubt(own["localities"], text)
-    yield from _no_such_share(own, numbers)
+        _doubt(own["localities"], text)
+    _doubt_rounding(own, numbers)
 
 
-def _no_such_share(own: dict[str, General], numbers: dict[str, Decimal]) -> Iterable[Problem]:
+def _doubt_rounding(own: dict[str, General], numbers: dict[str, Decimal]) -> None:
     """A printed urban share that no whole number of the printed population gives."""
     share, people = numbers.get("urban_share"), numbers.get("population")
     if share is None or not people or own["urban_share"].date != own["population"].date:
@@ -256,12 +241,11 @@ def _no_such_share(own: dict[str, General], numbers: dict[str, Decimal]) -> Iter
     least, most = ((share + way * step) * people / 100 for way in (-1, 1))
     if int(most) < least:
         text = f"доли {own['urban_share'].text} % не даёт никакое целое число из {own['population'].text} жителей"
-        yield _doubt(own["urban_share"], text)
+        _doubt(own["urban_share"], text)
 
 
-def _doubt(fact: General, message: str) -> Problem:
-    what = "сверьте оба числа с источником"
-    return fact.line.problem("warning", "general_contradiction", message, what, "value", territory=fact.code)
+def _doubt(fact: General, message: str) -> None:
+    fact.line.say("warning", "general_contradiction", message, "сверьте оба числа с источником", "value")
 
 
 def exact(text: str) -> Decimal | None:

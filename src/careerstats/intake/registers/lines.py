@@ -1,14 +1,14 @@
 """A side file of a dataset (decisions.csv …) -> its rows as texts that know their cells, and what is wrong with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from careerstats import dates
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.causes import FILE, Causes, load_causes
 from careerstats.intake import cells
 from careerstats.intake.dataset import Dataset
-from careerstats.intake.files import NotATableError, Rows, beside, read_rows, register_file
+from careerstats.intake.files import NotATableError, beside, read_rows, register_file
 from careerstats.intake.owners import Known
 from careerstats.model import Problem, column_letter
 from careerstats.territories import Territory, Unknown
@@ -45,12 +45,17 @@ class Context:
 
 @dataclass(frozen=True)
 class Line:
-    """One row: texts by column id (empty where there is none), and where it stands."""
+    """One row: texts by column id (empty where there is none), and where it stands.
+
+    ``problems``: of its file, to which what is wrong with the row is added, addressed to the ``territory`` (code).
+    """
 
     file: str
     row: int  # as a spreadsheet counts
     texts: dict[str, str]
     letters: dict[str, str]  # column id → letter
+    problems: list[Problem] = field(repr=False, compare=False)
+    territory: str = ""
 
     def __getitem__(self, column: str) -> str:
         return self.texts.get(column, "")
@@ -59,11 +64,17 @@ class Line:
         """«C7»; of a column that the file has not, the row: «A7»."""
         return f"{self.letters.get(column, 'A')}{self.row}"
 
-    def problem(
-        self, severity: str, code: str, message: str, what_to_do: str, column: str = "", *, territory: str = ""
-    ) -> Problem:
+    def of(self, code: str) -> "Line":
+        """The row, whose problems are for the municipality of that code."""
+        return replace(self, territory=code)
+
+    def problem(self, severity: str, code: str, message: str, what_to_do: str, column: str = "") -> Problem:
         """A remark on one cell of this row."""
-        return Problem(self.file, severity, code, message, what_to_do, cell=self.cell(column), territory=territory)
+        return Problem(self.file, severity, code, message, what_to_do, cell=self.cell(column), territory=self.territory)
+
+    def say(self, severity: str, code: str, message: str, what_to_do: str, column: str = "") -> None:
+        """Put such a remark to the problems of the file."""
+        self.problems.append(self.problem(severity, code, message, what_to_do, column))
 
 
 @dataclass
@@ -94,17 +105,10 @@ def read_lines(dataset: Dataset, stem: str, columns: Mapping[str, str], required
     problems = [*beside(path, name), *_head_problems(name, head, titles, columns, required)]
     lines = Lines(problems=problems)
     if not any(problem.severity == "blocking" for problem in problems):
-        lines.rows = [line for line in _lines(name, rows, head, titles, letters) if any(line.texts.values())]
-    return lines
-
-
-def _lines(name: str, rows: Rows, head: list[str], titles: dict[str, str], letters: dict[str, str]) -> list[Line]:
-    lines = []
-    for number, row in enumerate(rows[1:], 2):
-        texts = {
-            titles[title]: cells.normal_text(text) for title, text in zip(head, row, strict=False) if title in titles
-        }
-        lines.append(Line(name, number, texts, letters))
+        ids = [titles.get(title, "") for title in head]
+        for number, row in enumerate(rows[1:], 2):
+            texts = {id: cells.normal_text(text) for id, text in zip(ids, row, strict=False) if id}
+            lines.rows += [Line(name, number, texts, letters, problems)] if any(texts.values()) else []
     return lines
 
 
@@ -132,18 +136,20 @@ def _head_problems(
     return problems
 
 
-def place(context: Context, line: Line, column: str = "territory", period: str = "") -> Territory | Problem:
-    """The municipality (or the region) named in a cell by code, id or exact name, or what is wrong with the cell."""
+def place(context: Context, line: Line, column: str = "territory", period: str = "") -> Territory | None:
+    """The municipality (or the region) named in a cell by code, id or exact name; None where it is said not to be."""
     territory = context.find(line[column], period)
     if isinstance(territory, Territory):
         return territory
     what = "укажите код ОКТМО или точное название"
-    return line.problem("blocking", "unknown_territory", territory.message.removesuffix("."), what, column)
+    line.say("blocking", "unknown_territory", territory.message.removesuffix("."), what, column)
+    return None
 
 
-def day(line: Line, column: str) -> str | Problem:
-    """ISO date of a cell («» where it is empty), or what is wrong with it: a day no calendar has."""
+def day(line: Line, column: str) -> str | None:
+    """ISO date of a cell («» where it is empty); None where it is said to be a day that no calendar has."""
     try:
         return dates.checked(line[column]) if line[column] else ""
     except ValueError as error:
-        return line.problem("blocking", "impossible_date", str(error), "исправьте дату", column)
+        line.say("blocking", "impossible_date", str(error), "исправьте дату", column)
+        return None

@@ -18,8 +18,8 @@ from careerstats.model import Problem
 from careerstats.persons import looks_like_person, only_position, without_names
 from careerstats.wording import NBSP
 
-Wrong = Callable[[str, str, str, str, str], Problem]
-"""severity, code, message, what to do, column → the problem with its cell."""
+Say = Callable[[str, str, str, str, str], None]
+"""severity, code, message, what to do, column → the problem is put down with its cell."""
 
 
 @dataclass(frozen=True)
@@ -90,16 +90,13 @@ def kind_of(text: str) -> str:
     return re.sub(r"[^\w]+", " ", normal_text(text).casefold()).strip()
 
 
-def fields(
-    texts: Mapping[str, str], bodies: Iterable[str], wrong: Wrong, causes: Causes
-) -> tuple[dict[str, Any], list[Problem]]:
+def fields(texts: Mapping[str, str], bodies: Iterable[str], say: Say, causes: Causes) -> dict[str, Any]:
     """Fields of a Measure that are read alike wherever it stands; a cell that is not understood costs itself only."""
-    plan, at_least, refused, problems = plan_value(texts["plan"], wrong)
-    done, unknown = done_word(texts["done"], wrong)
-    problems += [*unknown, *term_problems(texts["term"], wrong)]
-    problems += responsible_problems(texts["responsible"], bodies, wrong)
-    kinds, why_not, unknown = stated_causes(texts, wrong, causes)
-    problems += unknown
+    plan, at_least, refused = _plan_value(texts["plan"], say)
+    done = _done_word(texts["done"], say)
+    _tell_term(texts["term"], say)
+    _tell_responsible(texts["responsible"], bodies, say)
+    kinds, why_not = stated_causes(texts, say, causes)
     return {
         "text": without_names(texts["measure"]),
         "activity": texts["activity"],
@@ -112,91 +109,84 @@ def fields(
         "document": without_names(texts["document"]),
         "why_not": without_names(why_not),
         "causes": kinds,
-    }, problems
+    }
 
 
-def stated_causes(texts: Mapping[str, str], wrong: Wrong, known: Causes) -> tuple[tuple[str, ...], str, list[Problem]]:
-    """Kinds of the closed list, the body's own words, and what cannot be one of the list; words are never lost.
+def stated_causes(texts: Mapping[str, str], say: Say, known: Causes) -> tuple[tuple[str, ...], str]:
+    """Kinds of the closed list, and the body's own words; what cannot be one of the list is said, and never lost.
 
     What was chosen comes first; without a choice the words themselves are looked at. A choice that is not of the list
     is read as words.
     """
     chosen, words = texts["cause"], texts["why_not"]
     if not chosen:
-        return known.named(words), words, []
+        return known.named(words), words
     if id := known.chosen(chosen):
-        return (id,), words or chosen, []
-    said = "; ".join(filter(None, (chosen.partition(":")[2].strip() or chosen, words)))
-    if chosen.casefold().startswith(OTHER):
-        return known.named(words), said, []
-    message = f"причины «{chosen}» нет в списке; она приведена в справке дословно"
-    what = f"выберите из списка ({', '.join(known.titles())}) или начните словом «{OTHER}:»"
-    return known.named(said), said, [wrong("warning", "unknown_cause", message, what, "cause")]
+        return (id,), words or chosen
+    whole = "; ".join(filter(None, (chosen.partition(":")[2].strip() or chosen, words)))
+    if not chosen.casefold().startswith(OTHER):
+        message = f"причины «{chosen}» нет в списке; она приведена в справке дословно"
+        what = f"выберите из списка ({', '.join(known.titles())}) или начните словом «{OTHER}:»"
+        say("warning", "unknown_cause", message, what, "cause")
+    return known.named(whole), whole
 
 
-def plan_value(text: str, wrong: Wrong) -> tuple[Fraction | None, bool, str, list[Problem]]:
-    """Per cent, whether it is a bound («не ниже 57,8»), why it is refused, the problem; empty is not a mistake."""
+def _plan_value(text: str, say: Say) -> tuple[Fraction | None, bool, str]:
+    """Per cent, whether it is a bound («не ниже 57,8»), why it is refused; empty is not a mistake."""
     plain = normal_text(text).casefold().replace("\u2212", "-")
     if plain in _OPEN:
-        return None, False, "", []
+        return None, False, ""
     match = _PLAN.fullmatch(plain)
     what = "запишите число процентов от 0 до 100, например 57,8 или «не ниже 57,8»"
     if match is None:
-        problem = wrong("warning", "plan_unreadable", f"плановое значение «{text}» не понято", what, "plan")
-        return None, False, "не понято", [problem]
+        say("warning", "plan_unreadable", f"плановое значение «{text}» не понято", what, "plan")
+        return None, False, "не понято"
     number = Fraction(match[2].replace(",", "."))
     if number > 100:
-        problem = wrong("warning", "plan_unreadable", f"плановое значение «{text}» больше 100 %", what, "plan")
-        return None, False, f"{match[2]}{NBSP}% не принято (больше 100{NBSP}%)", [problem]
-    return number, match[1] in _BOUND, "", []
+        say("warning", "plan_unreadable", f"плановое значение «{text}» больше 100 %", what, "plan")
+        return None, False, f"{match[2]}{NBSP}% не принято (больше 100{NBSP}%)"
+    return number, match[1] in _BOUND, ""
 
 
-def done_word(text: str, wrong: Wrong) -> tuple[str, list[Problem]]:
+def _done_word(text: str, say: Say) -> str:
     """yes | no | partly, «» where not told."""
     plain = normal_text(text).casefold().rstrip(".")
     known = DONE | {"исполнено": "yes", "не исполнено": "no", "исполнено частично": "partly", "выполнено": "yes"}
-    if plain in known or not plain:
-        return known.get(plain, ""), []
-    message, what = f"исполнение «{text}» не понято", f"запишите одно из слов: {', '.join(DONE)}"
-    return "", [wrong("warning", "unknown_execution", message, what, "done")]
+    if plain and plain not in known:
+        what = f"запишите одно из слов: {', '.join(DONE)}"
+        say("warning", "unknown_execution", f"исполнение «{text}» не понято", what, "done")
+    return known.get(plain, "")
 
 
-def term_problems(text: str, wrong: Wrong) -> list[Problem]:
+def _tell_term(text: str, say: Say) -> None:
     """Days that no calendar has; a term without a day («постоянно», «октябрь») is fine."""
-    problems = []
     for day in _DATE.findall(text):
         try:
             dates.checked(day)
         except ValueError as error:
-            problems.append(wrong("warning", "impossible_date", f"срок: {error}", "исправьте срок", "term"))
-    return problems
+            say("warning", "impossible_date", f"срок: {error}", "исправьте срок", "term")
 
 
-def responsible_problems(text: str, known: Iterable[str], wrong: Wrong) -> list[Problem]:
+def _tell_responsible(text: str, known: Iterable[str], say: Say) -> None:
     """A person's name instead of a position, or somebody whom nothing names."""
-    if not text:
-        return []
+    plain = text.casefold()
     if looks_like_person(text):
         message = "вместо должности ответственного похоже на имя человека"
-        return [wrong("warning", "person_named", message, "запишите должность без фамилии и инициалов", "responsible")]
-    plain = text.casefold()
-    if any(role in plain for role in _ROLES) or any(name.casefold() in plain for name in known if name):
-        return []
-    message = f"ответственный «{text}» не понят: это не должность, не орган и не организация из перечня организаций"
-    what = "запишите должность, например «начальник отдела общего образования»"
-    return [wrong("warning", "unknown_responsible", message, what, "responsible")]
+        say("warning", "person_named", message, "запишите должность без фамилии и инициалов", "responsible")
+    elif text and not any(role in plain for role in (*_ROLES, *(name.casefold() for name in known if name))):
+        message = f"ответственный «{text}» не понят: это не должность, не орган и не организация из перечня организаций"
+        what = "запишите должность, например «начальник отдела общего образования»"
+        say("warning", "unknown_responsible", message, what, "responsible")
 
 
-def indicator_of(text: str, catalogue: Catalogue, wrong: Wrong) -> tuple[str, list[Problem]]:
+def indicator_of(text: str, catalogue: Catalogue, say: Say) -> str:
     """Id of the indicator called by its id, symbol, title or spoken name."""
     plain = _name(text)
-    if not plain or plain in ("–", "-"):
-        return "", []
-    if id := _names(catalogue).get(plain):
-        return id, []
-    message = f"показателя «{text}» в каталоге нет"
-    what = "выберите показатель из списка или укажите его номер (careerstats indicator)"
-    return "", [wrong("warning", "unknown_indicator", message, what, "indicator")]
+    id = _names(catalogue).get(plain, "")
+    if not id and plain not in ("", "–", "-"):
+        what = "выберите показатель из списка или укажите его номер (careerstats indicator)"
+        say("warning", "unknown_indicator", f"показателя «{text}» в каталоге нет", what, "indicator")
+    return id
 
 
 def _name(text: str) -> str:

@@ -16,7 +16,7 @@ plans/<period>/*.xlsx: workbooks ``plan.xlsx`` as the bodies returned them, unde
 """
 
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import count
 
 from careerstats.grouping import grouped
@@ -90,31 +90,24 @@ def read_plans(context: Context) -> tuple[Plans, list[Problem]]:
 
 def _listed(context: Context) -> tuple[list[Measure], list[Problem]]:
     lines = read_lines(context.dataset, STEM, COLUMNS, REQUIRED)
-    problems, measures = list(lines.problems), []
-    for line in lines.rows:
-        measure, wrong = _measure(context, line)
-        problems += wrong
-        measures += [measure] if measure else []
-    return measures, problems
+    measures = [_measure(context, line) for line in lines.rows]
+    return list(filter(None, measures)), lines.problems
 
 
-def _measure(context: Context, line: Line) -> tuple[Measure | None, list[Problem]]:
+def _measure(context: Context, line: Line) -> Measure | None:
     """One row; it is lost only where nobody could tell whose, when or what it is."""
     lacking = [id for id in REQUIRED if not line[id]]
     if lacking:
         names = ", ".join(f"«{COLUMNS[id]}»" for id in lacking)
-        what = "заполните ячейку"
-        return None, [line.problem("blocking", "incomplete_row", f"не заполнено: {names}", what, lacking[0])]
+        line.say("blocking", "incomplete_row", f"не заполнено: {names}", "заполните ячейку", lacking[0])
+        return None
     period = _period(line, "period")
-    if isinstance(period, Problem):
-        return None, [period]
-    where = place(context, line, period=period)
-    if isinstance(where, Problem):
-        return None, [where]
-    wrong = partial(line.problem, territory=where.code)
-    values, problems = fields(Cells(line.texts), context.bodies, wrong, context.causes)
-    indicator, unknown = indicator_of(line["indicator"], context.catalogue, wrong)
-    since = _period(line, "since") if line["since"] else ""
+    where = place(context, line, period=period) if period else None
+    if not period or where is None:
+        return None
+    line = line.of(where.code)
+    values = fields(Cells(line.texts), context.bodies, line.say, context.causes)
+    indicator = indicator_of(line["indicator"], context.catalogue, line.say)
     return Measure(
         id=line["id"],
         code=where.code,
@@ -122,21 +115,23 @@ def _measure(context: Context, line: Line) -> tuple[Measure | None, list[Problem
         kind=kind_of(line["measure"]),
         indicator=indicator,
         about="" if indicator else line["indicator"],
-        since=since if isinstance(since, str) else "",
+        since=_period(line, "since") if line["since"] else "",
         after=tuple(part.strip() for part in line["after"].replace(";", ",").split(",") if part.strip()),
         file=line.file,
         cell=line.cell("id"),
         **values,
-    ), [*problems, *unknown, *([replace(since, territory=where.code)] if isinstance(since, Problem) else [])]
+    )
 
 
-def _period(line: Line, column: str) -> str | Problem:
+def _period(line: Line, column: str) -> str:
+    """«2024/25»; empty where it is said to be no period."""
     text = period_of(line[column])
     try:
         period_span(text)
     except ValueError as error:
         severity = "blocking" if column == "period" else "warning"
-        return line.problem(severity, "unknown_period", str(error), "исправьте период", column)
+        line.say(severity, "unknown_period", str(error), "исправьте период", column)
+        return ""
     return text.replace("-", "/") if len(text) == len(slug("2024/25")) else text
 
 

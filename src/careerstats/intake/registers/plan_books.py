@@ -13,7 +13,7 @@ from careerstats.intake.books import Rows
 from careerstats.intake.cells import normal_text
 from careerstats.intake.files import NotATableError, open_table
 from careerstats.intake.registers.lines import Context
-from careerstats.intake.registers.measure_records import Cells, Measure, Wrong, fields, indicator_of, kind_of
+from careerstats.intake.registers.measure_records import Cells, Measure, Say, fields, indicator_of, kind_of
 from careerstats.model import Problem, column_letter, period_span, slug
 from careerstats.territories import Territory
 
@@ -51,8 +51,7 @@ def read_books(context: Context) -> tuple[list[Book], list[Problem]]:
         if path.name.startswith(("~$", ".")):
             continue
         name = path.relative_to(context.dataset.folder).as_posix()
-        book, wrong = _read(context, path, name)
-        problems += wrong
+        book = _read(context, path, name, problems)
         if book and (book.code, book.period) in books:
             first = books[book.code, book.period][1]
             problems.append(_twice(name, first, book))
@@ -66,21 +65,24 @@ def _twice(name: str, first: str, book: Book) -> Problem:
     return Problem(name, "blocking", "plan_twice", message, "оставьте один файл", territory=book.code)
 
 
-def _read(context: Context, path: Path, name: str) -> tuple[Book | None, list[Problem]]:
+def _read(context: Context, path: Path, name: str, problems: list[Problem]) -> Book | None:
     try:
         book = open_table(path)
         sheets = {name: book.sheet(name).rows for name in book.names}
     except NotATableError as error:
-        return None, [Problem(name, "blocking", "not_a_table", str(error), error.what_to_do)]
+        problems.append(Problem(name, "blocking", "not_a_table", str(error), error.what_to_do))
+        return None
     stamp = _stamp(sheets.get(TECHNICAL, []))
     where = _whose(context, stamp) if stamp else None
     if stamp is None or not isinstance(where, Territory):
-        return None, [_stranger(name, stamp, where)]
+        problems.append(_stranger(name, stamp, where))
+        return None
     if stamp.dataset != context.dataset.name:
         message = f"это план другого набора данных: «{stamp.dataset}»"
-        return None, [Problem(name, "blocking", "plan_elsewhere", message, "положите файл в свой набор данных")]
-    plan, problems = _Sheet(context, name, where.code, stamp).read(sheets)
-    return plan, [*_doubts(path, name, stamp, where.code), *problems]
+        problems.append(Problem(name, "blocking", "plan_elsewhere", message, "положите файл в свой набор данных"))
+        return None
+    problems += _doubts(path, name, stamp, where.code)
+    return _Sheet(context, name, where.code, stamp, problems).read(sheets)
 
 
 def _stranger(name: str, stamp: _Stamp | None, where: Territory | territories.Unknown | None) -> Problem:
@@ -138,8 +140,9 @@ class _Sheet:
     file: str
     code: str
     stamp: _Stamp
+    problems: list[Problem]
 
-    def read(self, sheets: dict[str, Rows]) -> tuple[Book | None, list[Problem]]:
+    def read(self, sheets: dict[str, Rows]) -> Book | None:
         name = SHEET if SHEET in sheets else next((sheet for sheet in sheets if sheet != TECHNICAL), "")
         rows = sheets.get(name, [])
         at, columns = _head(rows)
@@ -148,62 +151,60 @@ class _Sheet:
             named = ", ".join(f"«{title}»" for title in lacking)
             message = f"в таблице плана нет столбцов {named}; план не прочитан"
             what = "верните столбцы на место: их заголовки менять нельзя"
-            return None, [Problem(self.file, "blocking", "plan_shape", message, what, name, territory=self.code)]
+            self.problems.append(Problem(self.file, "blocking", "plan_shape", message, what, name, territory=self.code))
+            return None
         measures: list[Measure] = []
-        problems: list[Problem] = []
         met: set[str] = set()
         for number, row in enumerate(rows[at + 1 :], at + 2):
             cells = {id: normal_text(row[place]) for id, place in columns.items() if place < len(row)}
             texts = Cells(cells | {"plan": _bounded(cells)})
-            wrong = self._wrong(name, number, columns)
-            id, doubts = self._id(texts, met, wrong)
-            problems += doubts
-            if not texts["measure"]:
-                problems += self._nameless(texts, wrong)
-                continue
-            measure, doubts = self._measure(id or f"+{number}", texts, wrong, f"{name}!A{number}")
-            problems += doubts
-            measures.append(measure)
-            met.add(id)
+            say = self._say(name, number, columns)
+            id = self._id(texts, met, say)
+            if texts["measure"]:
+                measures.append(self._measure(id or f"+{number}", texts, say, f"{name}!A{number}"))
+                met.add(id)
+            else:
+                self._tell_nameless(texts, say)
         measures = _told_once(measures)
         dropped = len({text for id, (text, _) in self.stamp.drafted.items() if id not in met}
                       - {text for id, (text, _) in self.stamp.drafted.items() if id in met})  # fmt: skip
-        return Book(self.code, self.stamp.period, measures, dropped), problems
+        return Book(self.code, self.stamp.period, measures, dropped)
 
-    def _wrong(self, sheet: str, row: int, columns: dict[str, int]) -> Wrong:
-        def problem(severity: str, code: str, message: str, what: str, column: str) -> Problem:
+    def _say(self, sheet: str, row: int, columns: dict[str, int]) -> Say:
+        def say(severity: str, code: str, message: str, what: str, column: str) -> None:
             cell = f"{column_letter(columns.get(column, 0))}{row}"
-            return Problem(self.file, severity, code, message, what, sheet, cell, self.code)
+            self.problems.append(Problem(self.file, severity, code, message, what, sheet, cell, self.code))
 
-        return problem
+        return say
 
-    def _id(self, texts: Cells, met: set[str], wrong: Wrong) -> tuple[str, list[Problem]]:
+    def _id(self, texts: Cells, met: set[str], say: Say) -> str:
         """Id of a drafted row; «» for a row of the body's own, and for a copied or changed id, which is said."""
         id = texts["id"]
         if not id or not texts["measure"]:
-            return "", []
+            return ""
         if id in met:
             message = f"код строки «{id}» стоит дважды; вторая строка прочитана как новая мера"
-            return "", [wrong("warning", "duplicate_number", message, "в новой строке код не нужен", "id")]
+            say("warning", "duplicate_number", message, "в новой строке код не нужен", "id")
+            return ""
         if id not in self.stamp.drafted:
             message = f"кода строки «{id}» в этом плане не было; строка прочитана как новая мера"
-            return "", [wrong("remark", "unknown_row", message, "в новой строке код не нужен", "id")]
-        return id, []
+            say("remark", "unknown_row", message, "в новой строке код не нужен", "id")
+            return ""
+        return id
 
-    def _nameless(self, texts: Cells, wrong: Wrong) -> list[Problem]:
+    def _tell_nameless(self, texts: Cells, say: Say) -> None:
         """A row without a measure is left out, and said so if the body wrote anything else into it."""
         written = any(texts[id] for id in ("done", "document", "cause", "why_not"))
-        if not written and (texts["id"] or not texts["plan"]):
-            return []  # the body cleared the measure: it is not in its plan
-        message = "в строке есть записи, а мера не названа; строка не прочитана"
-        return [wrong("warning", "incomplete_row", message, "назовите меру", "measure")]
+        if written or not (texts["id"] or not texts["plan"]):  # else the body cleared it: it is not in its plan
+            message = "в строке есть записи, а мера не названа; строка не прочитана"
+            say("warning", "incomplete_row", message, "назовите меру", "measure")
 
-    def _measure(self, id: str, texts: Cells, wrong: Wrong, cell: str) -> tuple[Measure, list[Problem]]:
+    def _measure(self, id: str, texts: Cells, say: Say, cell: str) -> Measure:
         """One row; a cell that is not understood costs itself only."""
         drafted, name = self.stamp.drafted.get(id, ("", ""))
         own = kind_of(texts["indicator"]) == kind_of(name) != ""
-        indicator, unknown = ("", []) if own and "/" not in id else self._indicator(id, own, texts, wrong)
-        values, problems = fields(texts, self.context.bodies, wrong, self.context.causes)
+        values = fields(texts, self.context.bodies, say, self.context.causes)
+        indicator = "" if own and "/" not in id else self._indicator(id, own, texts, say)
         return Measure(
             id=id,
             code=self.code,
@@ -215,15 +216,15 @@ class _Sheet:
             file=self.file,
             cell=cell,
             **values,
-        ), [*problems, *unknown]
+        )
 
-    def _indicator(self, id: str, own: bool, texts: Cells, wrong: Wrong) -> tuple[str, list[Problem]]:
+    def _indicator(self, id: str, own: bool, texts: Cells, say: Say) -> str:
         """A drafted row knows its indicator by its id («1.team/1.1»), else by the name in its cell."""
         names = {kind_of(name): key.partition("/")[2] for key, (_, name) in self.stamp.drafted.items() if "/" in key}
         known = id.partition("/")[2] if own else names.get(kind_of(texts["indicator"]), "")
         if known in self.context.catalogue.indicators:
-            return known, []
-        return indicator_of(texts["indicator"], self.context.catalogue, wrong)
+            return known
+        return indicator_of(texts["indicator"], self.context.catalogue, say)
 
 
 def _bounded(cells: dict[str, str]) -> str:

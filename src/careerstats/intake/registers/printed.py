@@ -58,55 +58,50 @@ def read_printed(context: Context) -> tuple[Printed, list[Problem]]:
     """Both files; a line of an unknown municipality is named and left out."""
     table = read_lines(context.dataset, STEM, COLUMNS, tuple(id for id in COLUMNS if id != "level"))
     items = read_lines(context.dataset, ITEMS_STEM, ITEM_COLUMNS, tuple(ITEM_COLUMNS))
-    problems = [*table.problems, *items.problems]
-    rows, of_items = [], []
-    for code, line in _placed(context, table.rows, problems):
-        row = PrintedRow(
-            direction=line["direction"],
-            maximum=line["maximum"],
-            mean=line["mean"],
-            percent=line["percent"],
-            level=line["level"],
-            code=code,
-            file=line.file,
-            cells={column: line.cell(column) for column in COLUMNS},
-        )
-        rows.append(row)
-    for code, line in _placed(context, items.rows, problems):
-        item = read_item(line["value"])
-        doubt = doubt_of(item, line.file, line.cell("value"), code)
-        problems += [doubt] if doubt else []
-        printed = PrintedItem(
-            number=line["number"],
-            direction=line["direction"],
-            title=line["title"],
-            text=line["value"],
-            doubt=item.doubt,
-            code=code,
-            item=item,
-            line=line,
-        )
-        of_items.append(printed)
-    return Printed(tuple(rows), tuple(of_items)), [*problems, *_repeated(of_items)]
+    rows = [_row(line) for line in _placed(context, table.rows)]
+    of_items = [_item(line) for line in _placed(context, items.rows)]
+    _tell_repeated(of_items)
+    return Printed(tuple(rows), tuple(of_items)), [*table.problems, *items.problems]
 
 
-def _placed(context: Context, lines: list[Line], problems: list[Problem]) -> list[tuple[str, Line]]:
-    """(code, line) of every line whose municipality is known; the others are named."""
-    placed = []
-    for line in lines:
-        where = place(context, line)
-        if isinstance(where, Problem):
-            problems.append(where)
-        else:
-            placed.append((where.code, line))
-    return placed
+def _placed(context: Context, lines: list[Line]) -> list[Line]:
+    """Every line whose municipality is known, with its code; the others are named."""
+    return [line.of(where.code) for line in lines if (where := place(context, line))]
 
 
-def _repeated(items: list[PrintedItem]) -> list[Problem]:
-    seen, problems = set(), []
+def _row(line: Line) -> PrintedRow:
+    return PrintedRow(
+        direction=line["direction"],
+        maximum=line["maximum"],
+        mean=line["mean"],
+        percent=line["percent"],
+        level=line["level"],
+        code=line.territory,
+        file=line.file,
+        cells={column: line.cell(column) for column in COLUMNS},
+    )
+
+
+def _item(line: Line) -> PrintedItem:
+    item = read_item(line["value"])
+    doubt = doubt_of(item, line.file, line.cell("value"), line.territory)
+    line.problems.extend([doubt] if doubt else [])
+    return PrintedItem(
+        number=line["number"],
+        direction=line["direction"],
+        title=line["title"],
+        text=line["value"],
+        doubt=item.doubt,
+        code=line.territory,
+        item=item,
+        line=line,
+    )
+
+
+def _tell_repeated(items: list[PrintedItem]) -> None:
+    seen = set()
     for item in items:
         if (item.code, item.number) in seen:
             message, what = f"пункт {item.number} уже есть в файле", "оставьте один или исправьте номер"
-            problems.append(item.line.problem("warning", "duplicate_id", message, what, "number", territory=item.code))
+            item.line.say("warning", "duplicate_id", message, what, "number")
         seen.add((item.code, item.number))
-    return problems

@@ -7,7 +7,7 @@ several through «;», empty where it concerns all.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
@@ -21,7 +21,7 @@ from careerstats.model import Problem, period_of, period_span
 
 R = TypeVar("R", bound=Fact)
 Named = TypeVar("Named", Practice, Partner)
-Check = Callable[[Line, R], Iterable[Problem]]
+Check = Callable[[Line, R], None]
 
 
 def read_records(
@@ -29,23 +29,23 @@ def read_records(
 ) -> tuple[list[R], list[Problem]]:
     """Facts in order of ``<stem>.csv|xlsx|xls|ods``; a row that cannot be used is named and left out.
 
-    ``check``: what in a row that was read does not go together. Of rows with one id the first counts.
+    ``check``: says what in a row that was read does not go together. Of rows with one id the first counts.
     """
     columns = columns_of(kind)
     needed = tuple(column.name for column in columns.values() if column.required)
     lines = read_lines(context.dataset, stem, titles_of(kind), needed)
-    records, problems, known = [], list(lines.problems), set()
+    records, known = [], set()
     for line in lines.rows:
-        fields, wrong = _fields(context, line, columns)
-        problems += wrong
+        fields = _fields(context, line, columns)
         if line["id"] and line["id"] in known:
             message = f"№ «{line['id']}» уже есть в файле; строка не прочитана"
-            problems.append(line.problem("warning", "duplicate_id", message, "дайте записи свой номер", "id"))
+            line.say("warning", "duplicate_id", message, "дайте записи свой номер", "id")
         elif fields is not None:
             known.add(line["id"])
             records.append(kind(**fields))
-            problems += check(line, records[-1]) if check else []
-    return records, problems
+            if check:
+                check(line, records[-1])
+    return records, lines.problems
 
 
 def rows_of(stem: str, kind: type[R]) -> Callable[[Context], tuple[list[R], list[Problem]]]:
@@ -57,28 +57,23 @@ def rows_of(stem: str, kind: type[R]) -> Callable[[Context], tuple[list[R], list
     return reader
 
 
-def _fields(context: Context, line: Line, columns: dict[str, Column]) -> tuple[dict[str, Any] | None, list[Problem]]:
+def _fields(context: Context, line: Line, columns: dict[str, Column]) -> dict[str, Any] | None:
     """Field → its value, without those that are not given; None for a row that is lost."""
     fields: dict[str, Any] = {}
-    problems, lost = [], False
+    lost = False
     for field, column in columns.items():
-        if not line[column.name]:
-            problems += [_empty(line, column)] if column.required else []
-            lost = lost or column.required
-            continue
-        value = READ[column.kind](context, line, column)
-        if isinstance(value, Problem):
-            problems.append(value)
-            lost = lost or value.severity == "blocking" or (column.required and value.severity != "remark")
-            value = line[column.name] if value.severity == "remark" else None
-        if value is not None:
-            fields[field] = value
-    return (None if lost else fields), problems
+        if line[column.name]:
+            fields[field] = READ[column.kind](context, line, column)
+            lost = lost or (fields[field] is None and (column.required or column.kind in _VITAL))
+        elif column.required:
+            message = f"не заполнено «{column.title}»; строка не прочитана"
+            line.say("warning", "empty_cell", message, "заполните ячейку", column.name)
+            lost = True
+    return None if lost else {field: value for field, value in fields.items() if value is not None}
 
 
-def _empty(line: Line, column: Column) -> Problem:
-    message = f"не заполнено «{column.title}»; строка не прочитана"
-    return line.problem("warning", "empty_cell", message, "заполните ячейку", column.name)
+_VITAL = ("territory", "territories", "day")
+"""Kinds of cells: a row in which such a one cannot be read is lost, though it might be empty."""
 
 
 # ---- kinds of cells
@@ -88,47 +83,45 @@ def _text(_: Context, line: Line, column: Column) -> str:
     return line[column.name]
 
 
-def _territory(context: Context, line: Line, column: Column) -> str | Problem:
+def _territory(context: Context, line: Line, column: Column) -> str | None:
     where = place(context, line, column.name)
-    return where if isinstance(where, Problem) else where.code
+    return where.code if where else None
 
 
-def _territories(context: Context, line: Line, column: Column) -> tuple[str, ...] | Problem:
+def _territories(context: Context, line: Line, column: Column) -> tuple[str, ...] | None:
     """Codes of the municipalities of a cell; the region stands for all of them, that is for none by name."""
-    places = list(_places(context, line, column))
-    wrong = next((where for where in places if isinstance(where, Problem)), None)
-    codes = (where for where in places if isinstance(where, str) and where != context.known.region)
-    return wrong or tuple(dict.fromkeys(codes))
-
-
-def _places(context: Context, line: Line, column: Column) -> Iterator[str | Problem]:
+    codes = []
     for name in filter(None, (part.strip() for part in line[column.name].split(";"))):
-        yield _territory(context, dataclasses.replace(line, texts={**line.texts, column.name: name}), column)
+        code = _territory(context, dataclasses.replace(line, texts={**line.texts, column.name: name}), column)
+        if code is None:
+            return None
+        codes += [code] if code != context.known.region else []
+    return tuple(dict.fromkeys(codes))
 
 
-def _day(_: Context, line: Line, column: Column) -> str | Problem:
+def _day(_: Context, line: Line, column: Column) -> str | None:
     return day(line, column.name)
 
 
-def _period(_: Context, line: Line, column: Column) -> str | Problem:
+def _period(_: Context, line: Line, column: Column) -> str | None:
     """«2023», «2023/24» or a day in ISO."""
     try:
         period = period_of(iso(line[column.name]))
         period_span(period)
     except ValueError as error:
-        what = "укажите год, учебный год или дату"
-        return line.problem("warning", "impossible_date", str(error), what, column.name)
+        line.say("warning", "impossible_date", str(error), "укажите год, учебный год или дату", column.name)
+        return None
     return period
 
 
-def _indicator(context: Context, line: Line, column: Column) -> str | Problem:
+def _indicator(context: Context, line: Line, column: Column) -> str | None:
     """Id of an indicator or a goal."""
     text = line[column.name]
     if text in context.catalogue.indicators or text in context.catalogue.goals:
         return text
     message = f"показателя или цели «{text}» нет в каталоге; запись не отнесена к показателю"
-    what = "укажите id показателя (1.1) или цели (Ц4)"
-    return line.problem("warning", "unknown_indicator", message, what, column.name)
+    line.say("warning", "unknown_indicator", message, "укажите id показателя (1.1) или цели (Ц4)", column.name)
+    return None
 
 
 def _organisation(context: Context, line: Line, column: Column) -> str:
@@ -137,16 +130,17 @@ def _organisation(context: Context, line: Line, column: Column) -> str:
     return known.name if known else line[column.name]
 
 
-def _word(_: Context, line: Line, column: Column) -> str | Problem:
+def _word(_: Context, line: Line, column: Column) -> str | None:
     words = {word.casefold(): meaning for word, meaning in column.words.items()}
-    meaning = words.get(line[column.name].strip("«»").casefold())
+    text = line[column.name]
+    meaning = words.get(text.strip("«»").casefold())
     if meaning:
         return meaning
     kept = column.kind == "known_word"
-    message = f"«{column.title}»: «{line[column.name]}» {'нет в списке; оставлено как есть' if kept else 'не понято'}"
+    message = f"«{column.title}»: «{text}» {'нет в списке; оставлено как есть' if kept else 'не понято'}"
     what = f"{'если подходит, ' if kept else ''}укажите одно из: {', '.join(column.words)}"
-    code, severity = f"unknown_{column.name}", "remark" if kept else "warning"
-    return line.problem(severity, code, message, what, column.name)
+    line.say("remark" if kept else "warning", f"unknown_{column.name}", message, what, column.name)
+    return text if kept else None
 
 
 READ: dict[str, Callable[[Context, Line, Column], Any]] = {
@@ -160,7 +154,7 @@ READ: dict[str, Callable[[Context, Line, Column], Any]] = {
     "word": _word,
     "known_word": _word,
 }
-"""Kind of a cell → how it is read: a value, or what is wrong with the cell."""
+"""Kind of a cell → how it is read: a value, or None where it is said what is wrong with the cell."""
 
 
 # ---- the network
@@ -188,11 +182,11 @@ def read_joint(context: Context) -> tuple[list[JointEvent], list[Problem]]:
     return read_records(context, "joint", JointEvent, _doubts)
 
 
-def _doubts(line: Line, event: JointEvent) -> Iterator[Problem]:
+def _doubts(line: Line, event: JointEvent) -> None:
     """What does not go together: done, yet with a reason why not; not done, and neither a reason nor a plan."""
     if event.status == "done" and event.reason:
         message, what = "исполнение «выполнено», а причина неисполнения указана", "уточните исполнение"
-        yield line.problem("warning", "reason_of_done", message, what, "reason")
+        line.say("warning", "reason_of_done", message, what, "reason")
     if event.status in ("not_done", "partly") and not event.reason:
         message = f"исполнение «{line['status']}», а причина неисполнения не указана"
-        yield line.problem("remark", "no_reason", message, "укажите причину словами документа", "reason")
+        line.say("remark", "no_reason", message, "укажите причину словами документа", "reason")

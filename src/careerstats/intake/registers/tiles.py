@@ -15,28 +15,25 @@ LARGEST = 30
 def read_tiles(context: Context) -> tuple[dict[str, tuple[int, int]], list[Problem]]:
     """Code → (row, column); of two municipalities in one square, or two squares of one, the first counts."""
     lines = read_lines(context.dataset, STEM, COLUMNS, tuple(COLUMNS))
-    problems = list(lines.problems)
     tiles: dict[str, tuple[int, int]] = {}
     for line in lines.rows:
-        where, square = place(context, line), _square(line)
-        if isinstance(where, Problem):
-            problems.append(where)
-        elif isinstance(square, Problem):
-            problems.append(square)
-        elif where.code in tiles or square in tiles.values():
+        where = place(context, line)
+        square = _square(line) if where else None
+        if where and square and (where.code in tiles or square in tiles.values()):
             message = "это муниципальное образование или эта клетка уже есть выше; строка не прочитана"
-            problems.append(line.problem("warning", "duplicate_line", message, "оставьте одну строку"))
-        else:
+            line.say("warning", "duplicate_line", message, "оставьте одну строку")
+        elif where and square:
             tiles[where.code] = square
-    return tiles, problems
+    return tiles, lines.problems
 
 
-def _square(line: Line) -> tuple[int, int] | Problem:
+def _square(line: Line) -> tuple[int, int] | None:
     numbers = []
     for column in ("row", "column"):
         text = line[column]
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST):
             message = f"«{COLUMNS[column]}»: «{text}» – не номер клетки; строка не прочитана"
-            return line.problem("warning", "not_a_square", message, f"укажите целое число от 1 до {LARGEST}", column)
+            line.say("warning", "not_a_square", message, f"укажите целое число от 1 до {LARGEST}", column)
+            return None
         numbers.append(int(text))
     return numbers[0], numbers[1]
