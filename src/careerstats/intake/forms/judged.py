@@ -39,8 +39,8 @@ class Judged:
     source: str = ""
     meaning: dict[str, str] = field(default_factory=dict)
 
-    def add(self, remark: Remark) -> None:
-        self.remarks.append((remark, self.code))
+    def add(self, *remarks: Remark) -> None:
+        self.remarks += [(remark, self.code) for remark in remarks]
 
     def problems(self) -> list[Problem]:
         return [Problem(self.file, *remark, code) for remark, code in self.remarks]

@@ -31,14 +31,12 @@ def judge(returned: Returned, file: str, folder: str, expected: Expected) -> Jud
         out.add(form)
         return out
     assert out.stamp is not None
-    for remark in returned.remarks:
-        out.add(remark)
+    out.add(*returned.remarks)
     names = mapped([answer.variable for answer in returned.answers] + returned.twice, form)
     if not names.possible:
         out.add(of_nothing_asked(names, form, out.stamp))
         return out
-    for remark in differences(names, form, out.stamp):
-        out.add(remark)
+    out.add(*differences(names, form, out.stamp))
     _read(returned, form, names.names, expected, out)
     return out
 
@@ -59,13 +57,11 @@ def _read(returned: Returned, form: Form, names: dict[str, str], expected: Expec
         out.add(Remark("blocking", "not_filled", "книга не заполнена", "заполните жёлтые ячейки и пришлите её снова"))
         return
     wrong = _wrong_rows(returned, schools, expected, out)
-    for remark in wrong.values():
-        out.add(remark)
+    out.add(*wrong.values())
     for line, row in _rows(ours).items():
         if line not in wrong:
             _row(row, form, schools, out)
-    for remark in _absent_schools(form, schools, {answer.key for answer in ours}, next(iter(out.sheets), "")):
-        out.add(remark)
+    out.add(*_absent_schools(form, schools, {answer.key for answer in ours}, next(iter(out.sheets), "")))
 
 
 def _today(answer: Answer, variable: str) -> Answer:
@@ -82,8 +78,7 @@ def _row(row: list[Answer], form: Form, schools: Schools, out: Judged) -> None:
     assert out.stamp is not None
     blank = [answer for answer in row if is_blank(answer)]
     who = schools[row[0].key].name if row[0].key in schools else ""
-    for remark in _blanks(blank, len(row), who):
-        out.add(remark)
+    out.add(*_blanks(blank, len(row), who))
     for answer in row:
         question = form.asked[answer.variable]
         cell = said(answer, question.flag)
