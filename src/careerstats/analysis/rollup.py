@@ -7,6 +7,14 @@ from careerstats.model import REPORTED, UNASSIGNED, split_origin
 _KEY = ["code", "period", "variable", "breakdown"]
 
 
+def only(rows: pd.DataFrame, *, schools: bool | None = None, **values: str) -> pd.DataFrame:
+    """Counts or values whose columns have these ``values``; ``schools``: of organisations, or of places themselves."""
+    kept = pd.Series(True, index=rows.index)
+    for column, value in values.items():
+        kept &= rows[column] == value
+    return rows[kept if schools is None else kept & ((rows["organisation"] != "") == schools)]
+
+
 def aligned(counts: pd.DataFrame, codes: dict[str, str]) -> pd.DataFrame:
     """The same counts under the codes of one period: reforms change codes, a territory's id stays (id → code)."""
     present = counts["territory"].map(codes)

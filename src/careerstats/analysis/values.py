@@ -13,7 +13,7 @@ from careerstats.analysis.change import selected
 from careerstats.analysis.design import assumed_effects, design_effects
 from careerstats.analysis.dynamics import Row
 from careerstats.analysis.levels import Population, accepted, by_locality, levels
-from careerstats.analysis.rollup import rolled_up
+from careerstats.analysis.rollup import only, rolled_up
 from careerstats.analysis.silence import Expected
 from careerstats.catalogue import Catalogue, Edition, Indicator
 from careerstats.contracts.rules import USUAL, Rules
@@ -116,8 +116,8 @@ def _correct_levels(answers: list[list[Row]], rules: Rules) -> None:
 
 def sizes_by_period(counts: pd.DataFrame, variable: str) -> dict[tuple[str, str], int]:
     """(period, code) → number of pupils; ``counts``: rolled up."""
-    known = (counts["variable"] == variable) & (counts["status"] == REPORTED) & (counts["breakdown"] == "")
-    rows = counts.loc[known, ["period", "code", "value"]].itertuples(index=False)
+    known = only(counts, variable=variable, status=REPORTED, breakdown="")
+    rows = known[["period", "code", "value"]].itertuples(index=False)
     return {(str(period), str(code)): int(value) for period, code, value in rows}
 
 

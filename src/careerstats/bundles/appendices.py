@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from careerstats.analysis import profminimum as minimums
 from careerstats.analysis import self_diagnosis as diagnosing
+from careerstats.analysis.rollup import only
 from careerstats.audiences import INTERNAL
 from careerstats.bundles.by_school import coverage, known_now, partitions, school_tables, schools_of
 from careerstats.bundles.numbers import Results
@@ -96,8 +97,8 @@ def _is_shown(results: Results, indicator: Indicator) -> bool:
 
 def _categories(results: Results, indicator: Indicator) -> dict[str, dict[str, int]]:
     """Code → category → number, places as a whole."""
-    rows = known_now(results, indicator.id)
-    rows = rows[(rows["organisation"] == "") & (rows["breakdown"] != "")]
+    rows = only(known_now(results, indicator.id), schools=False)
+    rows = rows[rows["breakdown"] != ""]
     return nested(
         ((str(code), str(breakdown).partition("=")[2]), int(number))
         for code, breakdown, number in zip(rows["code"], rows["breakdown"], rows["numerator"], strict=True)
@@ -161,14 +162,9 @@ def _self_diagnosis(edition: Diagnosis, rows: list[Attainment]) -> SelfDiagnosis
 
 def _scores(results: Results, directions: list[str]) -> pd.DataFrame:
     """Scores of schools in the period, one row per school and direction; ``territory`` is the code."""
-    counts = results.intake.counts
-    ours = counts[
-        (counts["period"] == results.dataset.period)
-        & (counts["organisation"] != "")
-        & (counts["breakdown"] == "")
-        & (counts["status"] == REPORTED)
-        & counts["variable"].isin(directions)
-    ]
+    period = results.dataset.period
+    ours = only(results.intake.counts, schools=True, period=period, breakdown="", status=REPORTED)
+    ours = ours[ours["variable"].isin(directions)]
     codes = {territory.id: territory.code for territory in results.intake.territories}
     ours = ours.assign(territory=ours["territory"].map(codes), value=ours["value"].astype("float64"))
     keys = ["territory", "organisation", "variable"]

@@ -8,6 +8,7 @@ from itertools import chain
 import pandas as pd
 
 from careerstats import territories, wording
+from careerstats.analysis.rollup import only
 from careerstats.analysis.standard import standardised
 from careerstats.audiences import INTERNAL
 from careerstats.bundles.numbers import Results
@@ -99,10 +100,9 @@ def _by_school(results: Results) -> list[Indicator]:
 
 def _of_schools(results: Results, id: str) -> dict[str, Counts]:
     """School → numerator and denominator."""
-    rows = known_now(results, id)
-    rows = rows[(rows["organisation"] != "") & (rows["breakdown"] == "") & rows["denominator"].notna()]
-    columns = (rows[key] for key in ("code", "organisation", "numerator", "denominator"))
-    numbers = zip(*columns, strict=True)
+    rows = only(known_now(results, id), schools=True, breakdown="")
+    rows = rows.loc[rows["denominator"].notna(), ["code", "organisation", "numerator", "denominator"]]
+    numbers = rows.itertuples(index=False)
     return {f"{id} {code}" if id == SMALL_SCHOOLS else str(id): (int(k), int(n)) for code, id, k, n in numbers}
 
 
@@ -133,9 +133,8 @@ def coverage(results: Results) -> Coverage | None:
 
 def known_now(results: Results, id: str) -> pd.DataFrame:
     """Values of an indicator in the period of the notes, those that are known."""
-    values = results.values
-    return values[(values["period"] == results.dataset.period) & (values["indicator"] == id)
-                  & values["numerator"].notna()]  # fmt: skip
+    values = only(results.values, period=results.dataset.period, indicator=id)
+    return values[values["numerator"].notna()]
 
 
 # ---- parts: the headline shares by locality, class, …
@@ -170,8 +169,8 @@ def partitions(results: Results) -> dict[str, list[Partition]]:
 
 def _groups(results: Results, id: str) -> dict[str, dict[str, list[Group]]]:
     """Axis → code → the groups of that place."""
-    rows = known_now(results, id)
-    rows = rows[(rows["organisation"] == "") & rows["breakdown"].str.contains("=") & rows["denominator"].notna()]
+    rows = only(known_now(results, id), schools=False)
+    rows = rows[rows["breakdown"].str.contains("=") & rows["denominator"].notna()]
     columns = ["breakdown", "code", "numerator", "denominator"]
     parts = ((str(by).partition("="), str(code), int(k), int(n)) for by, code, k, n in rows[columns].itertuples(False))
     return nested(grouped(((axis, code), Group(name, k, n)) for (axis, _, name), code, k, n in parts).items())

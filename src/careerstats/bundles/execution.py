@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from careerstats import wording
 from careerstats.analysis.levels import accepted
+from careerstats.analysis.rollup import only
 from careerstats.analysis.targets import REACHED, SHORT, decimals, share_against_target
 from careerstats.bundles.numbers import Results
 from careerstats.contracts.measures import (
@@ -193,8 +194,8 @@ def _plans_known(results: Results) -> set[str]:
 
 def levels_of(results: Results, id: str, codes: list[str]) -> dict[str, list[float]]:
     """Per cent of each municipality in every comparable period, the earliest first, of the same schools throughout."""
-    frame, indicator, last = results.values, results.catalogue.indicators[id], results.dataset.period
-    ours = frame[(frame["indicator"] == id) & (frame["breakdown"] == "")]
+    indicator, last = results.catalogue.indicators[id], results.dataset.period
+    ours = only(results.values, indicator=id, breakdown="")
     periods = sorted({str(period) for period in ours["period"]}, key=period_start)
     usable = [period for period in periods if not indicator.why_incomparable(period, last)]
     if last not in usable:

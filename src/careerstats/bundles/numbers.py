@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from careerstats.analysis.planned import NO_PLANS, PlannedShare, Plans
 from careerstats.analysis.ranking import rank_intervals
+from careerstats.analysis.rollup import only
 from careerstats.analysis.verdicts import differ_by_chance
 from careerstats.audiences import INTERNAL
 from careerstats.catalogue import Catalogue
@@ -92,8 +93,7 @@ def _effective(row: Value) -> tuple[float, float]:
 
 def counts_of(results: Results) -> dict[str, tuple[Count, ...]]:
     """Code → numbers of the place with their origin: what the worked calculations point at."""
-    frame = results.counts
-    ours = frame[frame["period"] == results.dataset.period]
+    ours = only(results.counts, period=results.dataset.period)
     known = ours.astype(object).where(ours.notna(), None)
     columns = ["variable", "value", "status", "origin"]
     return {
@@ -107,14 +107,13 @@ def counts_of(results: Results) -> dict[str, tuple[Count, ...]]:
 
 def region_counts(results: Results) -> dict[str, RegionCount]:
     """Of every variable: sum of municipalities, the unassigned, what the region's own list says, and where."""
-    frame = results.counts
-    ours = frame[(frame["period"] == results.dataset.period) & (frame["status"] == REPORTED)]
+    ours = only(results.counts, period=results.dataset.period, status=REPORTED)
     region = results.intake.region.code
     counts = {}
     for variable, rows in ours.groupby("variable", observed=True):
         municipal = rows[rows["code"] != region]
-        unassigned = rows[(rows["code"] == region) & (rows["breakdown"] == UNASSIGNED)]
-        listed = rows[(rows["code"] == region) & (rows["breakdown"] == "")]
+        unassigned = only(rows, code=region, breakdown=UNASSIGNED)
+        listed = only(rows, code=region, breakdown="")
         summed = int(municipal["value"].sum()) if len(municipal) else None
         extra = int(unassigned["value"].sum()) if len(unassigned) else None
         own = int(listed["value"].iloc[0]) if len(listed) else None
@@ -181,9 +180,8 @@ def _until(results: Results, id: str, years: Iterable[Year]) -> tuple[Year, ...]
 
 def history(results: Results) -> tuple[PastCount, ...]:
     """Numbers of the region in other periods."""
-    frame = results.counts
-    years = frame[(frame["code"] == results.intake.region.code) & (frame["period"] != results.dataset.period)]
-    known = years[years["status"] == REPORTED].astype(object)
+    reported = only(results.counts, code=results.intake.region.code, status=REPORTED)
+    known = reported[reported["period"] != results.dataset.period].astype(object)
     return tuple(
         PastCount(period=period, variable=variable, value=value)
         for period, variable, value in known[["period", "variable", "value"]].itertuples(index=False)
@@ -241,8 +239,7 @@ def method(results: Results) -> Method:
 
 def _columns(results: Results) -> tuple[Column, ...]:
     """Variable by variable; forms alike, one from each municipality or school, are counted and not listed."""
-    frame = results.counts
-    now = frame[(frame["period"] == results.dataset.period) & (frame["status"] == REPORTED)]
+    now = only(results.counts, period=results.dataset.period, status=REPORTED)
     pairs = now[["variable", "origin"]].drop_duplicates().itertuples(index=False, name=None)
     places = sorted({(str(variable), *_column(str(origin))) for variable, origin in pairs})
     return tuple(_of_variable(id, list(same)) for id, same in groupby(places, key=lambda place: place[0]))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from careerstats import wording
+from careerstats.analysis.rollup import only
 from careerstats.bundles.numbers import Results
 from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts.numbers import Snapshot
@@ -149,7 +150,6 @@ def refusals(results: Results) -> dict[str, tuple[Refusal, ...]]:
 
 
 def _numbers_of_schools(results: Results) -> Iterable[tuple[str, str, str, str, str]]:
-    frame = results.intake.counts
-    ours = frame[(frame["period"] == results.dataset.period) & (frame["organisation"] != "")]
+    ours = only(results.intake.counts, schools=True, period=results.dataset.period)
     columns = ["code", "organisation", "variable", "status", "origin"]
     yield from ours[columns].astype(str).itertuples(index=False)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from careerstats import reasons
 from careerstats.analysis import verdicts
+from careerstats.analysis.rollup import only
 from careerstats.bundles.by_school import schools_of
 from careerstats.bundles.heads import head, passport_of
 from careerstats.bundles.numbers import Results
@@ -212,10 +213,7 @@ def _variables(results: Results, indicator: Indicator) -> tuple[str, ...]:
 
 def _counts(results: Results) -> dict[str, dict[str, _Count]]:
     """School → variable → its number of the period."""
-    frame = results.intake.counts
-    ours = frame[
-        (frame["period"] == results.dataset.period) & (frame["organisation"] != "") & (frame["breakdown"] == "")
-    ]
+    ours = only(results.intake.counts, schools=True, period=results.dataset.period, breakdown="")
     counts: dict[str, dict[str, _Count]] = {}
     columns = ["organisation", "variable", "status", "origin"]
     for school, variable, status, origin in ours[columns].astype(str).itertuples(index=False):
@@ -227,11 +225,8 @@ def _counts(results: Results) -> dict[str, dict[str, _Count]]:
 
 def _values(results: Results, id: str, period: str) -> dict[str, tuple[int, int, float]]:
     """School → numerator, denominator (0 where the formula has none) and value of an indicator."""
-    values = results.values
-    rows = values[
-        (values["period"] == period) & (values["indicator"] == id) & (values["organisation"] != "")
-        & (values["breakdown"] == "") & values["numerator"].notna()
-    ]  # fmt: skip
+    rows = only(results.values, schools=True, period=period, indicator=id, breakdown="")
+    rows = rows[rows["numerator"].notna()]
     numbers = zip(rows["organisation"], rows["numerator"], rows["denominator"].fillna(0), rows["value"], strict=True)
     return {str(school): (int(k), int(n), float(value)) for school, k, n, value in numbers}
 
@@ -336,9 +331,7 @@ def _why_not(results: Results, id: str, code: str, usable: list[tuple[int, int, 
 
 def _problems(results: Results) -> dict[str, list[Problem]]:
     """School → remarks on the rows where its numbers alone stand."""
-    frame = results.intake.counts
-    ours = frame[(frame["period"] == results.dataset.period) & (frame["organisation"] != "")]
-    homes = organisations_by_row([ours])
+    homes = organisations_by_row([only(results.intake.counts, schools=True, period=results.dataset.period)])
     unmended = [problem for problem in results.intake.problems if not problem.is_mended]
     schools = [(homes.get(row_of(problem.file, problem.sheet, problem.cell), ()), problem) for problem in unmended]
     return grouped((id, _for_a_head(results, problem)) for ids, problem in schools if len(ids) == 1 for id in ids)

@@ -7,6 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from careerstats.analysis.pace import courses_of, standing, summed
+from careerstats.analysis.rollup import only
 from careerstats.bundles.heads import head, municipalities_of, passport_of
 from careerstats.bundles.numbers import Results
 from careerstats.catalogue import Indicator
@@ -151,11 +152,8 @@ def _total(total: Course, members: list[Course]) -> Course:
 
 def _wholes(results: Results, variable: str) -> dict[str, int]:
     """Code → the denominator of the period."""
-    frame = results.counts
-    ours = frame[
-        (frame["variable"] == variable) & (frame["period"] == results.dataset.period)
-        & (frame["breakdown"] == "") & (frame["status"] == REPORTED)
-    ]  # fmt: skip
+    period = results.dataset.period
+    ours = only(results.counts, variable=variable, period=period, breakdown="", status=REPORTED)
     return {str(code): int(value) for code, value in zip(ours["code"], ours["value"], strict=True)}
 
 

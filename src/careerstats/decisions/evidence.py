@@ -10,6 +10,7 @@ import pandas as pd
 
 from careerstats.analysis.levels import accepted
 from careerstats.analysis.planned import PlannedShare
+from careerstats.analysis.rollup import only
 from careerstats.analysis.within import wide
 from careerstats.audiences import INTERNAL
 from careerstats.catalogue import Catalogue
@@ -120,7 +121,7 @@ def _spread(schools: dict[str, dict[str, list[School]]]) -> dict[str, dict[str, 
 def _stages(dataset: Dataset, catalogue: Catalogue, counts: pd.DataFrame) -> dict[str, list[Stage]]:
     """Counts of the dataset's nested stages that each municipality knows, unknown ones left out."""
     line = _line(dataset.settings)
-    now = counts[(counts["period"] == dataset.period) & (counts["breakdown"] == "") & (counts["status"] == REPORTED)]
+    now = only(counts, period=dataset.period, breakdown="", status=REPORTED)
     shares = _shares(dataset, catalogue)
     stages = {}
     for code, rows in now[now["variable"].isin([step.variable for step in line])].groupby("code", observed=True):
@@ -181,7 +182,7 @@ def _silent(dataset: Dataset, catalogue: Catalogue, intake: Intake) -> dict[str,
     What the state's own statistics know of a school (how many pupils it has) is no answer of it; a number that was not
     taken is one, and a remark on it. Where no school gave such a number, any number is an answer.
     """
-    now = intake.counts[(intake.counts["period"] == dataset.period) & (intake.counts["organisation"] != "")]
+    now = only(intake.counts, schools=True, period=dataset.period)
     own = now[now["variable"].isin(_counted(dataset, catalogue))]
     answers = now if own.empty else own
     answered, places = set(answers["organisation"]), set(answers["code"])
@@ -235,11 +236,7 @@ def _answers(dataset: Dataset, catalogue: Catalogue, intake: Intake, kind: Cause
     flag = edition.of.get("flag") if edition else None
     if not flag:
         return {}
-    counts = intake.counts
-    ours = counts[
-        (counts["period"] == dataset.period) & (counts["variable"] == flag) & (counts["status"] == REPORTED)
-        & (counts["organisation"] != "") & (counts["breakdown"] == "")
-    ]  # fmt: skip
+    ours = only(intake.counts, schools=True, period=dataset.period, variable=flag, status=REPORTED, breakdown="")
     return nested(
         ((str(code), school.name), bool(value))
         for code, id, value in zip(ours["code"], ours["organisation"], ours["value"], strict=True)
