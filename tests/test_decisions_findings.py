@@ -20,6 +20,7 @@ from scipy import stats
 from careerstats import catalogue, printed_rules, wording
 from careerstats.catalogue import Catalogue
 from careerstats.contracts.rules import Ground, Rules
+from careerstats.contracts.settings import Step
 from careerstats.contracts.values import Direction, Facts, Value
 from careerstats.decisions import Decisions
 from careerstats.decisions.findings import merged, of_rules, sides
@@ -376,8 +377,9 @@ def test_schools_of_a_protected_category_are_counted_and_never_named() -> None:
 
 
 def test_the_stage_where_most_stop_is_told_without_a_reason() -> None:
-    stages = [Stage(1000, "зарегистрированных"), Stage(150, "записавшихся", "не записались", "до записи"),
-              Stage(120, "посетивших", "не посетили", "между записью и посещением")]  # fmt: skip
+    signed = Step(variable="", genitive="записавшихся", lost="не записались", before="до записи")
+    came = Step(variable="", genitive="посетивших", lost="не посетили", before="между записью и посещением")
+    stages = [Stage(1000, Step(variable="", genitive="зарегистрированных")), Stage(150, signed), Stage(120, came)]
     (found,) = find(replace(case(last(200)), evidence=Evidence(stages=stages)))
     assert found.text.replace("\u00a0", " ").startswith(
         "Наибольшее сокращение числа участников – до записи: не записались 850 человек (85,0 % зарегистрированных)"
@@ -388,7 +390,8 @@ def test_the_stage_where_most_stop_is_told_without_a_reason() -> None:
 
 @pytest.mark.parametrize("counts", [(), (10, 5), (10, 5, 6), (10, 10, 10)])
 def test_stages_that_are_few_not_nested_or_lose_nobody_tell_nothing(counts: tuple[int, ...]) -> None:
-    stages = [Stage(count, "участников", "не дошли", "до этапа") for count in counts]
+    step = Step(variable="", genitive="участников", lost="не дошли", before="до этапа")
+    stages = [Stage(count, step) for count in counts]
     assert find(replace(case(last(200)), evidence=Evidence(stages=stages))) == []
 
 
@@ -472,7 +475,7 @@ def beside(ground: Ground) -> Evidence:
     """What has to be known for it."""
     return Evidence(
         targets={ID: 40} if ground == "short" else {},
-        stages=[Stage(150, "посетивших", indicator=ID)] if ground == "stage" else [],
+        stages=[Stage(150, Step(variable="", genitive="посетивших"), ID)] if ground == "stage" else [],
     )
 
 

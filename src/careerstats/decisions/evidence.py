@@ -129,14 +129,7 @@ def _stages(dataset: Dataset, catalogue: Catalogue, counts: pd.DataFrame) -> dic
         steps = [step for step in line if step.variable in known]
         befores = ["", *(step.variable for step in steps)]
         stages[str(code)] = [
-            Stage(
-                int(known[step.variable]),
-                step.genitive,
-                step.lost,
-                step.before,
-                step.variable,
-                shares.get((step.variable, before), ""),
-            )
+            Stage(int(known[step.variable]), step, shares.get((step.variable, before), ""))
             for before, step in zip(befores, steps, strict=False)
         ]
     return stages

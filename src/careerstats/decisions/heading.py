@@ -223,8 +223,8 @@ def _power(case: Case, kinds: Iterable[str]) -> Power:
 def _stages(case: Case) -> tuple[Stage, ...]:
     return tuple(
         Stage(
-            before=before.variable,
-            after=after.variable,
+            before=before.step.variable,
+            after=after.step.variable,
             entered=before.count,
             passed=after.count,
             indicator=after.indicator,
@@ -235,7 +235,7 @@ def _stages(case: Case) -> tuple[Stage, ...]:
 
 def _stage(case: Case) -> Stage | None:
     pair = narrowest(case.evidence.stages)
-    return next((stage for stage in _stages(case) if pair and stage.after == pair[1].variable), None)
+    return next((stage for stage in _stages(case) if pair and stage.after == pair[1].step.variable), None)
 
 
 def _last_plans(case: Case, row: Value) -> tuple[LastPlan, ...]:
@@ -289,7 +289,7 @@ def _opening(case: Case, drafts: Sequence[Headline]) -> Headline | None:
 
 def _step(case: Case, draft: Headline) -> int:
     """Stages from the last one back, before all else."""
-    steps, part = [stage.variable for stage in case.evidence.stages], part_of(case, draft.indicator)
+    steps, part = [stage.step.variable for stage in case.evidence.stages], part_of(case, draft.indicator)
     return -steps.index(part) if part in steps else 1
 
 

@@ -14,6 +14,7 @@ from careerstats.contracts.facts import told_of
 from careerstats.contracts.headlines import Lacking
 from careerstats.contracts.measures import Counts
 from careerstats.contracts.rules import USUAL, Rules
+from careerstats.contracts.settings import Step
 from careerstats.contracts.values import Value
 from careerstats.decisions.keys import Key
 from careerstats.intake.registers.measure_records import Measure
@@ -61,16 +62,10 @@ class School:
 
 @dataclass(frozen=True)
 class Stage:
-    """One of nested stages: how many passed it; the words for those who did and for those lost before it.
-
-    ``indicator``: the share of those who passed, of the known stage before, where the note shows it.
-    """
+    """How many passed one of nested stages; ``indicator``: their share of the known stage before, where it is shown."""
 
     count: int
-    genitive: str
-    lost: str = ""
-    before: str = ""
-    variable: str = ""
+    step: Step
     indicator: str = ""
 
 

@@ -64,12 +64,9 @@ def narrowest(stages: list[Stage]) -> tuple[Stage, Stage] | None:
 
 
 def _loss(before: Stage, after: Stage, gone: int) -> str:
-    part = f"{wording.percent(gone, before.count)} {before.genitive}"
-    people = wording.people(gone)
-    return (
-        f"Наибольшее сокращение числа участников – {after.before}: {after.lost} {people} ({part}); почему, по этим "
-        "сведениям установить нельзя."
-    )
+    part = f"{wording.percent(gone, before.count)} {before.step.genitive}"
+    lost = f"{after.step.before}: {after.step.lost} {wording.people(gone)} ({part})"
+    return f"Наибольшее сокращение числа участников – {lost}; почему, по этим сведениям установить нельзя."
 
 
 def unknown_stages(case: Case) -> Iterable[Finding]:
