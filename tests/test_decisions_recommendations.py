@@ -17,7 +17,7 @@ from helpers.regions import ROOT, amur
 
 from careerstats import catalogue
 from careerstats.bundles import cut
-from careerstats.bundles.region import region_recommendations, synthesis_of
+from careerstats.bundles.region import headlines_of, region_recommendations, synthesis_of
 from careerstats.catalogue.causes import load_causes
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.decisions import Addressee, Cause
@@ -242,7 +242,8 @@ def test_what_the_region_asks_of_municipalities_by_name_stands_in_their_notes_wi
     results = analyse(ROOT, name).results
     entries = {entry.id: entry for entry in results.register.region}
     asked = 0
-    for recommendation in region_recommendations(results, (), synthesis_of(results)):
+    summed = synthesis_of(results)
+    for recommendation in region_recommendations(results, (), summed, headlines_of(results, summed)):
         entry = entries[recommendation.id.partition(":")[0]]
         if not entry.own or recommendation.to not in ("bodies", "schools"):
             continue

@@ -77,7 +77,7 @@ def test_whoever_did_not_is_sent_to_who_did_and_grew() -> None:
 
 
 def test_the_ministry_gets_the_places_and_the_day() -> None:
-    told = {one.id: one for one in region_recommendations(results(), (), said())}
+    told = {one.id: one for one in region_recommendations(results(), (), said(), headlines_of(results(), said()))}
     places = told["r-no-places:no_places"]
     assert (places.to, places.date, places.foremost) == ("ministry", "2025-09-15", 1)
     assert names(places.places) == {"Образцовск", "Примерск", "Кудыкинский", "Китежский"}

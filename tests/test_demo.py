@@ -19,7 +19,7 @@ from careerstats.analysis.profminimum import standings
 from careerstats.bundles.cycle import cycle
 from careerstats.bundles.execution import effects, execution, levels_of
 from careerstats.bundles.plan import targets
-from careerstats.bundles.region import region_recommendations, synthesis_of
+from careerstats.bundles.region import headlines_of, region_recommendations, synthesis_of
 from careerstats.catalogue.schemes import in_force, load_profminimum
 from careerstats.contracts.recommendations import Ground
 from careerstats.decisions import Decisions
@@ -445,7 +445,9 @@ def test_a_specialist_is_asked_of_the_schools_that_answered_no() -> None:
 
 def test_the_region_asks_for_as_many_places_as_its_municipalities_lack() -> None:
     """What a recommendation to some comes to is the sum of their own goals, not the goal of the whole region."""
-    told = {one.id: one for one in region_recommendations(monitoring().results, (), synthesis_of(monitoring().results))}
+    results = monitoring().results
+    summed = synthesis_of(results)
+    told = {one.id: one for one in region_recommendations(results, (), summed, headlines_of(results, summed))}
     asked, goals = told["r-no-places:no_places"], targets(monitoring().results)
     wanted = {code: goals[code]["trial"].people for code in asked.places}
     short = {code_of("demo-city-02"): 448, code_of("demo-district-05"): 55, code_of("demo-okrug-09"): 8}

@@ -23,7 +23,7 @@ def peers_of(place: Territory, everyone: list[Territory], sizes: Mapping[str, fl
     return sorted(others, key=lambda other: (abs(log(sizes[other.code] / own)), other.code))[:number]
 
 
-def grouped(
+def groups_of(
     spec: Groups | None, rows: Mapping[str, Mapping[str, Value]], spreads: Mapping[str, Spread]
 ) -> tuple[Group, ...]:
     """The groups that a dataset asks for; none where municipalities differ no more than chance gives."""

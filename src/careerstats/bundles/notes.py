@@ -7,7 +7,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from careerstats.analysis.reconciliation import list_rows
-from careerstats.analysis.region import concentration, grouped
+from careerstats.analysis.region import concentration, groups_of
 from careerstats.audiences import PUBLIC
 from careerstats.bundles.appendices import appendices
 from careerstats.bundles.heads import Head, head, municipalities_of, passport_of
@@ -31,7 +31,7 @@ from careerstats.bundles.region import (
     synthesis_of,
     synthesis_of_place,
 )
-from careerstats.bundles.remarks import is_of_summary, refusals, summary_tables
+from careerstats.bundles.remarks import is_of_summary, refusals, summary_tables, unmended
 from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.appendices import Appendices
 from careerstats.contracts.audience import for_public
@@ -56,7 +56,7 @@ from careerstats.contracts.values import (
     Year,
 )
 from careerstats.decisions import Decisions
-from careerstats.grouping import nested
+from careerstats.grouping import grouped, nested
 from careerstats.intake import own_texts
 from careerstats.intake.organisations import SITE
 from careerstats.model import Problem, period_start
@@ -125,21 +125,21 @@ class _OfEvery(NamedTuple):
     """What is read or counted once for all municipalities; by code."""
 
     counts: dict[str, tuple[Count, ...]]
-    problems: list[Problem]
-    unmended: list[Problem]
+    problems: dict[str, list[tuple[int, Problem]]]
+    unmended: dict[str, list[Problem]]
     refusals: dict[str, tuple[Refusal, ...]]
-    summaries: frozenset[str]
     standing: dict[str, dict[str, Standing]]
     said: Synthesis | None
 
 
 def _of_every(results: Results) -> _OfEvery:
+    summaries = summary_tables(results)
+    own = [problem for problem in unmended(results) if not is_of_summary(problem, summaries)]
     return _OfEvery(
         counts_of(results),
-        _printed_problems(results),
-        _unmended(results),
+        _by_place(_printed_problems(results), summaries),
+        grouped((problem.territory, problem) for problem in own),
         refusals(results),
-        summary_tables(results),
         standing(results),
         synthesis_of(results),
     )
@@ -166,8 +166,10 @@ def _municipality(
         exchanges=tuple(decisions.exchanges),
         recommendations=chosen,
         plan=plan,
-        problems=tuple(problem for problem in every.problems if _concerns(problem, place, every.summaries)),
-        remarks=_counted(results, (problem for problem in every.unmended if _is_own(problem, place, every.summaries))),
+        problems=tuple(
+            problem for _, problem in sorted(every.problems.get(place.code, []) + every.problems.get("", []))
+        ),
+        remarks=_counted(results, every.unmended.get(place.code, ())),
         refusals=every.refusals.get(place.code, ()),
         corrections=corrections(results, place),
         standing=every.standing.get(place.code, {}),
@@ -190,8 +192,9 @@ def with_goals(
 
 def _region(results: Results, every: _OfEvery, common: _Common, more: Mapping[str, _More]) -> Bundle:
     settings, region = results.dataset.settings, results.intake.region.code
-    parts = grouped(settings.groups, results.rows, results.spreads)
-    chosen = region_recommendations(results, parts, every.said)
+    parts = groups_of(settings.groups, results.rows, results.spreads)
+    ranked = headlines_of(results, every.said)
+    chosen = region_recommendations(results, parts, every.said, ranked)
     return Bundle(
         **common,
         **more[region],
@@ -205,14 +208,14 @@ def _region(results: Results, every: _OfEvery, common: _Common, more: Mapping[st
         competences=_competences(results),
         branches=tuple((id, _short(results, id)) for id in settings.branches),
         history=history(results),
-        headlines=headlines_of(results, every.said),
+        headlines=ranked,
         synthesis=every.said,
         recommendations=chosen,
         plan=region_plan(results, chosen),
         exchanges=tuple(replace(pair, code=code) for code, own in results.decisions.items() for pair in own.exchanges),
         findings=tuple(finding.in_bundle() for own in results.decisions.values() for finding in own.findings),
-        problems=tuple(every.problems),
-        remarks=_counted(results, every.unmended),
+        problems=tuple(_printed_problems(results)),
+        remarks=_counted(results, unmended(results)),
         corrections=corrections(results),
         method=method(results),
         tiles=results.intake.registers.tiles,
@@ -290,10 +293,6 @@ def _periods(results: Results) -> dict[str, str]:
     return dict(sorted(known, key=lambda table: table[1] == period))
 
 
-def _unmended(results: Results) -> list[Problem]:
-    return [problem for problem in results.intake.problems if not problem.is_mended]
-
-
 def _counted(results: Results, problems: Iterable[Problem]) -> dict[str, int]:
     """Period of the table → how many, the last period first; what is of no table is of the period of the notes."""
     periods, period = _periods(results), results.dataset.period
@@ -301,14 +300,13 @@ def _counted(results: Results, problems: Iterable[Problem]) -> dict[str, int]:
     return {own: number[own] for own in sorted(number, key=period_start, reverse=True)}
 
 
-def _concerns(problem: Problem, place: Territory, summaries: frozenset[str]) -> bool:
-    """Remarks on its own cells, and what is wrong with a whole table that it stands in."""
-    return _is_own(problem, place, summaries) or (problem.code in WHOLE_TABLE and not problem.territory)
-
-
-def _is_own(problem: Problem, place: Territory, summaries: frozenset[str]) -> bool:
-    """Whether the protocol of the municipality has it."""
-    return problem.territory == place.code and not is_of_summary(problem, summaries)
+def _by_place(problems: Iterable[Problem], summaries: frozenset[str]) -> dict[str, list[tuple[int, Problem]]]:
+    """Code → remarks on its own cells, «»: what is wrong with a whole table; each with its place among all."""
+    return grouped(
+        (problem.territory, (at, problem))
+        for at, problem in enumerate(problems)
+        if (problem.territory or problem.code in WHOLE_TABLE) and not is_of_summary(problem, summaries)
+    )
 
 
 def _peer_indicators(results: Results) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from careerstats.bundles.remarks import (
     row_of,
     summary_tables,
     title_of,
+    unmended,
 )
 from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts.bundle import Bundle
@@ -149,9 +150,8 @@ def _remarks(results: Results, names: dict[str, str]) -> Iterable[Remark]:
     there = cell_reader(results)
     lists = {file for listed in results.dataset.settings.participants for file in listed.file}
     schools = _schools_by_row(results)
-    unmended = [problem for problem in results.intake.problems if not problem.is_mended]
     summaries, names_of = summary_tables(results), results.intake.organisations
-    for problem in sorted(unmended, key=lambda problem: SEVERITIES.index(problem.severity)):
+    for problem in sorted(unmended(results), key=lambda problem: SEVERITIES.index(problem.severity)):
         unread = problem.file in lists or problem.code == "person_named"  # what is of a person is read once, and kept
         text = "" if unread else there(problem.file, problem.sheet, problem.cell)
         school = schools.get(row_of(problem.file, problem.sheet, problem.cell), "")

@@ -75,17 +75,17 @@ def headlines_of(results: Results, said: Synthesis | None) -> tuple[Headline, ..
 
 
 def region_recommendations(
-    results: Results, parts: tuple[Group, ...], summed: Synthesis | None
+    results: Results, parts: tuple[Group, ...], summed: Synthesis | None, headlines: Sequence[Headline]
 ) -> tuple[Recommendation, ...]:
-    """By addressee; ``parts``: the groups of municipalities, ``summed``: ``synthesis_of``.
+    """By addressee. Problems of municipalities count by how many have them.
 
-    Problems of municipalities count by how many have them.
+    ``parts``: the groups of municipalities, ``summed``: ``synthesis_of``, ``headlines``: of the region.
     """
     region, settings = results.intake.region.code, results.dataset.settings
     findings = {code: own.findings for code, own in results.decisions.items()}
     noted = of_region(findings, results.intake.territories, results.catalogue)
     said = summed or Synthesis()
-    ranked = [replace(headline, causes=()) for headline in headlines_of(results, summed) if headline.is_problem]
+    ranked = [replace(headline, causes=()) for headline in headlines if headline.is_problem]
     own_names = of_place(results.intake.registers.addressees, region, region)
     occasion = Occasion(
         noted.grounds | _circumstances(results, parts) | _stated(said),

@@ -15,6 +15,7 @@ from careerstats.bundles.numbers import Results
 from careerstats.catalogue.sensitivity import variable_is_sensitive
 from careerstats.contracts.numbers import Snapshot
 from careerstats.contracts.quality import Refusal
+from careerstats.grouping import grouped
 from careerstats.intake.corrections import rows_of, text_at
 from careerstats.intake.files import Rows
 from careerstats.model import UNREADABLE, Problem, split_origin
@@ -34,6 +35,11 @@ def title_of(results: Results, table: str) -> str:
 def _snapshot(spec: Snapshot) -> str:
     day = f" на {wording.day(spec.date)}" if spec.date else ""
     return f"еженедельные сведения{day}"
+
+
+def unmended(results: Results) -> list[Problem]:
+    """What corrections.yaml has not set right."""
+    return [problem for problem in results.intake.problems if not problem.is_mended]
 
 
 def for_a_reader(results: Results, problem: Problem) -> Problem:
@@ -123,10 +129,14 @@ def organisations_by_row(frames: Iterable[pd.DataFrame]) -> dict[CellRow, set[st
     return organisations
 
 
-def repeats(problems: Iterable[Problem], code: str, school: str) -> list[Problem]:
-    """Remarks on two rows of the school: each stands at the later row, the numbers at the first one."""
-    ours = (problem for problem in problems if (problem.code, problem.territory) == (_REPEATED, code))
-    return [problem for problem in ours if problem.message.startswith(f"«{school}»:")]
+def repeats(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """Code → remarks on two rows of a school: each stands at the later row, the numbers at the first one."""
+    return grouped((problem.territory, problem) for problem in problems if problem.code == _REPEATED)
+
+
+def about(school: str, repeats: Iterable[Problem]) -> list[Problem]:
+    """Those of one school."""
+    return [problem for problem in repeats if problem.message.startswith(f"«{school}»:")]
 
 
 # ---- numbers of schools that were not accepted
@@ -138,9 +148,10 @@ def refusals(results: Results) -> dict[str, tuple[Refusal, ...]]:
     blocking = [problem for problem in results.intake.problems if problem.severity == "blocking"]
     at = {(problem.file, problem.sheet, problem.cell): problem for problem in blocking if problem.cell}
     refused: dict[str, list[Refusal]] = {}
+    twice = repeats(blocking)
     for code, id, variable, status, origin in _numbers_of_schools(results):
         school, cell = named[id].name if id in named else id, split_origin(origin)
-        again = repeats(blocking, code, school) if status == UNREADABLE else []
+        again = about(school, twice.get(code, ())) if status == UNREADABLE else []
         problem = at.get(cell) or next(iter(again), None)
         if problem:
             hidden = problem.code == _REPEATED or (variable in variables and variable_is_sensitive(variables[variable]))

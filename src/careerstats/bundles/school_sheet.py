@@ -16,7 +16,7 @@ from careerstats.bundles.by_school import schools_of
 from careerstats.bundles.heads import head, passport_of
 from careerstats.bundles.numbers import Results
 from careerstats.bundles.quality import deadlines
-from careerstats.bundles.remarks import for_a_reader, organisations_by_row, repeats, row_of, title_of
+from careerstats.bundles.remarks import about, for_a_reader, organisations_by_row, repeats, row_of, title_of, unmended
 from careerstats.catalogue import Indicator
 from careerstats.catalogue.sensitivity import edition_is_sensitive
 from careerstats.contracts.appendices import LEAST
@@ -68,6 +68,7 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
     passports = {indicator.id: passport_of(results, indicator.id) for indicator in chosen}
     titles = {id: variables[id].title for indicator in chosen for id in _variables(results, indicator)}
     common, problems = head(results), _problems(results)
+    twice = repeats(unmended(results))  # a second row of a school, none of whose numbers was read: none stands in it
     bundles = {
         ("school", sheet.school.id): Bundle(
             **common,
@@ -76,7 +77,10 @@ def cut_sheets(results: Results) -> dict[tuple[str, str], Bundle]:
             variables=titles,
             territory=places[code],
             sheet=sheet,
-            problems=(*problems.get(sheet.school.id, ()), *_repeated(results, code, sheet.school.name)),
+            problems=(
+                *problems.get(sheet.school.id, ()),
+                *(_for_a_head(results, problem) for problem in about(sheet.school.name, twice.get(code, ()))),
+            ),
         )
         for code, sheet in _sheets(results, chosen, counts)
         if code in places
@@ -332,15 +336,9 @@ def _why_not(results: Results, id: str, code: str, usable: list[tuple[int, int, 
 def _problems(results: Results) -> dict[str, list[Problem]]:
     """School → remarks on the rows where its numbers alone stand."""
     homes = organisations_by_row([only(results.intake.counts, schools=True, period=results.dataset.period)])
-    unmended = [problem for problem in results.intake.problems if not problem.is_mended]
-    schools = [(homes.get(row_of(problem.file, problem.sheet, problem.cell), ()), problem) for problem in unmended]
+    rows = ((row_of(problem.file, problem.sheet, problem.cell), problem) for problem in unmended(results))
+    schools = ((homes.get(row, ()), problem) for row, problem in rows)
     return grouped((id, _for_a_head(results, problem)) for ids, problem in schools if len(ids) == 1 for id in ids)
-
-
-def _repeated(results: Results, code: str, school: str) -> list[Problem]:
-    """A second row of the school, none of whose numbers was read, so that no number stands in it."""
-    unmended = (problem for problem in results.intake.problems if not problem.is_mended)
-    return [_for_a_head(results, problem) for problem in repeats(unmended, code, school)]
 
 
 def _for_a_head(results: Results, problem: Problem) -> Problem:

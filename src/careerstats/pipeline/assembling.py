@@ -12,7 +12,7 @@ from msgspec.structs import replace as changed
 from careerstats import grouping
 from careerstats.analysis import profminimum as profminimums
 from careerstats.analysis.planned import planned_shares, plans_of
-from careerstats.analysis.region import grouped, peers_of
+from careerstats.analysis.region import groups_of, peers_of
 from careerstats.analysis.values import sizes_by_period
 from careerstats.analysis.verdicts import spread_of
 from careerstats.audiences import INTERNAL
@@ -128,7 +128,7 @@ def _situation(results: Results) -> Situation:
         resources=resources_of(intake),
         exchange=ExchangeRules(**msgspec.structs.asdict(settings.exchange)),
         rules=settings.rules,
-        groups=grouped(settings.groups, results.rows, results.spreads),
+        groups=groups_of(settings.groups, results.rows, results.spreads),
     )
 
 
