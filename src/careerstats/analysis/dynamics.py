@@ -142,19 +142,14 @@ def _both(schools: pd.DataFrame, earlier: str, later: str) -> pd.DataFrame:
     return parts[0].merge(parts[1], on=key, how="outer", suffixes=("_1", "_2"))
 
 
-_OF_CHANGE = ("change_why", "break_reason", "levels", "moved", "base", "kept", "waver")
-
-
 def _tell(rows: list[Row], change: Change) -> None:
     for i, row in enumerate(rows):
-        points = float(change.difference[i])
-        now = change.facts(i)
-        said = {key: getattr(now, key) for key in _OF_CHANGE}
+        points, facts = float(change.difference[i]), row["facts"]
+        facts = replace(change.facts(i), why=facts.why, silent=facts.silent)
         whole = (row["previous_numerator"], row["previous_denominator"], row["numerator"], row["denominator"])
-        if now.kept == whole:
-            said["kept"] = None
-        facts = _shifted(replace(row["facts"], **said), row)
-        row |= {"change": str(change.verdict[i]), "facts": facts}
+        if facts.kept == whole:
+            facts = replace(facts, kept=None)
+        row |= {"change": str(change.verdict[i]), "facts": _shifted(facts, row)}
         row["change_points"] = None if np.isnan(points) else points
 
 

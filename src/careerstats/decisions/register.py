@@ -1,6 +1,6 @@
 """recommendations.yaml of a dataset, or the shipped one -> the checked register of recommendations."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from careerstats.catalogue.causes import FILE, load_causes
 from careerstats.catalogue.loading import read_as
 from careerstats.contracts.headlines import Kind
-from careerstats.contracts.recommendations import Entry, Register
+from careerstats.contracts.recommendations import Entry, PlanEntry, Register
 from careerstats.decisions.findings import NAMES
 from careerstats.decisions.keys import ALWAYS, CIRCUMSTANCES, is_possible
 from careerstats.decisions.recommendations import NOT_LISTED, NOT_STATED
@@ -51,37 +51,48 @@ def _laid(base: Iterable[Entry], own: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def _consistent(register: Register, file: str, causes: Path) -> Register:
     known = {*load_causes(causes).kinds, NOT_STATED, NOT_LISTED}
+    parts = (
+        ("municipality", register.municipality, "plan", register.plan),
+        ("region", register.region, "region_plan", register.region_plan),
+    )
     mistakes = [
         f"{file}, {text}"
-        for name, plan in (("municipality", "plan"), ("region", "region_plan"))
-        for text in (*_of_entries(register, name, known), *_of_plan(register, plan, name))
+        for name, entries, plan, lines in parts
+        for text in (
+            *_of_entries(name, entries, register.activities, known),
+            *_of_plan(plan, lines, {entry.id for entry in entries}, register.activities),
+        )
     ]
     mistakes += [
-        f"{file}, строка {line}: {text}" for name in CIRCUMSTANCES for line, text in _without_occasion(register, name)
+        f"{file}, строка {line}: {text}"
+        for name, entries, *_ in parts
+        for line, text in _without_occasion(name, entries)
     ]
     if mistakes:
         raise DatasetError("\n".join(dict.fromkeys(mistakes)))
     return register
 
 
-def _of_entries(register: Register, name: str, known: Collection[str]) -> Iterator[str]:
+def _of_entries(
+    name: str, entries: Sequence[Entry], activities: Collection[int], known: Collection[str]
+) -> Iterator[str]:
     """Ids given twice, kinds of activity and causes that there are not."""
-    ids = [entry.id for entry in getattr(register, name)]
-    for entry in getattr(register, name):
+    ids = [entry.id for entry in entries]
+    for entry in entries:
         if ids.count(entry.id) > 1:
             yield f"{name}, {entry.id}: такой id есть у нескольких рекомендаций, дайте каждой свой"
-        if entry.measure and entry.activity not in register.activities:
+        if entry.measure and entry.activity not in activities:
             yield f"{name}, {entry.id}: направления {entry.activity} нет в «activities»"
         for cause in entry.cause:
             if cause not in known:
                 yield f"{name}, {entry.id}: причины «{cause}» нет в causes.yaml; есть: {', '.join(sorted(known))}"
 
 
-def _without_occasion(register: Register, name: str) -> Iterator[tuple[int, str]]:
+def _without_occasion(name: str, entries: Iterable[Entry]) -> Iterator[tuple[int, str]]:
     """Line and words of every condition that no note meets: such a recommendation would never be called for."""
     names = {"problem", "goal", *NAMES, *CIRCUMSTANCES[name]}
     names |= set(get_args(Kind)) if name == "municipality" else set()
-    for entry in getattr(register, name):
+    for entry in entries:
         patterns = [pattern for pattern in (*entry.when, entry.ground) if pattern not in ("", ALWAYS)]
         for pattern in patterns:
             if not is_possible(pattern, names):
@@ -89,11 +100,10 @@ def _without_occasion(register: Register, name: str) -> Iterator[tuple[int, str]
                 yield entry.line, f"{name}, {entry.id}: вывода «{pattern}» не бывает; первым словом может быть: {known}"
 
 
-def _of_plan(register: Register, name: str, recommendations: str) -> Iterator[str]:
+def _of_plan(name: str, lines: Iterable[PlanEntry], ids: Collection[str], activities: Collection[int]) -> Iterator[str]:
     """Recommendations and kinds of activity that there are not."""
-    ids = {entry.id for entry in getattr(register, recommendations)}
-    for line in getattr(register, name):
+    for line in lines:
         where = f"{name}, «{line.measure}»"
         yield from (f"{where}: рекомендации «{id}» нет" for id in line.sources if id not in ids)
-        if line.activity not in register.activities:
+        if line.activity not in activities:
             yield f"{where}: направления {line.activity} нет в «activities»"

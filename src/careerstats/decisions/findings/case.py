@@ -114,12 +114,6 @@ BETTER = {"high": "up", "low": "down"}
 """Polarity → the verdict or the change on that side; an indicator without polarity has none."""
 
 
-def on_side(case: Case, row: Value, column: str, side: dict[str, str]) -> bool:
-    """Whether the row's ``verdict`` or ``change`` lies on a side that the indicator's polarity names."""
-    wanted = side.get(case.catalogue.indicators[row.indicator].polarity)
-    return wanted is not None and getattr(row, column) == wanted
-
-
 def sensitive(case: Case, id: str) -> bool:
     """Whether the indicator counts people of whom single ones must not be told (ОВЗ, risk)."""
     return any(variable_is_sensitive(case.catalogue.variables[variable]) for variable in _variables(case, id))

@@ -17,10 +17,8 @@ from careerstats.decisions.findings.case import (
     WORSE,
     Case,
     Finding,
-    on_side,
     part_of,
 )
-from careerstats.decisions.findings.case import on_side as on
 from careerstats.decisions.findings.goals import against_target
 from careerstats.decisions.findings.phrases import (
     beyond_far,
@@ -41,10 +39,15 @@ WORSENING = "worsening"
 """The rule of what lies on the bad side and worsens."""
 
 
+def _on(case: Case, row: Value, word: str, side: dict[str, str]) -> bool:
+    """Whether the verdict or the change of a row lies on a side that the indicator's polarity names."""
+    return side.get(case.catalogue.indicators[row.indicator].polarity) == word
+
+
 def bad_side(case: Case) -> Iterable[Finding]:
     """On the bad side with grounds to decide or to watch it; what is worse and worsening comes first on the page."""
     for row in case.rows:
-        if not on(case, row, "verdict", BAD) or _as_others_by_another_base(case, row):
+        if not _on(case, row, row.verdict, BAD) or _as_others_by_another_base(case, row):
             continue
         holds = _grounds(case, row)
         kind = _kind(case, row, holds)
@@ -72,7 +75,7 @@ def _grounds(case: Case, row: Value) -> dict[Ground, bool]:
     return {
         "stands_out": row.stands_out,
         "lasting": row.verdict == row.previous_verdict,
-        "worsening": on(case, row, "change", WORSE),
+        "worsening": _on(case, row, row.change, WORSE),
         "short": against_target(case, row) > 0,
         "large_gap": row.large_gap,
         "stage": row.indicator in {stage.indicator for stage in case.evidence.stages},
@@ -87,7 +90,8 @@ def _as_others_by_another_base(case: Case, row: Value) -> bool:
     same = [other for other in case.rows if part_of(case, other.indicator) == part and other.indicator != row.indicator]
     compared = [other for other in same if other.has_share and other.verdict in ("below", "above", "same")]
     return any(
-        not on(case, other, "verdict", BAD) and not (_worse(case, other) and far_apart(other)) for other in compared
+        not _on(case, other, other.verdict, BAD) and not (_worse(case, other) and far_apart(other))
+        for other in compared
     )
 
 
@@ -116,7 +120,7 @@ def _worse(case: Case, row: Value) -> bool:
 def good_side(case: Case) -> Iterable[Finding]:
     """On the good side and standing out or far away: a strength worth sharing."""
     for row in case.rows:
-        if on(case, row, "verdict", GOOD) and (row.stands_out or row.large_gap):
+        if _on(case, row, row.verdict, GOOD) and (row.stands_out or row.large_gap):
             text = sentence(compared(row, case.catalogue) + fragile(row, case))
             yield finding(row, "good_side", STRENGTH, row.own.numerator, text, confidence=beyond_far(case, row))
 
@@ -158,7 +162,7 @@ def waver(case: Case) -> str:
 def worsened(case: Case) -> Iterable[Finding]:
     """Worse than in the last period; what lies on the bad side as well is told there."""
     for row in case.rows:
-        if on_side(case, row, "change", WORSE) and not on_side(case, row, "verdict", BAD):
+        if _on(case, row, row.change, WORSE) and not _on(case, row, row.verdict, BAD):
             text = sentence(f"{level(row, case.catalogue)}; {changed(row)}")
             worse = finding(row, "worsened", ATTENTION, lost(row), text, confidence=waver(case))
             yield replace(worse, tail=sentence(changed(row)))
@@ -167,7 +171,7 @@ def worsened(case: Case) -> Iterable[Finding]:
 def improved(case: Case) -> Iterable[Finding]:
     """Better than in the last period: a result, whatever the others did."""
     for row in case.rows:
-        if on_side(case, row, "change", BETTER):
+        if _on(case, row, row.change, BETTER):
             text = sentence(f"{level(row, case.catalogue)}; {changed(row)}")
             better = finding(row, "improved", STRENGTH, row.numerator or 0, text, confidence=waver(case))
             yield replace(better, tail=sentence(changed(row)))
