@@ -23,16 +23,17 @@ from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.decisions import Addressee, Cause
 from careerstats.contracts.headlines import Headline, Weight
 from careerstats.contracts.recommendations import Entry, Ground, PlanEntry, Recommendation, Register
-from careerstats.decisions.addressing import addressed, of_place
 from careerstats.decisions.findings import NAMES
 from careerstats.decisions.keys import Key
 from careerstats.decisions.plan import dated, draft_plan, lines_of
 from careerstats.decisions.recommendations import (
     ON_PAGE_ONE,
     Occasion,
+    addressed,
     called,
     foremost,
     numbered,
+    of_place,
 )
 from careerstats.decisions.register import SHIPPED, read_register
 from careerstats.errors import DatasetError

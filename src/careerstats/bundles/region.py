@@ -12,7 +12,6 @@ from careerstats.catalogue.causes import FILE, load_causes
 from careerstats.contracts.headlines import CauseCount, Headline, Synthesis
 from careerstats.contracts.recommendations import Ground, PlanLine, Recommendation
 from careerstats.contracts.values import Group
-from careerstats.decisions.addressing import addressed, of_place, positions_of
 from careerstats.decisions.evidence import lacking_schools, stated_causes
 from careerstats.decisions.grounds import of_region
 from careerstats.decisions.keys import Key
@@ -20,10 +19,13 @@ from careerstats.decisions.plan import draft_plan
 from careerstats.decisions.recommendations import (
     Occasion,
     Words,
+    addressed,
     called,
     foremost,
     numbered,
+    of_place,
     on_page_one,
+    positions_of,
 )
 from careerstats.decisions.synthesis import Said, region_headlines, synthesis
 from careerstats.grouping import grouped

@@ -22,9 +22,9 @@ from careerstats.contracts.general import (
     PrintedItem,
 )
 from careerstats.contracts.network import JointEvent, JointPlan, Network, PairPractice, Partner, Practice
-from careerstats.decisions.addressing import of_place
 from careerstats.decisions.evidence import stated_causes
 from careerstats.decisions.exchange import resources_of
+from careerstats.decisions.recommendations import of_place
 from careerstats.grouping import grouped
 from careerstats.intake.registers.general import GROUPS, STEM, General
 

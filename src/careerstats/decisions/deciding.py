@@ -14,7 +14,6 @@ from careerstats.contracts.headlines import Headline, told_on_page_one
 from careerstats.contracts.recommendations import Ground, PlanEntry, PlanLine, Recommendation, Register
 from careerstats.contracts.rules import USUAL, Rules
 from careerstats.contracts.values import Group, Value
-from careerstats.decisions.addressing import addressed, of_place, positions_of
 from careerstats.decisions.exchange import Region, exchanges
 from careerstats.decisions.findings import merged, of_rules
 from careerstats.decisions.findings.case import PROBLEMS, Case, Evidence, Finding
@@ -26,10 +25,13 @@ from careerstats.decisions.recommendations import (
     AT_MOST,
     Called,
     Occasion,
+    addressed,
     called,
     foremost,
     numbered,
+    of_place,
     on_page_one,
+    positions_of,
 )
 from careerstats.schools_named import named
 from careerstats.territories import Territory

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 import pandas as pd
 
+from careerstats.analysis.design import wide
 from careerstats.analysis.levels import accepted
 from careerstats.analysis.planned import PlannedShare
 from careerstats.analysis.rollup import only
-from careerstats.analysis.within import wide
 from careerstats.audiences import INTERNAL
 from careerstats.catalogue import Catalogue
 from careerstats.catalogue.causes import FILE, load_causes

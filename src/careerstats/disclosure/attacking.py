@@ -10,8 +10,7 @@ from careerstats.contracts.published import Version
 from careerstats.disclosure.cells import table_of, together
 from careerstats.disclosure.closing import before_of, first_of, printed
 from careerstats.disclosure.hiding import FEWEST, Thresholds, attack
-from careerstats.disclosure.rounding import room
-from careerstats.disclosure.systems import Key, System
+from careerstats.disclosure.systems import Key, System, room
 from careerstats.model import HIDDEN, ROUNDED
 
 Row = dict[str, Any]

@@ -14,8 +14,7 @@ from careerstats.catalogue import Edition
 from careerstats.catalogue.entries import REPORTERS
 from careerstats.contracts.published import Counted
 from careerstats.disclosure.hiding import Thresholds
-from careerstats.disclosure.rounding import room
-from careerstats.disclosure.systems import Equation, Key, Room, System
+from careerstats.disclosure.systems import Equation, Key, Room, System, room
 
 Name = tuple[str, str]
 """Code, indicator."""

@@ -25,8 +25,8 @@ from careerstats.contracts.values import Facts, Obstacle, Value
 from careerstats.disclosure.cells import Name, table_of
 from careerstats.disclosure.closing import closed
 from careerstats.disclosure.hiding import Hidden, Thresholds, points_at_a_child
-from careerstats.disclosure.rounding import rounded
 from careerstats.disclosure.small_schools import join_small
+from careerstats.disclosure.systems import rounded
 from careerstats.errors import DatasetError
 from careerstats.formulas import SHARES
 from careerstats.model import HIDDEN, ROUNDED, ValueRow

@@ -1,4 +1,4 @@
-"""Cells, the sums that tie them, what a reader is told of each -> the connected parts of such a system."""
+"""Cells, the sums that tie them, what a reader is told of each, rounded or not -> the connected parts of a system."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -61,3 +61,14 @@ def _part(system: System, keys: Iterable[Key], equations: list[Equation]) -> Sys
     values = {key: system.values[key] for key in keys}
     rooms = {key: system.rooms[key] for key in values if key in system.rooms}
     return System(values, equations, {key: system.weights[key] for key in values}, rooms)
+
+
+def rounded(count: int, base: int) -> int:
+    """To the nearest multiple: by 5, 12 is 10 and 13 is 15. Halves cannot be where the base is odd."""
+    return base * ((count + base // 2) // base)
+
+
+def room(count: int, base: int, least: int = 0) -> Room:
+    """What a count may be that is printed rounded; ``least``: fewer are never printed."""
+    printed, half = rounded(count, base), base // 2
+    return max(printed - half, least), printed + half
