@@ -1,4 +1,4 @@
-"""Findings and the register of recommendations -> numbered recommendations with their grounds, and lines of a plan."""
+"""Findings and the register of recommendations -> numbered recommendations with their grounds, under their headings."""
 
 import re
 from collections import Counter
