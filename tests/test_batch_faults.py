@@ -427,9 +427,9 @@ def test_a_second_build_is_refused_and_the_first_goes_on(project: Project) -> No
 
 LOOPS = f"""
 import os, pathlib
-if municipality != "{ZAVITINSK}" and not os.path.exists("go"):
-    os.system("sleep 600 & echo $! > child.pid")
-    pathlib.Path("worker.pid").write_text(str(os.getpid()))
+if municipality != "{ZAVITINSK}" and not os.path.exists("../go"):
+    os.system("sleep 600 & echo $! > ../child.pid")
+    pathlib.Path("../worker.pid").write_text(str(os.getpid()))
     sum(range(10 ** 15))"""
 
 
@@ -440,8 +440,7 @@ if municipality != "{ZAVITINSK}" and not os.path.exists("go"):
 def test_a_run_that_is_ended_keeps_what_is_done_and_leaves_nobody(number: signal.Signals, project: Project) -> None:
     rewrite(project, LOOPS)
     run = start(project)
-    beside = project.folder / "notebooks"
-    worker, child = beside / "worker.pid", beside / "child.pid"
+    worker, child = project.folder / "worker.pid", project.folder / "child.pid"
     assert wait_for(lambda: worker.exists() and child.exists() and bool(worker.read_text(encoding="ascii")))
     run.send_signal(number)
     _, said = run.communicate(timeout=30)
@@ -452,7 +451,7 @@ def test_a_run_that_is_ended_keeps_what_is_done_and_leaves_nobody(number: signal
     if number is not signal.SIGKILL:
         assert [name for name in leftovers(project) if not name.endswith(".jsonl")] == []
     assert (project.reports / "run.jsonl").exists(), "the first note is in the journal"
-    (beside / "go").touch()
+    (project.folder / "go").touch()
     the_next_run_completes(project, 2)
 
 
