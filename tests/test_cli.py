@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import careerstats
 from careerstats import simulate
 from careerstats.arguments import EXAMPLES, refused
+from careerstats.batch import process
 from careerstats.cli import _parser
 
 COMMANDS = (
@@ -132,6 +133,31 @@ def test_a_console_of_ascii_shows_question_marks_and_goes_on() -> None:
     assert done.returncode == 0
     assert "careerstats build amur-2020" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes them")
+def test_begun_without_its_streams_it_builds_and_writes_into_no_file_of_ours(project: Project, tmp_path: Path) -> None:
+    """As some services begin programs: files would get the numbers 0, 1 and 2, and what is said would go there."""
+    there = shutil.copytree(project.folder, tmp_path / "project")
+    words = [sys.executable, "-m", "careerstats", "--project", str(there), "build", AMUR]
+    line = f"{shlex.join([*words, '--formats', 'html', '--only', '10710000'])} <&- >&- 2>&-"
+    assert subprocess.run(["sh", "-c", line], check=False, timeout=120).returncode == 0
+    [note] = there.glob("reports/*/*/10710000/note.html")
+    assert note.read_bytes().lstrip().startswith(b"<!DOCTYPE html>")
+
+
+def test_a_python_that_may_not_be_begun_again_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    for name in process.ENVIRONMENT:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "orig_argv", sys.argv)
+    monkeypatch.setattr(process, "_found_beside", lambda: False)
+    tried: list[object] = []
+    monkeypatch.setattr(os, "execve", lambda *words: tried.append(words) or refused())
+    process.from_the_start()
+    assert len(tried) == (sys.platform == "linux")
 
 
 def test_without_a_command_it_says_what_to_begin_with(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

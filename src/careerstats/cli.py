@@ -1,6 +1,7 @@
 """The command line: words of a user -> one call of the pipeline; messages in Russian, exit codes 0-3."""
 
 import argparse
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
+    process.with_streams()
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # where it keeps its list of fonts concerns nobody
     if arguments is None and "build" in sys.argv:
         process.from_the_start()
     for stream in (sys.stdout, sys.stderr):

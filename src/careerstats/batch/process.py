@@ -42,7 +42,17 @@ def from_the_start() -> None:
     begun = {name: os.environ.get(name) for name in ENVIRONMENT} == ENVIRONMENT
     own = sys.orig_argv[len(sys.orig_argv) - len(sys.argv) + 1 :] == sys.argv[1:]
     if sys.platform == "linux" and sys.executable and own and not begun and not _found_beside():
-        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | ENVIRONMENT)
+        with contextlib.suppress(OSError):  # who may run it by a link only goes on as it is
+            os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], os.environ | ENVIRONMENT)
+
+
+def with_streams() -> None:
+    """Where a service began us without them, what is said goes nowhere, and no file of ours gets their numbers."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            os.set_inheritable(nowhere, True)  # nor a file of a process that we begin
+            setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))
 
 
 def _found_beside() -> bool:
