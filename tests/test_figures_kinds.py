@@ -1,5 +1,7 @@
 """Every kind of picture in every fate: it is drawn, fits its page, and no text leaves it or covers another."""
 
+from itertools import pairwise
+
 import pytest
 from helpers.figure_notes import municipal, regional
 from helpers.picture_kinds import FATES, kinds_of_municipality, kinds_of_region, mapped
@@ -8,6 +10,7 @@ from test_note_figures import drawn, faults
 
 from careerstats.note import figures
 from careerstats.note.figures.cells import placed
+from careerstats.note.figures.slope import within
 from careerstats.note.opening import Note
 
 # nothing to compare or divide, or the own value may not be seen
@@ -86,3 +89,10 @@ def _all_placed(note: Note) -> Note:
 def test_without_places_there_is_no_map() -> None:
     assert figures.tiles(regional(12), "a") == []
     assert figures.tiles(changed(regional(12), tiles={"99999999": [1, 1]}), "a") == []
+
+
+def test_moved_labels_stay_between_the_ends_and_apart() -> None:
+    found = within([3.0, 6.3, 9.6, 40.0], 3.3, 10.0, 24.0)
+    assert min(found) >= 10
+    assert max(found) <= 24
+    assert all(after - before >= 3.3 - 1e-9 for before, after in pairwise(found))

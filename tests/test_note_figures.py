@@ -10,6 +10,8 @@ import pytest
 from helpers.described import mistakes
 from helpers.figure_notes import municipal, regional
 from helpers.noted import as_json, changed
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from msgspec.structs import replace
@@ -19,20 +21,27 @@ from careerstats.contracts.values import Year
 from careerstats.note import figures
 from careerstats.note.figures import drawing, ordered_dots, theme
 from careerstats.note.figures.course import trend_indicators
+from careerstats.note.figures.slope import apart, slope_rows
 from careerstats.note.figures.spine import spine_indicators
 from careerstats.note.opening import Note
 
+LEVELS = ["базовый", "основной", "продвинутый", "undecided"]
 OF_MUNICIPALITY: dict[str, Callable[[Note], Any]] = {
     "dots": figures.dots,
     "spine": figures.spine,
     "trend": figures.trend,
+    "slope": figures.slope,
     "strip": figures.strip,
+    "levels": lambda note: figures.levels(note, LEVELS),
+    "diagnosis": figures.diagnosis,
 }
 OF_REGION: dict[str, Callable[[Note], Any]] = {
     "dots": figures.dots,
     "heat": figures.heat,
     "along": lambda note: figures.along(note, ["a"]),
     "trend": figures.trend,
+    "levels": lambda note: figures.levels(note, LEVELS),
+    "diagnosis": figures.diagnosis,
     "funnel": lambda note: figures.funnel(note, "a"),
     "concentration": lambda note: figures.concentration(note, "a"),
 }
@@ -136,7 +145,7 @@ def test_the_measure_does_find_texts_that_overlap_or_leave() -> None:
     assert "outside: далеко" in found
 
 
-@pytest.mark.parametrize("name", ["heat", "funnel"])
+@pytest.mark.parametrize("name", ["heat", "levels", "funnel"])
 def test_a_picture_fits_on_a_page_with_its_caption(name: str) -> None:
     for block in OF_REGION[name](regional(60)):
         assert block.height_mm <= 240
@@ -260,6 +269,26 @@ def test_an_event_of_no_period_is_refused() -> None:
     assert "events, запись 1: нет поля «period», добавьте его" in wrong
 
 
+def test_a_slope_shows_only_changes_that_could_be_judged() -> None:
+    note = municipal(12)
+    first, *others = note.bundle.values
+    note = changed(note, values=(replace(first, change="not_comparable"), *others))
+    assert first.indicator not in [row.indicator for row in slope_rows(note)]
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=20))
+def test_labels_are_moved_apart_and_keep_their_order(places: list[float]) -> None:
+    found = apart(places, 3.0)
+    order = sorted(range(len(places)), key=lambda i: (places[i], i))
+    moved = [found[i] for i in order]
+    assert all(after - before >= 3.0 - 1e-6 for before, after in pairwise(moved))
+    assert np.mean(found) == pytest.approx(np.mean(places))
+
+
+def test_labels_that_are_apart_stay_where_they_are() -> None:
+    assert apart([10.0, 0.0, 20.0], 3.0) == [10.0, 0.0, 20.0]
+
+
 @pytest.mark.parametrize("name", OF_REGION)
 def test_every_picture_asks_a_question_and_is_told_in_words(name: str) -> None:
     for block in OF_REGION[name](regional(12)):
@@ -269,7 +298,7 @@ def test_every_picture_asks_a_question_and_is_told_in_words(name: str) -> None:
         assert ".." not in block.alt.replace("…", "")
 
 
-@pytest.mark.parametrize("name", ["spine", "trend", "strip"])
+@pytest.mark.parametrize("name", ["spine", "trend", "slope", "strip", "diagnosis"])
 def test_the_same_note_gives_the_same_bytes(name: str) -> None:
     first, second = (OF_MUNICIPALITY[name](municipal(12))[0] for _ in range(2))
     assert (first.png, first.svg) == (second.png, second.svg)
@@ -281,6 +310,13 @@ GREY_APART = 18  # of 255: what a printer still tells apart
 def luminance(color: str) -> float:
     red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
     return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def test_shades_of_the_levels_are_told_apart_in_grey_print() -> None:
+    from careerstats.note.figures.school_bars import SHADES
+
+    values = [luminance(color) for color in SHADES]
+    assert all(one - other >= GREY_APART for one, other in pairwise(values))
 
 
 def test_tints_of_the_verdicts_are_told_apart_in_grey_print() -> None:

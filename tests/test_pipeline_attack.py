@@ -118,9 +118,9 @@ def test_no_coordinate_of_a_picture_is_a_hidden_value(built: Path) -> None:
 
 
 TAKING = {
-    figures.dots: (), figures.trend: (), figures.spine: (), figures.strip: (), figures.quadrants: (),
-    figures.stages: (), figures.network: (), figures.tiles: ("ovz_guided",), figures.funnel: ("ovz_guided",),
-    figures.concentration: ("ovz_guided",),
+    figures.dots: (), figures.trend: (), figures.slope: (), figures.spine: (), figures.strip: (), figures.quadrants: (),
+    figures.stages: (), figures.network: (), figures.diagnosis: (), figures.tiles: ("ovz_guided",),
+    figures.funnel: ("ovz_guided",), figures.concentration: ("ovz_guided",),
 }  # fmt: skip
 """Pictures that a notebook of one's own may show the public, and what they are asked about."""
 

@@ -34,14 +34,16 @@ def municipal(number: int, *, long: bool = False, indicators: int = 10) -> Note:
     data = _common(number, long, indicators) | {"notebook": "municipality"}
     data["territory"] = {**data["municipalities"][0], "noun": {}}
     data["values"] = [_value(one, at) for at, one in enumerate(rows[0] for rows in data["everyone"].values())]
-    data["appendices"] = _appendices()
+    data["appendices"] = _appendices(long)
     return noted(data)
 
 
 def regional(number: int, *, long: bool = False, indicators: int = 10) -> Note:
     data = _common(number, long, indicators) | {"notebook": "region", "values": []}
     data["territory"] = {**data["region"]}
-    data["appendices"] = _appendices()
+    towns = {one["code"]: _levels(at) for at, one in enumerate(data["municipalities"])}
+    data["appendices"] = _appendices(long)
+    data["appendices"]["profminimum"] = {"levels": LEVELS, "municipalities": towns, "counts": _levels(3)}
     return noted(data)
 
 
@@ -100,7 +102,25 @@ def _series(at: int) -> Row:
     return {"own": own, "region": [{**one, "numerator": 50 + step} for step, one in enumerate(years)]}
 
 
-def _appendices() -> Row:
+def _levels(at: int) -> Row:
+    standing = {"базовый": at % 5 + 1, "основной": at % 3, "продвинутый": at % 4, "undecided": at % 2}
+    return {"standing": standing, "reporters": sum(standing.values()), "expected": 12}
+
+
+LEVELS = [{"name": name, "hours": 34, "directions": []} for name in ("базовый", "основной", "продвинутый")]
+
+
+def _appendices(long: bool) -> Row:
     cells = [{"numerator": 20 + at, "denominator": 60} for at in range(14)]
     schools = [{"name": f"Школа № {at}", "shares": [cell, {}]} for at, cell in enumerate(cells)]
-    return {"schools": {"indicators": ["a", "b"], "schools": schools}}
+    *rows, total = [_direction(title, at, long) for at, title in enumerate((*TITLES[:8], "Всего"))]
+    return {
+        "schools": {"indicators": ["a", "b"], "schools": schools},
+        "profminimum": {"levels": LEVELS, "counts": _levels(4), "region": _levels(11)},
+        "self_diagnosis": {"directions": rows, "total": total, "bands": [["0", "ниже базового"], ["50", "базовый"]]},
+    }
+
+
+def _direction(title: str, at: int, long: bool) -> Row:
+    shares = {"share": f"{48 + 3 * at}.5", "region_share": f"{60 - at}.0"}
+    return {"title": LONG[:300] if long else title, "maximum": 20, "reporters": 9, "expected": 9, **shares}

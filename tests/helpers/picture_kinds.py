@@ -15,6 +15,7 @@ from careerstats.note.opening import Note
 Draw = Callable[[Note], Any]
 Row = dict[str, Any]
 
+LEVELS = ["базовый", "основной", "продвинутый", "undecided"]
 LONGEST = "Северо-Западный Верхнеколымско-Нижнетунгусский национальный муниципальный район"
 DAYS = ["2024-10-07", "2024-10-14", "2024-10-21", "2024-10-28"]
 
@@ -24,7 +25,10 @@ def kinds_of_municipality() -> dict[str, Draw]:
         "dots": figures.dots,
         "spine": figures.spine,
         "trend": figures.trend,
+        "slope": figures.slope,
         "strip": figures.strip,
+        "levels": lambda note: figures.levels(note, LEVELS),
+        "diagnosis": figures.diagnosis,
         "own courses": lambda note: weekly_figures.own_courses(weekly(note)),
     }
 
@@ -34,6 +38,8 @@ def kinds_of_region() -> dict[str, Draw]:
         "dots": figures.dots,
         "heat": figures.heat,
         "trend": figures.trend,
+        "levels": lambda note: figures.levels(note, LEVELS),
+        "diagnosis": figures.diagnosis,
         "funnel": lambda note: figures.funnel(note, "a"),
         "concentration": lambda note: figures.concentration(note, "a"),
         "stages": lambda note: figures.stages(staged(note)),

@@ -11,6 +11,8 @@ from careerstats.note.figures.inside import contributions, losses, strip, two_gr
 from careerstats.note.figures.network import network, unjoined
 from careerstats.note.figures.ordered_dots import dots
 from careerstats.note.figures.scatter import funnel, quadrants
+from careerstats.note.figures.school_bars import diagnosis, levels
+from careerstats.note.figures.slope import slope
 from careerstats.note.figures.spine import spine
 from careerstats.note.figures.theme import Picture
 
@@ -19,13 +21,16 @@ __all__ = [
     "along",
     "concentration",
     "contributions",
+    "diagnosis",
     "dots",
     "effect",
     "funnel",
     "heat",
+    "levels",
     "losses",
     "network",
     "quadrants",
+    "slope",
     "spine",
     "stages",
     "strip",

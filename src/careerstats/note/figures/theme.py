@@ -30,12 +30,14 @@ class Look(TypedDict, total=False):
     """
 
     alpha: float
+    bbox: dict[str, str | float]
     clip_on: bool
     color: str
     edgecolor: str
     facecolor: str
     fontweight: str
     ha: str
+    hatch: str
     linespacing: float
     linestyle: LineStyleType
     linewidth: float

@@ -7,8 +7,6 @@ from careerstats import wording
 from careerstats.blocks import Blocks, Table, Text, column, heading, paragraph, public, row, table
 from careerstats.contracts.appendices import (
     NOT_MET,
-    NOT_REACHED,
-    UNDECIDED,
     UNPROVED,
     UNREADABLE,
     Attainment,
@@ -17,12 +15,11 @@ from careerstats.contracts.appendices import (
     ProfminimumLevels,
     SelfDiagnosis,
 )
+from careerstats.note.figures.school_bars import STANDINGS
 from careerstats.note.opening import Note
 from careerstats.note.sections.phrases import listed
 
 SCHOOLS = ("школа", "школы", "школ")
-STANDINGS = {NOT_REACHED: "уровень не достигнут", UNDECIDED: "уровень не определён"}
-"""How a school stands that has reached none of the levels, in words."""
 
 
 @public
