@@ -108,6 +108,28 @@ def test_years_under_a_line_that_names_the_quantity(tmp_path: Path) -> None:
     assert (asked, given) == ([], wanted)
 
 
+def test_a_row_of_units_is_no_head_of_its_own(tmp_path: Path) -> None:
+    given, asked = read(tmp_path, {"Лист1": ([HEAD, ["ед. изм.", "чел.", "чел.", "чел."], *ROWS], "")})
+    assert (asked, given) == ([], expected(NOW))
+
+
+@pytest.mark.parametrize(
+    "years",
+    [("было", "стало"), ("I полугодие", "II полугодие"), ("на 01.09.2023", "на 01.09.2024"), ("май 2024", "май 2025")],
+)
+def test_of_what_may_be_a_part_of_the_year_nothing_is_read_by_enter(years: tuple[str, str], tmp_path: Path) -> None:
+    head = [["МО", *(text for title in TITLES for text in (title, None))], [None, *years * 3]]
+    given, asked = read(tmp_path, {"Лист1": ([*head, *BOTH], "A1:A2 B1:C1 D1:E1 F1:G1")})
+    assert given == {}
+    assert set(asked) <= {"meaning", "column"}
+
+
+def test_years_in_short_are_years(tmp_path: Path) -> None:
+    head = [["МО", *(text for title in TITLES for text in (title, None))], [None, *("факт 23/24", "факт 24/25") * 3]]
+    given, asked = read(tmp_path, {"Лист1": ([*head, *BOTH], "A1:A2 B1:C1 D1:E1 F1:G1")})
+    assert (asked, given) == ([], expected(NOW, BEFORE))
+
+
 def test_titles_that_stand_twice_are_told_and_not_read(tmp_path: Path) -> None:
     pairs = zip(ROWS[:2], ROWS[2:], strict=True)
     rows = [[*HEAD, None, *HEAD], *([*left, None, *right] for left, right in pairs)]

@@ -224,6 +224,54 @@ def test_sheets_of_two_municipalities_in_one_book_are_not_mixed(project: FormPro
     assert collected.counts == []
 
 
+def column_of(book: Any, variable: str) -> int:
+    return next(cell.column for cell in book["Школы"][5] if cell.value == variable)
+
+
+def _crossed_heads(book: Any) -> None:
+    first, second = (book["Школы"].cell(6, column_of(book, id)) for id in ("K_pt", "K_trial"))
+    first.value, second.value = second.value, first.value
+
+
+def _shifted_codes(book: Any) -> None:
+    first, second = (book["Школы"].cell(row, 1) for row in (7, 8))
+    first.value, second.value = second.value, first.value
+
+
+def _one_number_for_two(book: Any) -> None:
+    column = column_of(book, "K_pt")
+    book["Школы"].merge_cells(start_row=7, end_row=8, start_column=column, end_column=column)
+
+
+def _title_of_next_year(book: Any) -> None:
+    book["Школы"]["A2"] = book["Школы"]["A2"].value.replace("2024/25", "2025/26")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [(_crossed_heads, ["head_differs"] * 2), (_shifted_codes, ["code_differs"] * 2),
+     (_one_number_for_two, ["unreadable", "absent"]), (_title_of_next_year, ["period_differs"])],
+)  # fmt: skip
+def test_what_a_person_saw_must_be_what_the_codes_say(
+    project: FormProject, spoil: Callable[[Any], None], told: list[str]
+) -> None:
+    typed = expected_counts(returned(project, change=lambda book, filled: spoil(book)))
+    collected = project.collect()
+    assert [one.code for one in collected.problems] == told, collected.problems
+    read = {key: value for key, value in counts_of(collected.counts).items() if value is not None}
+    assert len(read) < len(typed)
+    assert all(value == typed[key] for key, value in read.items())
+
+
+def test_a_school_under_a_new_name_is_known_by_its_code(project: FormProject) -> None:
+    def change(book: Any, filled: Filled) -> None:
+        book["Школы"].cell(7, 2).value = "Лицей имени Первооткрывателей"
+
+    typed = returned(project, change=change)
+    collected = project.collect()
+    assert (counts_of(collected.counts), collected.problems) == (expected_counts(typed), [])
+
+
 def test_an_empty_blank_is_no_answer(project: FormProject) -> None:
     project.returns.mkdir(parents=True)
     shutil.copy(project.blanks / CITY, project.returns / CITY)
@@ -322,6 +370,8 @@ def test_last_years_return_brings_last_years_numbers_and_is_no_answer_of_this_ye
     def change(book: Any, filled: Filled) -> None:
         for name in ("Школы", "Муниципалитет", "Паспорт"):
             book[name]["A1"] = book[name]["A1"].value.replace("|2024/25|2024/25|", "|2024/25|2025/26|")
+        for name in ("Школы", "Муниципалитет"):
+            book[name]["A2"] = book[name]["A2"].value.replace("2024/25", "2025/26")
 
     returned(project, change=change)
     collected = project.collect()

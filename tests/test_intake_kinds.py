@@ -599,6 +599,51 @@ def test_a_row_of_no_school_under_others_leaves_their_municipality_out(tmp_path:
     assert told(intake) == [("nameless_rows", "A4")]
 
 
+@pytest.mark.parametrize(
+    ("note", "code"),
+    [("* данные за 2022/23 учебный год", "period_differs"), ("Данные по состоянию на 01.06.2023", "period_differs"),
+     ("Примечание: численность приведена в %", "unit_differs"), ("* в тыс. чел.", "unit_differs")],
+)  # fmt: skip
+def test_a_note_below_takes_back_what_it_puts_in_doubt(note: str, code: str, tmp_path: Path) -> None:
+    intake = read(tmp_path, [*PLAIN, [], [note]], territory="МО")
+    assert (numbers(intake), told(intake)) == ({}, [("note_row", "A6"), (code, "A6")])
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["* данные за 2024/25 учебный год", "* по данным ОО-1 на 20.09.2023", "Данные по Бичурскому району – за 2022 год",
+     "* численность на 20.09.2023", "Исполнено 12.01.2023", "Данные предварительные"],
+)  # fmt: skip
+def test_a_note_below_that_tells_of_no_other_year(note: str, tmp_path: Path) -> None:
+    intake = read(tmp_path, [*PLAIN, [], [note]], territory="МО")
+    assert (numbers(intake), told(intake)) == (RIGHT, [("note_row", "A6")])
+
+
+def test_a_name_or_a_head_that_nobody_computed_is_told_so(tmp_path: Path) -> None:
+    rows = [["МО", "=B9", *HEAD[2:]], *PLAIN[1:3], ["=A2", *PLAIN[3][1:]]]
+    intake = read(tmp_path, rows, territory="МО")
+    assert {"unreadable", "unknown_territory"} <= {code for code, _ in told(intake)}
+    assert not any("#НЕ ВЫЧИСЛЕНО!" in problem.message + problem.what_to_do for problem in intake.problems)
+
+
+@pytest.mark.parametrize("mark", ["|", ";"])
+def test_text_tables_as_other_programs_write_them(mark: str, tmp_path: Path) -> None:
+    rows = [mark.join(HEAD), *(mark.join([name, *(f'"=""{n}"""' for n in row)]) for name, row in OF.items())]
+    intake = read(tmp_path, "\r\n".join(rows).encode("cp1251"), territory="МО")
+    assert (numbers(intake), told(intake)) == (RIGHT, [])
+
+
+def test_numbers_of_columns_that_name_others(tmp_path: Path) -> None:
+    rows = [HEAD, ["гр. 1", "гр. 2", "гр. 3", "гр. 4=гр.3/гр.2"], *PLAIN[1:]]
+    intake = read(tmp_path, rows, territory="МО")
+    assert (numbers(intake), told(intake)) == (RIGHT, [("column_numbers", "A2")])
+
+
+def test_a_number_before_a_name(tmp_path: Path) -> None:
+    rows = [HEAD, *([f"№ {at} {row[0]}", *row[1:]] for at, row in enumerate(PLAIN[1:], 1))]
+    assert numbers(read(tmp_path, rows, territory="МО")) == RIGHT
+
+
 def test_a_municipality_above_its_schools_is_their_total_and_no_school(tmp_path: Path) -> None:
     rows = schools(name=False)
     heads = [row for row in rows[1:] if row[0]]

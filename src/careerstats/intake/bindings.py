@@ -9,6 +9,7 @@ from itertools import islice
 from careerstats import wording
 from careerstats.contracts.numbers import Column
 from careerstats.intake import plan_words, units
+from careerstats.intake.cell_doubts import failed_formula
 from careerstats.intake.heads import LONGEST_CAPTION, UNIT_TITLE, Head, Path
 from careerstats.intake.owners import key_titles
 from careerstats.intake.plan_words import (
@@ -331,7 +332,7 @@ def _tell_other_period(made: Binding) -> None:
     if table.spec.as_of or table.spec.period_column or any(bound.period for bound in made.bounds):
         return
     lines = [text for text in made.head.captions if len(text) < LONGEST_CAPTION]
-    if told := _other_period(lines, table.period):
+    if told := other_period(lines, table.period):
         caption, period = told
         severity, read = ("warning", "прочитана она") if table.spec.period else ("blocking", "период набора –")
         message = f"над таблицей «{caption}», а {read} {'за ' if table.spec.period else ''}{table.period}"
@@ -342,7 +343,7 @@ def _tell_other_period(made: Binding) -> None:
         _say(made, severity, "period_differs", message, what, cell="")
 
 
-def _other_period(texts: Sequence[str], period: str) -> tuple[str, str] | None:
+def other_period(texts: Sequence[str], period: str) -> tuple[str, str] | None:
     """The first text that names a period, and the earliest of all that are named, where none goes with ``period``."""
     told = [(text, periods_told(text) or list(filter(None, [period_in(text)]))) for text in texts]
     told = [(text, periods) for text, periods in told if periods] or [
@@ -373,6 +374,8 @@ def _tell_others(made: Binding) -> None:
             )
             what = "задайте ячейке текстовый формат и наберите заголовок заново; столбец не прочитан"
             _say(made, "blocking", "heading_date", message, what, cell=cell)
+        elif failed := failed_formula(made.table.text(made.head.bottom, column)):
+            _say(made, "blocking", "unreadable", f"в заголовке: {failed[0]}", failed[1], cell=cell)
         elif made.head.paths[column] and column not in made.used | ignored:
             title = made.head.name(column)
             message = f"столбец «{title}» не описан в dataset.yaml и не прочитан"

@@ -46,6 +46,11 @@ def about_flag(text: str) -> tuple[str, str]:
     return _marked(text) or (f"«{shown(text)}» – не «да» и не «нет»", what)
 
 
+def failed_formula(text: str) -> tuple[str, str] | None:
+    """(why, what to do) where a title or a name is what Excel or our reader left of a formula."""
+    return _marked(text) if text.upper() in (*EXCEL_ERRORS, LINKED, NOT_COMPUTED) else None
+
+
 def shown(text: str, longest: int = 60) -> str:
     """A text of any length and with any signs, as it may be printed."""
     plain = _CONTROLS.sub("?", text)

@@ -124,6 +124,8 @@ EXPECTED = {
     "diagnosis_level_differs": "уровень, соответствующий доле",
     "diagnosis_doubt": _SHARE,
     # returned forms
+    "head_differs": "заголовки над своими столбцами",
+    "code_differs": "код школы рядом с её названием",
     "wrong_workbook": _BLANK,
     "wrong_entry": "запись с полями, которые названы на странице этого файла",
     "wrong_form": "форма, которую собирают в этой папке",

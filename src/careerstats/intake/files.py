@@ -70,7 +70,7 @@ def _checked(path: Path) -> bytes:
 def delimiter(text: str) -> str:
     """The mark that stands in most lines; «;» before «,», because commas stand in names and shares too."""
     lines = [line for line in text[:4096].splitlines() if line.strip()]
-    return max(";\t,", key=lambda mark: sum(mark in line for line in lines))
+    return max(";\t,|", key=lambda mark: sum(mark in line for line in lines))
 
 
 def delimited(data: bytes, mark_of: Callable[[str], str] = delimiter) -> Rows:
@@ -80,7 +80,12 @@ def delimited(data: bytes, mark_of: Callable[[str], str] = delimiter) -> Rows:
         raise empty()
     if "\x00" in text:
         raise _no_text()
-    return _records(text, mark_of(text))
+    return [[_bare(cell) if isinstance(cell, str) else cell for cell in row] for row in _records(text, mark_of(text))]
+
+
+def _bare(cell: str) -> str:
+    """``="1000"``, as other programs write a text that Excel shall leave as it is, is that text."""
+    return cell[2:-1] if cell[:2] == '="' and cell[-1:] == '"' and '"' not in cell[2:-1] else cell
 
 
 def _records(text: str, mark: str) -> Rows:

@@ -1,12 +1,13 @@
 """A table in which one row = one municipality, school, category or period -> counts, figures, problems."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from careerstats import wording
 from careerstats.contracts.counts import Count
 from careerstats.intake import units
-from careerstats.intake.bindings import bind
+from careerstats.intake.bindings import bind, other_period
 from careerstats.intake.cell_doubts import shown
 from careerstats.intake.cell_numbers import doubt_shares, read_cell, read_sum, without_blanks
 from careerstats.intake.grid_rows import Sieve, Totals, remark, skipped
@@ -83,6 +84,7 @@ class _Grid:
             self._skipped(row, "note_row", f"строка «{shown(first)}» без чисел принята за примечание")
             self._note_of_unit(row)
             self._note_of_plan(row)
+            self._note_of_period(row)
         elif isinstance(whose, Problem) and self._is_aside(row, first):
             message = f"строка «{shown(first)}» – не о муниципальном образовании: не прочитана"
             self._skipped(row, "aside_row", message)
@@ -124,6 +126,16 @@ class _Grid:
             message = f"под таблицей «{shown(texts[0])}»: это план, а столбцы описаны как факт; не прочитано"
             what = "запишите в dataset.yaml «values: plan»; если здесь всё же факт – «values: count»"
             self._take_back(row, "plan_as_fact", message, what, self.out.counts)
+
+    def _note_of_period(self, row: int) -> None:
+        """«* Данные за 2022/23 учебный год» below a table that does not say of itself which period it is of."""
+        spec, period = self.table.spec, self.table.period
+        texts = [text for text in self.table.texts(row) if text and _DATA.match(text)]
+        told = other_period(texts, period)
+        if told and not (spec.period or spec.as_of or spec.period_column or any(bound.period for bound in self.bounds)):
+            message = f"под таблицей «{shown(texts[0])}», а период набора – {period}; не прочитано"
+            what = f'запишите у таблицы «period: "{told[1]}"», если числа за {told[1]}, или «period: "{period}"»'
+            self._take_back(row, "period_differs", message, what, self.out.counts)
 
     def _take_back(self, row: int, code: str, message: str, what: str, numbers: Sequence[Count]) -> None:
         self._say("blocking", code, message, what, cell=address(row, 0))
@@ -244,6 +256,13 @@ class _Grid:
         one, two = (self.table.text(at, column) or "пусто" for at in (first, row))
         return f"„{quantity.title}“ – {one} и {two}"
 
+
+_DATA = re.compile(
+    r"\W*(?:примечание\W+)?(?:данные|сведения|числа|показатели|по состоянию)\b"
+    r"(?!.*\bпо \w+(?:ому|ой) )",
+    re.IGNORECASE,
+)
+"""How a note begins that speaks of all the numbers above it, and not of those of somebody."""
 
 _TOLD = 3
 """Columns in which repeated rows differ, told one by one."""

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 
 from careerstats import territories
 from careerstats.contracts.numbers import Table as Described
+from careerstats.intake.cell_doubts import failed_formula
 from careerstats.intake.dataset import Dataset
 from careerstats.intake.organisations import SCHOOL, Organisation, Register, read_register
 from careerstats.intake.rows import is_total
@@ -210,6 +211,8 @@ class Owners:
         place = self.known.find(name, period) if name else None
         if isinstance(place, Territory):
             return Whose(place.code, period, place.id, category)
+        if failed := failed_formula(name):
+            return self._problem("unknown_territory", f"вместо названия – {failed[0]}", failed[1], row, "territory")
         message = place.message if place else "не указано муниципальное образование"
         near = place.suggestions[:1] if isinstance(place, Unknown) and not place.ambiguous else ()
         line = f" «{near[0].code};{name}», если это {near[0].name}" if near else ""

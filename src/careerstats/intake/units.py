@@ -61,8 +61,8 @@ _NOTED = {
     "тысячи": re.compile(rf"{_DATA}тыс"),
     "млн": re.compile(rf"{_DATA}(?:млн|миллион)"),
     "доля (проценты)": re.compile(
-        r"(?:данные|числа|показатели|сведения|значения)\s+(?:приведены|указаны|даны|представлены|выражены)\s+в\s+"
-        r"(?:процент|%|долях)"
+        r"(?:данные|числа|показатели|сведения|значения|численность|количество)\s+"
+        r"(?:приведен|указан|дан|представлен|выражен)[аоы]\s+в\s+(?:процент|%|долях)"
     ),
 }
 MULTIPLES = ("тысячи", "млн")
@@ -112,6 +112,8 @@ def of_caption(words: str) -> str:
 def of_note(words: str) -> str:
     """The unit of a whole table, out of a line below it: «* данные приведены в тыс. чел.»."""
     text = _plain(words)
+    if is_only_unit(text):
+        return of_heading(text.lstrip("* "))
     return next((name for name, pattern in _NOTED.items() if pattern.search(text)), "") if len(text) < 200 else ""
 
 

@@ -21,7 +21,7 @@ _AT_START = re.compile(f"({_TYPES})(?: |$)")
 _AT_END = re.compile(f"(?:^| )({_TYPES})$")
 
 # what stands before a name in a list of those who answer: a number, the office that filled the form in
-_NUMBER = re.compile(r"^(?:\d{1,3} )+(?=[а-я])")
+_NUMBER = re.compile(r"^(?:№ ?)?(?:\d{1,3} )+(?=[а-я])")
 _SCHOOLING = "образовани(?:я|е|ю|ем)"
 _OFFICE = re.compile(
     "^(?:(?:.*администраци[яи]|амо|р?уо|муо|гуо|мк?у|мбу|муниципальное (?:казенное |бюджетное )?учреждение"

@@ -8,6 +8,7 @@ from careerstats.intake.forms.expected import Expected
 from careerstats.intake.forms.judged import Judged
 from careerstats.intake.forms.layout import MUNICIPAL_SHEET, SCHOOLS_SHEET, Stamp, fingerprint
 from careerstats.intake.forms.returned import Remark, Returned
+from careerstats.intake.spelled_periods import period_in, periods_named
 from careerstats.model import period_span
 from careerstats.territories import Territory
 
@@ -41,7 +42,19 @@ def _stamped(returned: Returned, stamp: Stamp, expected: Expected, out: Judged) 
         return Remark("blocking", "wrong_municipality", place.message, what)
     out.territory, out.code, out.stamp = place.id, place.code, stamp
     form = expected.edition(stamp.form, stamp.period)
-    return _of_others(returned, place, expected, stamp) or form or _without_edition(stamp, expected)
+    wrong = _of_others(returned, place, expected, stamp) or (form and _of_another_year(returned, stamp))
+    return wrong or form or _without_edition(stamp, expected)
+
+
+def _of_another_year(returned: Returned, stamp: Stamp) -> Remark | None:
+    """The year in the title must be the one of the stamp: last year's book may have been filled in anew."""
+    for text, sheet, cell in returned.titled:
+        named = periods_named(text)
+        if named and stamp.period not in named and period_in(stamp.period) == stamp.period:
+            message = f"бланк составлен за {stamp.period}, а в названии стоит {named[0]}: за что числа, не видно"
+            what = "заполните бланк нужного периода; файл не прочитан"
+            return Remark("blocking", "period_differs", message, what, sheet, cell)
+    return None
 
 
 def _of_others(returned: Returned, place: Territory, expected: Expected, stamp: Stamp) -> Remark | None:

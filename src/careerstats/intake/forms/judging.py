@@ -14,6 +14,7 @@ from careerstats.intake.forms.identity import differences, identified, mapped, o
 from careerstats.intake.forms.judged import Judged, Number
 from careerstats.intake.forms.returned import DATE, Answer, Key, Remark, Returned
 from careerstats.intake.looks import FORMULA, PERCENT
+from careerstats.intake.organisations import Organisation, plain
 from careerstats.model import REPORTED, UNREADABLE
 
 _FEW = 3  # empty cells of one row that are named one by one
@@ -125,9 +126,21 @@ def _wrong_rows(returned: Returned, schools: Schools, expected: Expected, out: J
         elif key.id in first:
             for again, remark in _again(first[key.id], key, returned):
                 wrong[again.sheet, again.row] = remark
+        elif other := _named_otherwise(key, schools):
+            message = f"код {key.id} – {schools[key.id].name}, а рядом написано «{other.name}» ({other.id})"
+            what = "верните код или название на место; строка не прочитана"
+            wrong[key.sheet, key.row] = Remark("blocking", "code_differs", message, what, key.sheet, key.cell)
         else:
             first[key.id] = key
     return wrong
+
+
+def _named_otherwise(key: Key, schools: Schools) -> Organisation | None:
+    """The school of another code whose name stands beside this one; a name that nobody has is a new name."""
+    name = plain(key.name)
+    if not name or name == plain(schools[key.id].name):
+        return None
+    return next((school for school in schools.values() if plain(school.name) == name), None)
 
 
 def _again(first: Key, second: Key, returned: Returned) -> Iterator[tuple[Key, Remark]]:

@@ -12,7 +12,7 @@ from careerstats.intake.cells import normal_text
 from careerstats.intake.forms import layout
 from careerstats.intake.forms.layout import STAMP, TERRITORY_LABEL, Stamp, find_row, read_stamp
 from careerstats.intake.rows import are_column_numbers, is_total
-from careerstats.intake.tables import address
+from careerstats.intake.tables import address, span
 from careerstats.model import column_letter
 
 DATE = "date"
@@ -36,9 +36,10 @@ class Answer(NamedTuple):
 
 
 class Key(NamedTuple):
-    """The id of a school in front of its row, as written."""
+    """The id of a school in front of its row, as written, and the name beside it."""
 
     id: str
+    name: str
     sheet: str
     row: int
     cell: str
@@ -59,13 +60,15 @@ class Remark(NamedTuple):
 class Returned:
     """All that one file says; ``keys``: ids in front of rows; ``called``: the municipality over the table.
 
-    ``twice``: variables that stand over two columns.
+    ``titled``: what stands under the stamp of a sheet, its sheet and cell.
+    ``twice``: variables that stand over two columns, or under the head of another.
     """
 
     stamps: list[Stamp] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     keys: list[Key] = field(default_factory=list)
     called: list[tuple[str, str, str]] = field(default_factory=list)
+    titled: list[tuple[str, str, str]] = field(default_factory=list)
     twice: list[str] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
 
@@ -79,7 +82,7 @@ def extract(sheets: list[Sheet], titles: dict[str, str]) -> Returned:
             continue
         row = find_row(sheet.rows, {layout.ORGANISATION, layout.VARIABLE})
         if row is not None:
-            _by_codes(sheet, row, out)
+            _by_codes(sheet, row, titles, out)
         else:
             _by_titles(sheet, titles, out)
     return out
@@ -90,10 +93,19 @@ def _stamps(sheet: Sheet, out: Returned) -> None:
         for column, content in enumerate(row):
             if not isinstance(content, str):
                 continue
-            if STAMP in content and (stamp := read_stamp(content)) and stamp not in out.stamps:
-                out.stamps.append(stamp)
+            if STAMP in content and (stamp := read_stamp(content)):
+                _titled(sheet, index + 1, out)
+                out.stamps += [stamp] if stamp not in out.stamps else []
             if TERRITORY_LABEL in content and content.strip() == TERRITORY_LABEL:
                 _called(sheet, index, column + 1, out)
+
+
+def _titled(sheet: Sheet, index: int, out: Returned) -> None:
+    """What stands first in the row under a stamp: the title of the form and its period."""
+    row = sheet.rows[index] if index < len(sheet.rows) and sheet.name != layout.PASSPORT_SHEET else []
+    named = next(((text, at) for at, cell in enumerate(row) if (text := normal_text(cell))), None)
+    if named:
+        out.titled.append((named[0], sheet.name, address(index, named[1])))
 
 
 def _called(sheet: Sheet, index: int, first: int, out: Returned) -> None:
@@ -104,16 +116,33 @@ def _called(sheet: Sheet, index: int, first: int, out: Returned) -> None:
         out.called.append((named[1], sheet.name, address(index, named[0])))
 
 
-def _by_codes(sheet: Sheet, row: int, out: Returned) -> None:
+def _by_codes(sheet: Sheet, row: int, titles: dict[str, str], out: Returned) -> None:
     codes = [cell.strip() if isinstance(cell, str) else "" for cell in sheet.rows[row]]
     if layout.ORGANISATION in codes:
         columns = grouped((code, column) for column, code in enumerate(codes) if _VARIABLE.fullmatch(code))
         _unknown_columns(sheet, row, codes, out)
+        _without_crossed(sheet, row + 1, titles, columns, out)
         _grid(sheet, row, codes.index(layout.ORGANISATION), columns, out)
     elif layout.VALUE in codes:
         _list(sheet, row, codes.index(layout.VARIABLE), codes.index(layout.VALUE), out)
     else:
         out.remarks.append(_no_head(sheet))
+
+
+def _without_crossed(
+    sheet: Sheet, head: int, titles: dict[str, str], columns: dict[str, list[int]], out: Returned
+) -> None:
+    """A head that is printed over another code than its own: what a person saw and the code name different numbers."""
+    texts = [normal_text(cell) for cell in sheet.rows[head]] if head < len(sheet.rows) else []
+    for code, column in [(code, column) for code, places in columns.items() for column in places]:
+        text = texts[column] if column < len(texts) else ""
+        own = titles.get(text, code)
+        if own != code and own in columns:
+            message = f"заголовок «{text}» стоит над столбцом другой величины ({code}): чьи в нём числа, не видно"
+            what = "верните заголовки на места или перенесите числа в неизменённый бланк; столбец не прочитан"
+            out.remarks.append(Remark("blocking", "head_differs", message, what, sheet.name, address(head, column)))
+            columns[code] = [place for place in columns[code] if place != column]
+            out.twice.append(code)
 
 
 def _by_titles(sheet: Sheet, titles: dict[str, str], out: Returned) -> None:
@@ -151,7 +180,8 @@ def _grid(sheet: Sheet, head: int, key: int, columns: dict[str, list[int]], out:
         if not id:
             _without_key(sheet, index, single, out)
         elif id not in (layout.TOTAL, layout.CODE_TITLE) and (len(id) > 2 or not _numbers_columns(row)):
-            out.keys.append(Key(id, sheet.name, index, address(index, key)))
+            name = normal_text(row[key + 1]) if key + 1 < len(row) else ""
+            out.keys.append(Key(id, name, sheet.name, index, address(index, key)))
             out.answers += [_answer(sheet, index, column, id, variable) for variable, column in single.items()]
 
 
@@ -193,6 +223,9 @@ def _answer(sheet: Sheet, row: int, column: int, key: str, variable: str) -> Ans
     cells = sheet.rows[row]
     content = cells[column] if column < len(cells) else None
     mark = sheet.marks.get((row, column), "") if sheet.marks else ""
+    merged = sheet.looks.covered.get((row, column)) if content not in (None, "") else None
+    if merged and merged.bottom > merged.top:
+        mark = f"число стоит в объединённой ячейке {span(merged)}: к какой строке оно относится, не видно"
     if type(content) is str:
         content = content[:_LONGEST]
     elif isinstance(content, datetime | date | time | timedelta):

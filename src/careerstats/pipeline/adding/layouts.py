@@ -12,7 +12,7 @@ from careerstats.contracts.numbers import Table as Described
 from careerstats.grouping import grouped
 from careerstats.intake import cells
 from careerstats.intake.books import Sheet
-from careerstats.intake.heads import Head, find_head
+from careerstats.intake.heads import UNIT_TITLE, Head, find_head
 from careerstats.intake.rows import are_column_numbers, is_note, is_total
 from careerstats.intake.sheets import turned
 from careerstats.intake.spelled_periods import period_in
@@ -66,6 +66,8 @@ class Block:
         if column is None:
             return ""
         path = self.head.paths[column]
+        if len(path) > 1 and UNIT_TITLE.fullmatch(path[-1]):
+            path = path[:-1]
         return path[-1] if len(self.head.columns(path[-1:])) == 1 else self.head.name(column)
 
     def address(self, row: int, column: int) -> str:
@@ -220,7 +222,7 @@ def _head_above(table: Table, key: int, first: int) -> Head | None:
     """The head whose title of the names stands nearest above the first of them; a zone is alone in its row."""
     for row in range(first - 1, -1, -1):
         text = table.text(row, key)
-        if text and row not in table.looks.hidden_rows and not _is_data(table, row):
+        if text and row not in table.looks.hidden_rows and not (_is_data(table, row) or UNIT_TITLE.fullmatch(text)):
             merged = table.looks.covered.get((row, key))
             rows = range(merged.top, merged.bottom + 1) if merged else range(row, row + 1)
             own = range(merged.left, merged.right + 1) if merged else range(key, key + 1)
