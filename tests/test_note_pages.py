@@ -12,6 +12,7 @@ import pytest
 from helpers.projects import ROOT
 from noted import as_json, changed, each_value, noted
 
+from careerstats import catalogue
 from careerstats.blocks import Block, Table, plain
 from careerstats.bundles import cut
 from careerstats.bundles.notes import with_goals
@@ -527,11 +528,11 @@ def test_page_one_of_the_region_names_a_few_with_their_numbers_and_counts_many()
     first, second, third = texts(sections.region_decide(note_of("02000000"))).split("\n")[1:]
     assert (
         "г. Образцовск (ещё 448), Китежский район (ещё 55), Кудыкинский муниципальный округ (ещё 8), г. Примерск (не "
-        "ниже 40,4 %). Исполнение: региональный орган управления образованием, до 15.09.2025; прошли пробы: 32,9 → "
-        "37,3 % (ещё 511)."
+        "ниже 40,4 %). Исполнение: региональный орган управления образованием, до 15.09.2025; прошли пробы (вместе): "
+        "32,9 → 37,3 % (ещё 511)."
     ) in first
     assert ": 9 муниципальных образований (таблица [tbl-recommendations]); специалиста нет в 50 школах из 90." in second
-    assert third.endswith("посещали курс: 62,2 → 71,7 % (ещё 628); остальные – в следующие годы.")
+    assert third.endswith("посещали курс (вместе): 62,2 → 71,7 % (ещё 628); остальные – в следующие годы.")
     amur = texts(sections.region_decide(noted(copy.deepcopy(bundles(dataset="amur-2020")["10000000"]))))
     assert ": 12 муниципальных образований (таблица [tbl-recommendations]). Исполнение: директора школ" in amur
     assert amur.count("(1 915 из 15 600, ещё 949)") == 1, "the goal of all is told once"
@@ -571,7 +572,7 @@ def test_beside_named_municipalities_stands_no_number_of_the_whole_region() -> N
     amur = noted(copy.deepcopy(bundles(dataset="amur-2020")["10000000"]))
     rows, first = texts(sections.recommendations(amur)), texts(sections.region_decide(amur))
     assert "Зарегистрированы: 18,1 → 28,2 % (ещё 2 675)" in rows, "4 793 of 26 510 in these twelve"
-    assert "; зарегистрированы: 18,1 → 28,2 % (ещё 2 675)." in first
+    assert "; зарегистрированы (вместе): 18,1 → 28,2 % (ещё 2 675)." in first
     assert "6,8 → 12,1 % (1 774 из 14 639, ещё 949)" in rows, "who named no municipality are in none of these"
 
 
@@ -727,7 +728,7 @@ def test_a_target_once_reached_is_told_and_why_more_than_it_is_wanted() -> None:
     decided = texts(sections.decide(note))
     own = "в школе – 27 из 103, до целевого значения не хватает 30 обучающихся"  # ⌈103·0,55⌉ − 27
     assert f"ответственного в школе № 1. Исполнение: директор школы, до 15.09.2025; {own}." in decided
-    assert f"Исполнение: руководитель органа управления образованием, до 01.12.2025; {goal}" in decided
+    assert f"Исполнение: руководитель органа управления образованием, до 01.10.2025; {goal}" in decided
 
 
 def test_a_difference_that_chance_seldom_gives_is_no_flat_ground_and_no_decision_of_page_one_unless_told() -> None:
@@ -745,7 +746,7 @@ def test_what_is_due_by_the_day_of_an_order_is_the_list_and_the_goal_is_its_way(
     assert first.startswith(
         "Составить по школам список обучающихся с ОВЗ, которые не охвачены профориентационной работой"
     )
-    assert first.endswith("до 01.12.2025; цель – 55,8 % (ещё 40), все – к 2029/30.")
+    assert first.endswith("до 01.10.2025; цель – 55,8 % (ещё 40), все – к 2029/30.")
     nobody = texts(sections.decide(note_of("02607000"))).splitlines()[1]
     listed = "составить поимённый список (сейчас охвачено 0 из 12) и назначить ответственного"
     assert nobody.startswith(f"Профориентация обучающихся с ОВЗ: {listed}. Исполнение")
@@ -766,7 +767,8 @@ def test_of_schools_with_a_cause_those_that_are_short_are_asked_and_the_cause_ex
     """School № 1 has no specialist and the highest share; № 7, 4 and 2 have one and are short."""
     note = note_of("02604000")
     assert "специалиста нет в школах № 1, 3 и 8 (3 из 7)." in texts(sections.matter(note))
-    others = "В школах № 7, 4 и 2, где этой причины по ответам нет, тоже не хватает 33 обучающихся."
+    others = "В школах № 7, 4 и 2, где этой причины по ответам нет, тоже не хватает 33 обучающихся; "
+    others += "в школах № 5 и 1 – на 19 больше плана прошлого года."  # 20 + 33 − 19 = 34, which all of them lack
     assert others in texts(sections.matter(note))
     first = texts(sections.decide(note)).splitlines()[1]
     assert first.startswith("Консультации: закрепить в школах № 8 и 3 специалиста")
@@ -776,7 +778,44 @@ def test_of_schools_with_a_cause_those_that_are_short_are_asked_and_the_cause_ex
 def test_a_school_where_nobody_was_reached_has_its_own_ground_and_goal() -> None:
     table = texts(sections.recommendations(note_of("02605000")))
     assert "Экскурсии на предприятия: охватить обучающихся школы № 4, где пока не участвовал никто" in table
-    assert "никого в школе № 4\nдо 01.11.2025\n0 из 98 → 50 (доля всего района)" in table
+    assert "никого в школе № 4\nдо 01.11.2025\nв школе – 0 из 98, цель – 50 (доля всего района)" in table
+    decided = texts(sections.decide(note_of("02605000")))
+    assert "директор школы, до 01.11.2025; в школе – 0 из 98, цель – 50 (доля всего района)." in decided
+
+
+def test_heads_of_several_schools_read_what_these_have_and_whose_the_goal_is() -> None:
+    note = note_of(OKRUG)  # 12 of 314, 18 of 114, 22 of 108
+    own, goal = "в этих школах – 52 из 536; цель округа – ", "10,3 → 44,8 % (ещё 243)"
+    assert f"до 15.09.2025; {own}вернуться к 44,8 % (ещё 243), далее 60 %" in texts(sections.decide(note))
+    table = texts(sections.recommendations(note))
+    assert f"\n{own}посещали курс «Россия – мои горизонты»: {goal}\n" in table
+    assert "в этих школах – 41 из 137; см. № 3" in texts(sections.recommendations(note_of("02607000")))
+
+
+def test_the_row_of_a_single_school_has_its_own_number_and_the_goal_stands_with_the_body() -> None:
+    table = texts(sections.recommendations(note_of("02509000")))
+    assert "в школе – 27 из 103, до целевого значения не хватает 30 обучающихся" in table
+    assert "Прошли профориентационную диагностику: 46,8 → 58,3 % (ещё 42); остальные 152 – в следующие годы" in table
+
+
+def test_what_all_are_ordered_by_a_day_is_a_schedule_and_never_the_thing_itself() -> None:
+    orders = [indicator.words.get("task", "") for indicator in catalogue.load().indicators.values()]
+    of_all = [text for text in map(str, orders) if re.search(r"обучающихся.*, которые (?:\w+ ){0,2}не ", text)]
+    assert len(of_all) >= 5
+    assert all(text.startswith("составить по школам") for text in of_all), of_all
+
+
+def test_where_two_groups_of_schools_are_told_a_fall_that_few_made_is_told_without_a_verdict() -> None:
+    text = texts(sections.matter(note_of(TOWN)))
+    moved = "больше половины разницы – школы № 4 и 8: было 708 из 876, стало 490 из 920."  # 367 + 341, 205 + 285
+    assert f"В 2023/24 учебном году было 74,9 %; {moved}" in text
+    assert not re.search("снизил|снижени", text), "chance may have given it"
+
+
+def test_a_decision_on_what_page_one_has_not_told_says_what_there_is_now() -> None:
+    assert "до 15.09.2025; сейчас – 151 из 587, цель – 35,0 % (ещё 55)." in texts(sections.decide(note_of("02605000")))
+    first = texts(sections.decide(note_of("02506000")))
+    assert "сейчас" not in first, "«Главное» has told it"
 
 
 @pytest.mark.parametrize("code", ["02503000", "02601000", "02605000", "02607000", "02702000"])
@@ -831,7 +870,18 @@ def test_who_planned_a_measure_and_did_not_carry_it_out_is_not_said_not_to_have_
 def test_causes_of_the_closed_list_are_told_once_and_not_as_words_of_the_place() -> None:
     text = texts(sections.exchange(note_of("02701000")))
     assert "Учтены названные здесь причины: нет специалиста; мест у колледжа нет. По ответам школ" in text
-    assert "Учтена названная здесь причина: нет специалиста. По" in texts(sections.exchange(note_of("02602000")))
+
+
+def test_what_the_region_asks_for_a_cause_is_told_here_with_who_by_when_and_the_own_goal() -> None:
+    """Nine municipalities are told in the region's decision: whoever reads one of their notes finds it there."""
+    text = texts(sections.exchange(note_of("02602000")))
+    asked = "нет специалиста – предложено предусмотреть педагогов-психологов на несколько школ"
+    who = "региональный орган управления образованием, до 15.09.2025"
+    assert f"{asked} ({who}; здесь получили консультации: 41,8 → 52,0 % (ещё 86)). По ответам школ" in text
+    kept = texts(sections.exchange(note_of("02610000")))
+    assert "причина: нет специалиста. По" in kept, "the goal is to keep: nobody more is asked for"
+    region = texts(sections.region_decide(note_of("02000000")))
+    assert "Предусмотреть педагогов-психологов на несколько школ" in region
 
 
 def test_a_region_without_measures_and_stages_shows_where_its_municipalities_lie_and_who_lacks_most() -> None:

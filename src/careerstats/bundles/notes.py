@@ -38,13 +38,14 @@ from careerstats.contracts.audience import for_public
 from careerstats.contracts.bundle import Bundle
 from careerstats.contracts.decisions import Target
 from careerstats.contracts.facts import as_written
-from careerstats.contracts.headlines import Synthesis
+from careerstats.contracts.headlines import Headline, Synthesis
 from careerstats.contracts.places import Competence, Named, Site
 from careerstats.contracts.quality import Refusal
 from careerstats.contracts.recommendations import PlanLine, Recommendation
 from careerstats.contracts.settings import NoteSettings, Stage
 from careerstats.contracts.values import (
     Count,
+    Group,
     Passport,
     Point,
     Published,
@@ -122,7 +123,10 @@ YEARS = 3  # two years are a change, which has words of its own
 
 
 class _OfEvery(NamedTuple):
-    """What is read or counted once for all municipalities; by code."""
+    """What is read or counted once for all municipalities; by code.
+
+    ``parts``, ``asked``, ``ranked``: groups, recommendations and headlines of the region.
+    """
 
     counts: dict[str, tuple[Count, ...]]
     problems: dict[str, list[tuple[int, Problem]]]
@@ -130,18 +134,27 @@ class _OfEvery(NamedTuple):
     refusals: dict[str, tuple[Refusal, ...]]
     standing: dict[str, dict[str, Standing]]
     said: Synthesis | None
+    parts: tuple[Group, ...]
+    asked: tuple[Recommendation, ...]
+    ranked: tuple[Headline, ...]
 
 
 def _of_every(results: Results) -> _OfEvery:
     summaries = summary_tables(results)
     own = [problem for problem in unmended(results) if not is_of_summary(problem, summaries)]
+    parts = groups_of(results.dataset.settings.groups, results.rows, results.spreads)
+    said = synthesis_of(results)
+    ranked = headlines_of(results, said)
     return _OfEvery(
         counts_of(results),
         _by_place(_printed_problems(results), summaries),
         grouped((problem.territory, problem) for problem in own),
         refusals(results),
         standing(results),
-        synthesis_of(results),
+        said,
+        parts,
+        region_recommendations(results, parts, said, ranked),
+        ranked,
     )
 
 
@@ -173,7 +186,7 @@ def _municipality(
         refusals=every.refusals.get(place.code, ()),
         corrections=corrections(results, place),
         standing=every.standing.get(place.code, {}),
-        synthesis=synthesis_of_place(every.said, place.code),
+        synthesis=synthesis_of_place(every.said, place.code, every.asked, every.ranked),
     )
 
 
@@ -192,26 +205,23 @@ def with_goals(
 
 def _region(results: Results, every: _OfEvery, common: _Common, more: Mapping[str, _More]) -> Bundle:
     settings, region = results.dataset.settings, results.intake.region.code
-    parts = groups_of(settings.groups, results.rows, results.spreads)
-    ranked = headlines_of(results, every.said)
-    chosen = region_recommendations(results, parts, every.said, ranked)
     return Bundle(
         **common,
         **more[region],
         notebook="region",
         texts=_texts(results, "region"),
         territory=results.intake.region,
-        groups=parts,
+        groups=every.parts,
         groups_by=tuple(settings.groups.by if settings.groups else ()),
         concentration={id: concentration(points(results, id)) for id in settings.headline},
         sites=_sites(results),
         competences=_competences(results),
         branches=tuple((id, _short(results, id)) for id in settings.branches),
         history=history(results),
-        headlines=ranked,
+        headlines=every.ranked,
         synthesis=every.said,
-        recommendations=chosen,
-        plan=region_plan(results, chosen),
+        recommendations=every.asked,
+        plan=region_plan(results, every.asked),
         exchanges=tuple(replace(pair, code=code) for code, own in results.decisions.items() for pair in own.exchanges),
         findings=tuple(finding.in_bundle() for own in results.decisions.values() for finding in own.findings),
         problems=tuple(_printed_problems(results)),

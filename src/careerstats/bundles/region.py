@@ -9,7 +9,7 @@ from careerstats.audiences import PUBLIC
 from careerstats.bundles.execution import effects
 from careerstats.bundles.numbers import Results, region_counts
 from careerstats.catalogue.causes import FILE, load_causes
-from careerstats.contracts.headlines import CauseCount, Headline, Synthesis
+from careerstats.contracts.headlines import Answer, CauseCount, Headline, Synthesis
 from careerstats.contracts.recommendations import Ground, PlanLine, Recommendation
 from careerstats.contracts.values import Group
 from careerstats.decisions.evidence import lacking_schools, stated_causes
@@ -49,8 +49,13 @@ def synthesis_of(results: Results) -> Synthesis | None:
     )
 
 
-def synthesis_of_place(said: Synthesis | None, code: str) -> Synthesis | None:
-    """What concerns one municipality: causes it named itself, measures it may copy or others may copy from it."""
+def synthesis_of_place(
+    said: Synthesis | None, code: str, asked: Sequence[Recommendation], ranked: Sequence[Headline]
+) -> Synthesis | None:
+    """What concerns one municipality: causes it named itself, measures it may copy or others may copy from it.
+
+    ``asked``, ``ranked``: recommendations and headlines of the region.
+    """
     if said is None:
         return None
     causes = tuple(
@@ -64,7 +69,17 @@ def synthesis_of_place(said: Synthesis | None, code: str) -> Synthesis | None:
         if code in count.codes
     )
     copying = tuple(copy for copy in said.copying if code == copy.source or code in copy.learners)
-    return Synthesis(causes=causes, copying=copying) if causes or copying else None
+    answers = _answers([own for own in asked if own.cause and code in own.places], ranked)
+    return Synthesis(causes=causes, copying=copying, answers=answers) if causes or copying else None
+
+
+def _answers(asked: Sequence[Recommendation], ranked: Sequence[Headline]) -> tuple[Answer, ...]:
+    about = {headline.number: headline.indicator for headline in ranked}
+    return tuple(
+        Answer(kind=own.cause, text=own.text, position=own.position, term=own.term, indicator=about[own.headline])
+        for own in asked
+        if own.headline in about
+    )
 
 
 def headlines_of(results: Results, said: Synthesis | None) -> tuple[Headline, ...]:

@@ -163,7 +163,8 @@ class Headline(Fact, frozen=True, kw_only=True):
     ``problem``: «П-1» of the findings told with it, «» for what is no problem; ``rules``: their kinds and rules;
     ``people``: pupils concerned; ``base``: how many pupils that is part of; ``stages``: all known ones in their order
     (of a stage); ``named``: schools where nobody was reached; ``untouched``: how many those are, of pupils of whom
-    little may be told; ``change``, ``gap``: over schools; ``causes``: what the body itself said; ``lacking``: where
+    little may be told; ``change``, ``gap``: over schools; ``less``: of two groups of schools, a fall that chance may
+    have given, where a few schools make half of it; ``causes``: what the body itself said; ``lacking``: where
     schools say so themselves; ``parallel``: a line beside the stages (parents), which never outranks them; ``places``:
     of the region, codes of the municipalities it is a headline of, those with most pupils first.
     """
@@ -182,6 +183,7 @@ class Headline(Fact, frozen=True, kw_only=True):
     untouched: Untouched | None = None
     change: Decomposition | None = None
     gap: Decomposition | None = None
+    less: Decomposition | None = None
     groups: TwoGroups | None = None
     causes: tuple[Cause, ...] = ()
     lacking: tuple[Lacking, ...] = ()
@@ -242,9 +244,23 @@ class Copying(Fact, frozen=True, kw_only=True):
     measure: str
 
 
+class Answer(Fact, frozen=True, kw_only=True):
+    """What the region's note recommends because of a stated cause (``kind``): to whom, by when, about what."""
+
+    kind: str
+    text: str
+    position: str
+    term: str
+    indicator: str
+
+
 class Synthesis(Fact, frozen=True, kw_only=True):
-    """What municipalities said, summed up for the region; the largest measure first."""
+    """What municipalities said, summed up for the region; the largest measure first.
+
+    ``answers``: of a municipality, what the region recommends because of the causes that it named.
+    """
 
     measures: tuple[MeasureSynthesis, ...] = ()
     causes: tuple[CauseCount, ...] = ()
     copying: tuple[Copying, ...] = ()
+    answers: tuple[Answer, ...] = ()

@@ -152,7 +152,9 @@ def _headline(case: Case, row: Value | None, id: str, aspects: Sequence[_Aspect]
     school_row = row if row is not None and lead.kind in PROBLEMS and speaks_of_schools(case, row) else None
     schools = case.evidence.schools.get(id, [])
     gap = _gap(case, school_row, aspects) if school_row else None
-    change = inside.fall(school_row, schools) if school_row and school_row.change == "down" else None
+    fall = inside.fall(school_row, schools) if school_row else None
+    change = fall if row is not None and row.change == "down" else None
+    groups = groups_of(case, school_row) if school_row else None
     return Headline(
         number=0,
         kind="schools" if lead.kind == "level" and gap and gap.few else lead.kind,  # few schools make half of the gap
@@ -167,7 +169,8 @@ def _headline(case: Case, row: Value | None, id: str, aspects: Sequence[_Aspect]
         stage=_stage(case) if lead.kind == "stage" else None,
         change=change,
         gap=gap,
-        groups=groups_of(case, school_row) if school_row else None,
+        less=fall if groups and fall and fall.few and not change else None,
+        groups=groups,
         causes=causes,
         lacking=_lacking(case, causes),
         plans=_last_plans(case, row) if row and lead.kind in PROBLEMS else (),

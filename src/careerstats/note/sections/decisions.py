@@ -1,19 +1,17 @@
 """A note -> recommendations and goals in one table: to whom, what, on what ground, by when, the number to reach."""
 
 import re
-from fractions import Fraction
 from itertools import groupby
-from math import ceil
 
 from careerstats import wording
 from careerstats.blocks import Block, Blocks, Table, TableRow, bold, column, heading, paragraph, ref, row, table
 from careerstats.contracts.headlines import Headline
 from careerstats.contracts.recommendations import Ground, Recommendation
 from careerstats.note.opening import Note
-from careerstats.note.sections import asked_places, phrases
+from careerstats.note.sections import asked_places, asked_schools, phrases
 from careerstats.note.sections.comparison import line_name
 from careerstats.note.sections.goal_table import goal_words, later
-from careerstats.note.sections.headline_words import CARRIED, is_of_empty, pupils_of_lacking
+from careerstats.note.sections.headline_words import CARRIED, is_of_empty
 from careerstats.note.sections.plan import fact
 from careerstats.reasons import SELDOM
 from careerstats.schools_named import named
@@ -225,6 +223,8 @@ def _finding(note: Note, number: str) -> str:
 
 # ---- the goal
 
+SEE = "см. № "
+
 FEW_GOALS = 2
 """Of more indicators the table of page one tells the goals."""
 
@@ -237,23 +237,30 @@ def _goals(note: Note, recommendation: Recommendation, first: dict[str, int]) ->
     if len(recommendation.indicators) > FEW_GOALS or recommendation.goals:
         return "таблица 1"
     headline = asked_places.headline_of(note, recommendation)
-    if headline and (concerned := pupils_of_lacking(headline, recommendation)):
-        return f"там не хватает {wording.counted(concerned, *note.words(headline.indicator).noun_genitive)}"
-    if headline and is_of_empty(headline) and recommendation.schools == headline.named:
-        return f"0 из {wording.integer(headline.people)} → {_at_own_level(note, headline)}"
+    if headline and (own := asked_schools.own_number(note, headline, recommendation)):
+        return own
     for id in recommendation.indicators or ([headline.indicator] if headline else []):
         target = note.bundle.proposals.get(id)
         if target is None or id not in note.bundle.passports:
             continue
         if id in first:
-            goals.append(f"см. № {first[id]}")
+            goals.append(f"{SEE}{first[id]}")
         else:
             first[id] = recommendation.number
             level = goal_words(note, id, target)
             way = level if target.kind == "keep" else f"{fact(note, id)} → {level}"
             rest = later(target) if recommendation.everyone and target.kind != "keep" and not note.is_regional else ""
             goals.append(f"{note.passport(id).short}: {way}{rest}")
-    return "; ".join(dict.fromkeys(goals)) or wording.DASH
+    now = asked_schools.now(headline, recommendation) if headline else ""
+    return _beside(note, now, "; ".join(dict.fromkeys(goals))) or wording.DASH
+
+
+def _beside(note: Note, now: str, goal: str) -> str:
+    """«в этих школах – 54 из 468; цель округа – посещали курс: 10,3 → 44,8 %»; or where that goal is told."""
+    if not (now and goal):
+        return now or goal
+    whole = goal if goal.startswith(SEE) else f"цель{asked_schools.whose(note)} – {wording.uncapitalised(goal)}"
+    return f"{now}; {whole}"
 
 
 def _of_places(note: Note, recommendation: Recommendation, first: dict[str, int]) -> str:
@@ -264,13 +271,3 @@ def _of_places(note: Note, recommendation: Recommendation, first: dict[str, int]
     way = f"{line_name(note, id)}: {asked_places.way(note, id, summed)}"
     number = first.setdefault(way, recommendation.number)
     return way if number == recommendation.number else f"см. № {number}"
-
-
-def _at_own_level(note: Note, headline: Headline) -> str:
-    """«50 (доля всего района)»: the share of the whole place, in schools where nobody was reached."""
-    row = note.value(headline.indicator)
-    if row is None or not row.has_share:
-        return "все"
-    k, n = row.own
-    level = wording.integer(ceil(Fraction(headline.people * k, n)))
-    return f"{level} (доля всего {note.noun('genitive')})"

@@ -1,18 +1,20 @@
 """A note -> with whom practice may be exchanged: proposed pairs, what the registers of practices and partners hold."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from careerstats import wording
 from careerstats.blocks import Blocks, Table, TableRow, column, heading, paragraph, ref, row, table
 from careerstats.contracts.decisions import Exchange
-from careerstats.contracts.headlines import CauseCount, Copying
+from careerstats.contracts.headlines import Answer, Copying, Synthesis
 from careerstats.contracts.network import Practice
 from careerstats.grouping import grouped
 from careerstats.note.opening import Note
+from careerstats.note.sections.comparison import line_name
+from careerstats.note.sections.goal_table import goal_words
 from careerstats.note.sections.headline_words import lacking_in
 from careerstats.note.sections.phrases import headed, inner, listed
+from careerstats.note.sections.plan import fact
 
 SHOWN = 3
 
@@ -36,7 +38,7 @@ def _of_region(note: Note) -> Blocks:
     said = note.bundle.synthesis
     if said is None or note.is_regional:
         return Blocks()
-    lines = [*(_copied(note, copying) for copying in said.copying), _raised(note, said.causes)]
+    lines = [*(_copied(note, copying) for copying in said.copying), _raised(note, said)]
     return headed(f"В справке {note.region_noun('genitive')}.", lines)
 
 
@@ -49,25 +51,39 @@ def _copied(note: Note, copying: Copying) -> str:
     return f"Опыт меры {measure} предложено передать {learners}."
 
 
-def _raised(note: Note, counts: Sequence[CauseCount]) -> str:
-    """«Учтены названные здесь причины: нет специалиста; мест у колледжа нет.», with what its schools answer.
+def _raised(note: Note, said: Synthesis) -> str:
+    """«Учтена названная здесь причина: нет специалиста – предложено предусмотреть …», and schools' answers.
 
     Of the causes that nothing is recommended of here; a cause is told as the closed list calls it, not in quotes.
     """
     answered = {kind.kind for headline in note.bundle.headlines for kind in headline.lacking}
     here = answered | {recommendation.cause for recommendation in note.bundle.recommendations}
-    raised = [count for count in counts if not {quote.kind for quote in count.quotes} & here]
-    titles = [
-        title
+    raised = [count for count in said.causes if not {quote.kind for quote in count.quotes} & here]
+    answers = {answer.kind: answer for answer in said.answers}
+    causes = [
+        f"{title}{_answer(note, answers[kind]) if kind in answers else ''}"
         for count in raised
         for kind, title in zip(count.kinds, count.titles, strict=True)
         if kind in {quote.kind for quote in count.quotes}
     ]
-    if not titles:
+    if not causes:
         return ""
     schools = [lacking_in(lacking) for count in raised for lacking in count.lacking.values() if lacking.schools]
-    lead = "Учтены названные здесь причины" if len(titles) > 1 else "Учтена названная здесь причина"
-    return " ".join([f"{lead}: {'; '.join(titles)}.", *schools])
+    lead = "Учтены названные здесь причины" if len(causes) > 1 else "Учтена названная здесь причина"
+    return " ".join([f"{lead}: {'; '.join(causes)}.", *schools])
+
+
+def _answer(note: Note, answer: Answer) -> str:
+    """« – предложено предусмотреть педагогов-психологов (министерство, до 15.09.2025; здесь …: 29,5 → 32,3 %)».
+
+    What the region's note asks, and the goal of this place; nothing where that asks for nobody more.
+    """
+    target = note.bundle.proposals.get(answer.indicator)
+    if target is None or target.kind == "keep":
+        return ""
+    way = f"{fact(note, answer.indicator)} → {goal_words(note, answer.indicator, target)}"
+    here = f"здесь {wording.uncapitalised(line_name(note, answer.indicator))}: {way}"
+    return f" – предложено {answer.text} ({wording.uncapitalised(answer.position)}, {answer.term}; {here})"
 
 
 def how_paired(note: Note) -> str:

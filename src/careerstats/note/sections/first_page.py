@@ -11,7 +11,7 @@ from careerstats.contracts.recommendations import Recommendation
 from careerstats.contracts.values import Value
 from careerstats.note import figures
 from careerstats.note.opening import Note
-from careerstats.note.sections import asked_places, phrases
+from careerstats.note.sections import asked_places, asked_schools, phrases
 from careerstats.note.sections import headline_words as words
 from careerstats.note.sections.comparison import line_name
 from careerstats.note.sections.goal_table import goal_sentence, goal_table, goal_words, later
@@ -176,28 +176,48 @@ def _of_region(note: Note, recommendation: Recommendation, stated: dict[str, int
     if goal in stated:
         return f"; цель – в пункте {stated[goal]}"
     stated[goal] = recommendation.foremost
-    return f"; {wording.uncapitalised(line_name(note, id))}: {way}{rest}"
+    together = " (вместе)" if len(recommendation.places) > 1 else ""
+    return f"; {wording.uncapitalised(line_name(note, id))}{together}: {way}{rest}"
 
 
 def _number(note: Note, recommendation: Recommendation, stated: dict[str, int]) -> str:
-    """The goal, once for each indicator; of one school its own lack; without a goal, how many pupils it is about."""
+    """Of a single school its own lack; of several what they have beside the goal, told once for each indicator."""
     headline = asked_places.headline_of(note, recommendation)
     if headline is None or not recommendation.people:
         return ""
-    id = headline.indicator
-    if own := words.of_named_schools(note, headline, recommendation):
+    if own := asked_schools.own_number(note, headline, recommendation):
         return f"; {own}"
+    if now := asked_schools.now(headline, recommendation):
+        return f"; {now}{_goal(note, headline, recommendation, stated, whose=asked_schools.whose(note))}"
+    return _goal(note, headline, recommendation, stated)
+
+
+def _goal(
+    note: Note, headline: Headline, recommendation: Recommendation, stated: dict[str, int], *, whose: str = ""
+) -> str:
+    """«; цель – 40,0 % (ещё 59)», or where that is told; without a goal, how many pupils it is about."""
+    id = headline.indicator
     target = note.bundle.proposals.get(id)
     rest = later(target) if target and recommendation.everyone else ""
     if id in stated:
-        return f"; цель – в пункте {stated[id]}{rest}"
+        return f"; цель{whose} – в пункте {stated[id]}{rest}"
     if target and target.people:
         stated[id] = recommendation.foremost
-        return f"; {goal_sentence(note, id, target)}{_beside_goal(headline, target)}{rest}"
+        now = _untold(note, headline)
+        return f"; {now}{goal_sentence(note, id, target, whose)}{_beside_goal(headline, target)}{rest}"
     pupils = wording.counted(recommendation.people, *note.words(id).noun_genitive)
     if headline.weight.short_of == "all":
         return f"; касается {pupils}"
     return f"; там не хватает {pupils}" if recommendation.schools else f"; не хватает {pupils}"
+
+
+def _untold(note: Note, headline: Headline) -> str:
+    """«сейчас – 151 из 587, » of what page one has not told: a decision is not on a goal alone."""
+    row = note.value(headline.indicator)
+    if row is None or not row.has_share or headline in (*on_page_one(note), *told_first(note)):
+        return ""
+    k, n = row.own
+    return f"сейчас – {wording.integer(k)} из {wording.integer(n)}, "
 
 
 def _beside_goal(headline: Headline, target: Target) -> str:

@@ -146,19 +146,20 @@ def goal_words(note: Note, id: str, target: Target) -> str:
     return f"{level}{until} ({', '.join(filter(None, ('ориентир' if target.guide else '', counts, people)))})"
 
 
-def goal_sentence(note: Note, id: str, target: Target) -> str:
+def goal_sentence(note: Note, id: str, target: Target, whose: str = "") -> str:
     """«цель – каждый пятый: 347 из 1 731 (ещё 102)», «ориентир – уровень остальных (27,0 %): 245 из 905 (ещё 99)».
 
     «цель – вернуться к 44,8 % (ещё 243)»: its own level of the year before; of all «цель – все 343 (ещё 6)».
+    ``whose``: « округа», beside numbers of some of its schools.
     """
     more = f"ещё{wording.NBSP}{wording.integer(target.people)}"
     if target.kind == "reach" and target.of == "round" and (part := _round_part(target)):
-        return f"цель – {part}: {_counts(target)} ({more})"
+        return f"цель{whose} – {part}: {_counts(target)} ({more})"
     if target.kind == "reach" and target.guide and target.of == "others" and note.passport(id).polarity != "low":
-        return f"ориентир – {_guide(target, more)}"
+        return f"ориентир{whose} – {_guide(target, more)}"
     is_back = target.kind == "reach" and target.of == "last" and target.count < target.total
     back = "вернуться к " if is_back else ""
-    return f"цель – {back}{goal_words(note, id, target)}"
+    return f"цель{whose} – {back}{goal_words(note, id, target)}"
 
 
 def _guide(target: Target, more: str) -> str:

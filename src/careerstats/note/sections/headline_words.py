@@ -12,7 +12,6 @@ from careerstats import reasons, wording
 from careerstats.contracts.cycle import DECISION, Act, Point
 from careerstats.contracts.decisions import Cause
 from careerstats.contracts.headlines import Decomposition, Headline, Lacking, LastPlan, Part, Stage, TwoGroups
-from careerstats.contracts.recommendations import Recommendation
 from careerstats.contracts.values import Value
 from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
@@ -423,7 +422,25 @@ def _groups(note: Note, headline: Headline) -> str:
         f"В {_lower(groups)} {share} – {_of(lower.numerator, lower.denominator)}, "
         f"в остальных {wording.integer(len(upper.schools))} – {_of(upper.numerator, upper.denominator)}."
     )
-    return f"{sentence} {_if_reached(note, headline, groups, who)}"
+    return " ".join(filter(None, [sentence, _if_reached(note, headline, groups, who), _had_more(note, headline)]))
+
+
+def _had_more(note: Note, headline: Headline) -> str:
+    """«В 2023/24 учебном году было 74,9 %; больше половины разницы – школы № 4 и 8: было 708 из 876, стало …»."""
+    less, row = headline.less, note.value(headline.indicator)
+    if less is None or row is None or not row.had_share:
+        return ""
+    first = [part for part in less.parts[: less.few] if part.before]
+    if len(first) > NAMED or any(part.is_small for part in first):
+        return ""
+    names = named([part.name for part in first], "nominative", [part.name for part in less.parts])
+    was, now = (
+        [wording.integer(sum(counts[at] for counts in pairs)) for at in (0, 1)]
+        for pairs in ([part.before for part in first if part.before], [part.now for part in first])
+    )
+    year = wording.capital(f"в {wording.year(row.previous, 'prepositional')}")
+    moved = f"было {was[0]} из {was[1]}, стало {now[0]} из {now[1]}"
+    return f"{year} было {wording.percent(*row.past)}; больше половины разницы – {names}: {moved}."
 
 
 def _lower(groups: TwoGroups) -> str:
@@ -531,16 +548,6 @@ def _act(act: Act, point: Point) -> str:
 MOST_LACKING = 9
 
 
-def pupils_of_lacking(headline: Headline, recommendation: Recommendation) -> int:
-    """How many are short in the schools that it is addressed to because of their own answers; 0 of any other.
-
-    Such schools need not be those that lack most: the goal of the municipality is not theirs.
-    """
-    asked = [own for own in headline.lacking if own.kind == recommendation.cause]
-    ours = headline.gap and recommendation.schools and any({*recommendation.schools} <= {*own.schools} for own in asked)
-    return recommendation.people if ours else 0
-
-
 def _where_lacking(note: Note, headline: Headline, lacking: Lacking) -> str:
     """Where the cause is, and how many are short in schools that have what it says is missing: it explains no more."""
     gap = headline.gap
@@ -551,25 +558,18 @@ def _where_lacking(note: Note, headline: Headline, lacking: Lacking) -> str:
     names = named([part.name for part in others], "prepositional", lacking.among)
     where = names if len(others) <= NAMED else _schools_in(len(others))
     people = phrases.counted_genitive(note, _row(note, headline), sum(part.people for part in others))
-    return f"{lacking_in(lacking)} В {where}, где этой причины по ответам нет, тоже не хватает {people}."
+    lead = f"{lacking_in(lacking)} В {where}, где этой причины по ответам нет, тоже не хватает {people}"
+    return f"{lead}{_exceeded(gap)}."
 
 
-def of_named_schools(note: Note, headline: Headline, recommendation: Recommendation) -> str:
-    """What is told to heads instead of the goal of all: «там не хватает 20 обучающихся», of schools named by answers.
-
-    To a single head «в школе – 27 из 103, до целевого значения не хватает 30 обучающихся»; else «».
-    """
-    if concerned := pupils_of_lacking(headline, recommendation):
-        return f"там не хватает {wording.counted(concerned, *note.words(headline.indicator).noun_genitive)}"
-    gap = headline.gap
-    if gap is None or len(recommendation.schools) != 1:
+def _exceeded(gap: Decomposition | None) -> str:
+    """«; в школах № 5 и 1 – на 19 больше плана …»: why single schools lack more than all of them together."""
+    above = [part for part in gap.parts if part.people < 0] if gap else []
+    if gap is None or not above:
         return ""
-    part = next((own for own in gap.parts if own.name in recommendation.schools and own.people > 0), None)
-    if part is None:
-        return ""
-    k, n = (wording.integer(number) for number in part.now)
-    lacking = phrases.counted_genitive(note, _row(note, headline), part.people)
-    return f"в школе – {k} из {n}, до {phrases.LEVELS[gap.of]} не хватает {lacking}"
+    names = named([part.name for part in above], "prepositional", [part.name for part in gap.parts])
+    where = names if len(above) <= NAMED else _schools_in(len(above))
+    return f"; в {where} – на {wording.integer(-sum(part.people for part in above))} больше {phrases.LEVELS[gap.of]}"
 
 
 def lacking_in(lacking: Lacking) -> str:
