@@ -38,6 +38,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str]]:
         shutil.copytree(ROOT / "data" / "raw" / dataset, project / "data" / "raw" / dataset)
     build = ("--project", str(project), "build")
     run(*build, "amur-2020", "--only", "10710000", "--only", "10000000", "--formats", "html")
+    run(*build, "amur-2020", "--only", "10710000", "--only", "10000000", "--formats", "html", "--audience", "public")
     run(*build, "izhevsk-2022", "--only", "94701000", "--notebook", "cycle", "--formats", "html")
     run(*build, "demo", "--only", "02503000", "--notebook", "quality,progress,school", "--formats", "html")
     (project / "notebooks").mkdir(exist_ok=True)

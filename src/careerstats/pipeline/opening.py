@@ -10,35 +10,39 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from careerstats.asking import explained
-from careerstats.audiences import INTERNAL
+from careerstats.audiences import INTERNAL, PUBLIC
 from careerstats.contracts.audience import AUDIENCE, NOTEBOOK
 from careerstats.errors import NoteError
 from careerstats.model import period_of, period_start, slug
 from careerstats.note.opening import Note, opened, read_note
-from careerstats.pipeline.reports import BY_ORGANISATION, NOTES
+from careerstats.pipeline.reports import ALL, BY_ORGANISATION, NOTES
 from careerstats.project import find_project
 
 
 @explained("cs.open_note")
-def open_note(dataset: str, municipality: int | str, period: int | str | None = None, *, notebook: str = "") -> Note:
+def open_note(
+    dataset: str, municipality: int | str, period: int | str | None = None, *, notebook: str = "", audience: str = ""
+) -> Note:
     """The note of a municipality by its 8-digit code (int or str), id, name or spelling; «region» for the region's.
 
     ``period=None`` takes the newest built. ``notebook``: what its own notebooks open besides notes («progress»,
-    «school»; of a school, ``municipality`` is its id). Raises NoteError where there is no bundle: «Сначала:
-    careerstats build …».
+    «school»; of a school, ``municipality`` is its id). ``audience``: «internal» or «public»; without it that of the
+    build, outside a build the internal one. Raises NoteError where there is no bundle: «Сначала: careerstats build …».
     """
+    if audience not in ("", *ALL):
+        raise NoteError(f"audience: «{audience}» не бывает. Можно: {', '.join(ALL)}.")
     project = find_project()
     folder = project / "data" / "processed" / dataset / "notes"
     if not folder.is_dir():
         raise NoteError(f"Набор «{dataset}» ещё не построен. Сначала: careerstats build {dataset}")
     wanted = None if period is None else period_of(str(period))
-    shelf = _Shelf(project, dataset, notebook, _home(folder, wanted, dataset))
+    shelf = _Shelf(project, dataset, notebook, _home(folder, wanted, dataset, audience))
     note = opened(shelf.path(str(municipality).strip()))
     _announce_stale(project, dataset)
     return note
 
 
-def _home(folder: Path, period: str | None, dataset: str) -> Path:
+def _home(folder: Path, period: str | None, dataset: str, audience: str) -> Path:
     """The bundles of that period for whoever reads now."""
     periods = sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: _start(path.name))
     chosen = periods if period is None else [path for path in periods if path.name == slug(period)]
@@ -47,7 +51,7 @@ def _home(folder: Path, period: str | None, dataset: str) -> Path:
         raise NoteError(
             f"За {period} год справок набора «{dataset}» нет. Есть: {known}. Сначала: careerstats build {dataset}"
         )
-    return chosen[-1] / os.environ.get(AUDIENCE, INTERNAL)
+    return chosen[-1] / (audience or os.environ.get(AUDIENCE, INTERNAL))
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ class _Shelf:
     def _first(self, only: str = "") -> str:
         """«Сначала: careerstats build demo --notebook progress»."""
         named = f" --notebook {self.notebook}" if self.notebook else only
+        named += f" --audience {PUBLIC}" if self.home.name == PUBLIC else ""
         return f"Сначала: careerstats build {self.dataset}{named}"
 
 
