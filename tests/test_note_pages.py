@@ -813,7 +813,7 @@ def test_where_two_groups_of_schools_are_told_a_fall_that_few_made_is_told_witho
 
 
 def test_a_decision_on_what_page_one_has_not_told_says_what_there_is_now() -> None:
-    assert "до 15.09.2025; сейчас – 151 из 587, цель – 35,0 % (ещё 55)." in texts(sections.decide(note_of("02605000")))
+    assert "до 15.09.2025; сейчас – 151 из 587; цель – 35,0 % (ещё 55)." in texts(sections.decide(note_of("02605000")))
     first = texts(sections.decide(note_of("02506000")))
     assert "сейчас" not in first, "«Главное» has told it"
 

@@ -212,12 +212,12 @@ def _goal(
 
 
 def _untold(note: Note, headline: Headline) -> str:
-    """«сейчас – 151 из 587, » of what page one has not told: a decision is not on a goal alone."""
+    """«сейчас – 151 из 587; » of what page one has not told: a decision is not on a goal alone."""
     row = note.value(headline.indicator)
     if row is None or not row.has_share or headline in (*on_page_one(note), *told_first(note)):
         return ""
     k, n = row.own
-    return f"сейчас – {wording.integer(k)} из {wording.integer(n)}, "
+    return f"сейчас – {wording.integer(k)} из {wording.integer(n)}; "
 
 
 def _beside_goal(headline: Headline, target: Target) -> str:
