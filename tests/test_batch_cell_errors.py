@@ -8,6 +8,7 @@ SAID = {
     ("ModuleNotFoundError", "No module named 'plotly.express'"): "python -m pip install plotly",
     ("FileNotFoundError", "[Errno 2] No such file or directory: 'a.csv'"): "от папки /p/notebooks",
     ("SyntaxError", "expected ':' (3258462006.py, line 7)"): "Строка 7 ячейки",
+    ("SyntaxError", "invalid syntax (слова.py, line 3)"): "Строка 3 файла слова.py",
     ("KeyError", "'нет такого'"): "note.columns",
 }
 
@@ -23,3 +24,5 @@ def test_every_advice_is_a_whole_sentence_and_of_other_errors_there_is_none() ->
         assert said.endswith(".")
         assert "{" not in said
     assert not advice("ZeroDivisionError", "division by zero", "/p")
+    assert not advice("SyntaxError", "invalid syntax (<unknown>, line 1)", "/p")
+    assert not advice("SyntaxError", "Python keyword not valid identifier", "/p")

@@ -3,7 +3,9 @@
 import re
 
 _MODULE = re.compile(r"No module named '(?P<name>[^'.]+)")
-_LINE = re.compile(r"line (?P<line>\d+)")
+_LINE = re.compile(r"\((?:(?P<file>[^(),<>]+), )?line (?P<line>\d+)\)")
+_CELL = re.compile(r"\d+\.py")
+"""As the shell calls a cell; «слова.py» is a module of its author's, «<unknown>» a text that a library has read."""
 
 ADVICE = {
     "ModuleNotFoundError": (
@@ -17,7 +19,7 @@ ADVICE = {
     "SystemExit": "exit() останавливает блокнот, и справки нет: уберите его.",
     **dict.fromkeys(
         ("SyntaxError", "IndentationError", "TabError"),
-        "Строка {line} ячейки написана не по правилам Python: посмотрите на неё и на строку выше.",
+        "Строка {line} {where} написана не по правилам Python: посмотрите на неё и на строку выше.",
     ),
 }
 """Kind of error → what to do."""
@@ -27,4 +29,8 @@ def advice(kind: str, text: str, place: str) -> str:
     """A sentence, or «» where nothing can be said; ``place``: the folder from which the cell counts paths."""
     module, line = _MODULE.search(text), _LINE.search(text)
     name = module["name"] if module else ""
-    return ADVICE.get(kind, "").format(place=place, name=name, line=line["line"] if line else "")
+    words = ADVICE.get(kind, "")
+    if line is None:
+        return "" if "{line}" in words else words.format(place=place, name=name)
+    where = "ячейки" if _CELL.fullmatch(line["file"] or "0.py") else f"файла {line['file']}"
+    return words.format(place=place, name=name, line=line["line"], where=where)
