@@ -10,6 +10,7 @@ from helpers.projects import BELOGORSK, TWO, ZAVITINSK, ZEYA, Project, copy_of, 
 from careerstats.batch import fingerprint
 from careerstats.batch.ledger import Entry
 from careerstats.errors import NoteError
+from careerstats.pipeline import building
 from careerstats.pipeline.verify import culprits, verifying
 
 SHOW = "from careerstats import blocks\ndef show(text): return blocks.Blocks([blocks.paragraph(text)])"
@@ -40,6 +41,18 @@ def test_what_is_built_again_is_the_same(built: Project) -> None:
         said == "Проверено справок: 3, файлов: 16. Все совпали до байта."
     )  # 3 × (notebook, HTML, bundle), what bundles share, 4 tables, the method, the page
     assert hashes(built.folder) == before, "nothing is written in the project"
+
+
+def test_what_a_cell_saves_beside_its_notebook_is_named_and_verify_saves_it_elsewhere(tmp_path: Path) -> None:
+    project = cheap_project(tmp_path, SHOW, "open('след.txt', 'w').write('x')\nshow(municipality)")
+    left = project.folder / "notebooks" / "след.txt"
+    alone = {"only": (BELOGORSK,), **HTML}
+    assert building.LEFT.format(files="notebooks/след.txt") in build(project, **alone).out
+    assert "рядом с блокнотами" not in build(project, **alone).out, "built anew for it, and the same was saved"
+    saved = left.stat().st_mtime_ns
+    code, said = verify(project)
+    assert code == 0, said
+    assert left.stat().st_mtime_ns == saved
 
 
 @pytest.mark.slow

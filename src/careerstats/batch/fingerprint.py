@@ -12,7 +12,7 @@ import os
 import sys
 import sysconfig
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from careerstats.batch import files
@@ -34,7 +34,12 @@ def python() -> str:
 
 def of_files(paths: Iterable[Path], root: Path) -> str:
     """One key for many files: their names relative to ``root`` and their bytes."""
-    return _combined(f"{name}\0{key}" for name, key in of_each(paths, root).items())
+    return of_named(of_each(paths, root))
+
+
+def of_named(hashes: Mapping[str, str]) -> str:
+    """One key for files whose hashes are known by their names."""
+    return _combined(f"{name}\0{key}" for name, key in hashes.items())
 
 
 def of_each(paths: Iterable[Path], root: Path, of: OfFile | None = None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec.structs import asdict
 
-from careerstats import __version__
+from careerstats import __version__, wording
 from careerstats.audiences import INTERNAL
 from careerstats.batch import apart, files, fingerprint, ledger, lock, memory, process, progress
 from careerstats.batch.ledger import Entry, Run
@@ -21,7 +21,7 @@ from careerstats.pipeline import standing, steady
 from careerstats.pipeline.cutting import cut
 from careerstats.pipeline.reports import NOTES, PACKED
 from careerstats.pipeline.request import Job, Request, Say, reports_of
-from careerstats.pipeline.tasks import inputs_of, tasks_of, template, with_older_formats
+from careerstats.pipeline.tasks import beside, inputs_of, tasks_of, template, with_older_formats
 
 if TYPE_CHECKING:
     from careerstats.contracts.quality import Protocol
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 
 SHARED = ("careerstats.pipeline.monitoring", "scipy.special")
 """Imported once: the reader is a copy of us, we read its answer and compare with it."""
+SHOWN = 3  # files
+LEFT = (
+    "Пока строились справки, рядом с блокнотами появилось или изменилось: {files}. Файлы там – часть справок, и в "
+    "следующий раз те построятся заново. Если файл сохранила ячейка, пусть сохраняет в другую папку."
+)
 
 
 def build_each(project: Path, each: Sequence[Request], say: Say = print) -> int:
@@ -131,6 +136,8 @@ def _rebuild(job: Job, run: Run, say: Say) -> int:
     for text in _why(job.last, todo, reasons, read.moved):
         say(text)
     _carry_out(job, todo, reasons, run, say)
+    for text in _left_beside(job.project, todo, read.inputs):
+        say(text)
     _forget_gone(job, run, read, say)
     if job.public:
         standing.clear(job, run, read.monitoring.results.dataset.period, say)
@@ -238,6 +245,13 @@ def _run(job: Job, todo: list[Task], kept: Path, record: Callable[[Task, Result]
             )
         else:
             pool.run(todo, jobs=request.jobs, on_result=built, timeout=request.timeout, memory_mb=request.memory_mb)
+
+
+def _left_beside(project: Path, built: list[Task], inputs: dict[str, str]) -> Iterator[str]:
+    """What has changed beside the notebooks while they ran: mostly what a cell has saved."""
+    now = beside(project) if any(task.place != task.project for task in built) else {}
+    if names := [name for name, key in now.items() if inputs.get(name) != key]:
+        yield LEFT.format(files=wording.some(names, SHOWN))
 
 
 def _forget_gone(job: Job, run: Run, read: Prepared, say: Say) -> None:

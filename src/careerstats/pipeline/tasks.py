@@ -1,6 +1,7 @@
 """What is asked for, and the bundles of a run -> the raw files and notebooks it rests on, and one task per note."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,21 +22,25 @@ if TYPE_CHECKING:
 
 def inputs_of(project: Path, request: Request, of_file: fingerprint.OfFile = fingerprint.of_file) -> dict[str, str]:
     """Hash of every raw file, of every notebook that may be run and of what lies beside; «» of what cannot be read."""
-
-    def readable(path: Path) -> str:
-        try:
-            return of_file(path)
-        except OSError:  # taken away since it was listed, or somebody else's
-            return ""
-
+    readable = partial(_readable, of_file)
     raw = project / "data" / "raw" / request.dataset
     names = sorted({*NOTES, *WITHOUT_NUMBERS, *request.notebooks})
     paths = [template(project, name, request.audience) for name in names]
     notebooks = {f"{NOTEBOOKS}/{path.name}": path for path in paths}
-    own = project / NOTEBOOKS
-    notebooks |= {path.relative_to(project).as_posix(): path for path in fingerprint.beside(own)}
-    inputs = fingerprint.of_each(fingerprint.listed(raw), project, readable)
+    inputs = fingerprint.of_each(fingerprint.listed(raw), project, readable) | beside(project, of_file)
     return inputs | {name: readable(path) for name, path in notebooks.items() if path.is_file()}
+
+
+def beside(project: Path, of_file: fingerprint.OfFile = fingerprint.of_file) -> dict[str, str]:
+    """Hash of every file that lies beside the project's own notebooks; «» of what cannot be read."""
+    return fingerprint.of_each(fingerprint.beside(project / NOTEBOOKS), project, partial(_readable, of_file))
+
+
+def _readable(of_file: fingerprint.OfFile, path: Path) -> str:
+    try:
+        return of_file(path)
+    except OSError:  # taken away since it was listed, or somebody else's
+        return ""
 
 
 def template(project: Path, notebook: str, audience: str = INTERNAL) -> Path:
@@ -50,11 +55,10 @@ def tasks_of(job: Job, monitoring: "Monitoring", bundles: dict[tuple[str, str], 
     results = monitoring.results
     codes = _codes(job.request, monitoring, {_place(monitoring, unit).code for _, unit in bundles})
     reports = {notebook: report_of(job.project, notebook) for notebook in job.request.notebooks}
-    own = job.project / NOTEBOOKS
-    files = fingerprint.beside(own)  # read by cells of the project's own notebooks; those of the shipped read nothing
-    beside = fingerprint.of_files(files, own) if files else ""
+    files = beside(job.project)  # read by cells of the project's own notebooks; those of the shipped read nothing
+    key = fingerprint.of_named(files) if files else ""
     return [
-        _task(job, results.dataset.period, reports[notebook], unit, _place(monitoring, unit), bundle, beside)
+        _task(job, results.dataset.period, reports[notebook], unit, _place(monitoring, unit), bundle, key)
         for (notebook, unit), bundle in bundles.items()
         if notebook in job.request.notebooks and (not codes or _place(monitoring, unit).code in codes)
     ]
@@ -68,7 +72,7 @@ def _place(monitoring: "Monitoring", unit: str) -> "Territory":
 
 
 def _task(  # noqa: PLR0917 (who, when and of what)
-    job: Job, period: str, report: Report, unit: str, place: "Territory", bundle: Path, beside: str
+    job: Job, period: str, report: Report, unit: str, place: "Territory", bundle: Path, beside_key: str
 ) -> Task:
     notebook, own = report.notebook, job.project / NOTEBOOKS
     source = template(job.project, notebook, job.request.audience)
@@ -89,7 +93,7 @@ def _task(  # noqa: PLR0917 (who, when and of what)
         folder=str(job.folder(period) / place.code),
         stem="note" if report.note else f"{notebook}-{unit}" if unit != place.code else notebook,
         formats=tuple(name for name in job.request.formats if name in report.formats),
-        fingerprint=fingerprint.of_note(source, bundle, job.program, beside if source.parent == own else ""),
+        fingerprint=fingerprint.of_note(source, bundle, job.program, beside_key if source.parent == own else ""),
         docx_template=job.template,
         known=job.last.notes.get(f"{job.folder(period).name}/{notebook}-{unit}", Entry()).outputs,
     )

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from careerstats.batch import fingerprint, ledger
 from careerstats.batch.ledger import Entry, Run
+from careerstats.batch.tasks import NOTEBOOKS
 from careerstats.contracts.shared import PREFIX
 from careerstats.errors import NoteError
 from careerstats.model import APART
@@ -92,8 +93,11 @@ def _chosen(notes: Notes, sample: int | None) -> Notes:
 def _lay_out(pair: _Pair) -> None:
     """What a build reads, and nothing it has written, but for what protocols and public notes are held against."""
     _link(pair.old / "data" / "raw" / pair.dataset, pair.new / "data" / "raw" / pair.dataset)
-    if (pair.old / "notebooks").is_dir():
-        _link(pair.old / "notebooks", pair.new / "notebooks")
+    own = pair.old / NOTEBOOKS
+    for path in (*own.glob("*.ipynb"), *fingerprint.beside(own)):  # copies: cells stand there, and may write
+        copy = pair.new / path.relative_to(pair.old)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
     old, new = (processed_of(root, pair.dataset) for root in (pair.old, pair.new))
     if (old / PREVIOUS).is_file():
         new.mkdir(parents=True)
