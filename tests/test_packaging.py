@@ -199,7 +199,7 @@ def test_from_the_wheel_to_a_note_in_an_empty_folder(installed: Path, tmp_path: 
     assert {"note.html", "note.docx", "note.pdf", "note.ipynb"} <= {path.name for path in folder.iterdir()}
     traced = call(installed, tmp_path, "trace", "new", "50701000", "1.1")
     assert traced.returncode == 0
-    assert "tables/municipalities.csv, ячейка" in traced.stdout
+    assert "tables/municipalities.xlsx, ячейка" in traced.stdout
 
 
 @pytest.mark.slow
