@@ -12,6 +12,8 @@ CONNECTED = """async ([server, path]) => {
 """The page speaks with the notebook's kernel. Till then the indicator may say «idle» of a kernel that is not there."""
 SHOWN = {"tables": ".jp-OutputArea table", "pictures": ".jp-OutputArea img", "formulas": ".MathJax, mjx-container"}
 ERROR = "[data-mime-type='application/vnd.jupyter.error']"
+BEGUN = f"() => ({PROMPTS})().some((prompt) => /[\\d*]/.test(prompt))"
+PRESSED, TRIED = 6, 10_000  # times at most; milliseconds till the first cell is at work
 DONE = f"""() => {{
   const busy = document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status !== 'idle';
   const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map((one) => one.textContent);
@@ -30,8 +32,11 @@ def run_all(page: Any, address: str, name: str, least: dict[str, int]) -> dict[s
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
     page.wait_for_function(CONNECTED, arg=[server, path])  # cells sent before there is a kernel are not run
     page.locator(READY).first.wait_for()
-    page.get_by_role("menuitem", name=RUN, exact=True).click()
-    page.get_by_text(ALL, exact=True).first.click()
+    for _ in range(PRESSED):  # JupyterLab drops cells that it is sent while it still greets the kernel
+        page.get_by_role("menuitem", name=RUN, exact=True).click()
+        page.get_by_text(ALL, exact=True).first.click()
+        if _begun(page):
+            break
     page.wait_for_function(DONE)
     errors = page.locator(ERROR).all_inner_texts()
     for kind, count in least.items():
@@ -39,3 +44,14 @@ def run_all(page: Any, address: str, name: str, least: dict[str, int]) -> dict[s
             page.locator(SHOWN[kind]).nth(count - 1).wait_for()
     seen = {kind: page.locator(where).count() for kind, where in SHOWN.items()}
     return {"cells": len(page.evaluate(PROMPTS)), "errors": errors, **seen}
+
+
+def _begun(page: Any) -> bool:
+    """Whether a cell is at work or has run, soon after the last time that it was asked for."""
+    from playwright.sync_api import TimeoutError as TooLate
+
+    try:
+        page.wait_for_function(BEGUN, timeout=TRIED)
+    except TooLate:
+        return False
+    return True
