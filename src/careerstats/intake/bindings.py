@@ -332,8 +332,8 @@ def _tell_other_period(made: Binding) -> None:
     if table.spec.as_of or table.spec.period_column or any(bound.period for bound in made.bounds):
         return
     lines = [text for text in made.head.captions if len(text) < LONGEST_CAPTION]
-    if told := other_period(lines, table.period):
-        caption, period = told
+    if other := other_period(lines, table.period):
+        caption, period = other
         severity, read = ("warning", "прочитана она") if table.spec.period else ("blocking", "период набора –")
         message = f"над таблицей «{caption}», а {read} {'за ' if table.spec.period else ''}{table.period}"
         what = f'если числа за {period}, запишите у таблицы «period: "{period}"»'
@@ -345,12 +345,14 @@ def _tell_other_period(made: Binding) -> None:
 
 def other_period(texts: Sequence[str], period: str) -> tuple[str, str] | None:
     """The first text that names a period, and the earliest of all that are named, where none goes with ``period``."""
-    told = [(text, periods_told(text) or list(filter(None, [period_in(text)]))) for text in texts]
-    told = [(text, periods) for text, periods in told if periods] or [
+    telling = [(text, periods_told(text) or list(filter(None, [period_in(text)]))) for text in texts]
+    telling = [(text, periods) for text, periods in telling if periods] or [
         (text, states) for text in texts if (states := states_told(text, period))
     ]
-    named = {other for _, periods in told for other in periods}
-    return (told[0][0], min(named)) if told and not any(_goes_with(other, period, "") for other in named) else None
+    named = {other for _, periods in telling for other in periods}
+    return (
+        (telling[0][0], min(named)) if telling and not any(_goes_with(other, period, "") for other in named) else None
+    )
 
 
 # ---- what nobody has described

@@ -255,13 +255,13 @@ class Sieve:
 
 def runs(rows: list[int]) -> list[tuple[int, int]]:
     """Rows one after another as (first, last)."""
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for row in rows:
-        if found and row == found[-1][1] + 1:
-            found[-1] = (found[-1][0], row)
+        if spans and row == spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], row)
         else:
-            found.append((row, row))
-    return found
+            spans.append((row, row))
+    return spans
 
 
 # ---- totals

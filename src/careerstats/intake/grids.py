@@ -131,10 +131,12 @@ class _Grid:
         """«* Данные за 2022/23 учебный год» below a table that does not say of itself which period it is of."""
         spec, period = self.table.spec, self.table.period
         texts = [text for text in self.table.texts(row) if text and _DATA.match(text)]
-        told = other_period(texts, period)
-        if told and not (spec.period or spec.as_of or spec.period_column or any(bound.period for bound in self.bounds)):
+        other = other_period(texts, period)
+        if other and not (
+            spec.period or spec.as_of or spec.period_column or any(bound.period for bound in self.bounds)
+        ):
             message = f"под таблицей «{shown(texts[0])}», а период набора – {period}; не прочитано"
-            what = f'запишите у таблицы «period: "{told[1]}"», если числа за {told[1]}, или «period: "{period}"»'
+            what = f'запишите у таблицы «period: "{other[1]}"», если числа за {other[1]}, или «period: "{period}"»'
             self._take_back(row, "period_differs", message, what, self.out.counts)
 
     def _take_back(self, row: int, code: str, message: str, what: str, numbers: Sequence[Count]) -> None:
@@ -253,8 +255,8 @@ class _Grid:
     def _both(self, row: int, first: int, column: int, quantity: Quantity) -> str:
         if quantity.spec.variable in self.table.meanings.sensitive:
             return f"„{quantity.title}“"
-        one, two = (self.table.text(at, column) or "пусто" for at in (first, row))
-        return f"„{quantity.title}“ – {one} и {two}"
+        earlier, later = (self.table.text(at, column) or "пусто" for at in (first, row))
+        return f"„{quantity.title}“ – {earlier} и {later}"
 
 
 _DATA = re.compile(

@@ -150,9 +150,9 @@ class Box:
         self.date = labelled(widgets.DatePicker, "Дата исправления")
         self.shown, self.message = widgets.HTML(), widgets.HTML()
         head = widgets.HTML(f"<p><b>Исправить число</b></p>{lines(_ABOUT)}")
-        _write_record = widgets.HBox([button("Записать исправление", self._record, main=True)])
+        record = widgets.HBox([button("Записать исправление", self._record, main=True)])
         fields = [self.becomes, self.why, self.who, self.date]
-        self.form = widgets.VBox([head, self.problem, self.shown, *fields, _write_record])
+        self.form = widgets.VBox([head, self.problem, self.shown, *fields, record])
         self.box = widgets.VBox([widgets.HBox([self.open]), self.form, self.message])
         self.problem.observe(lambda _: self._show(), "value")
         for field in (self.problem, *fields):
