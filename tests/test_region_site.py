@@ -124,6 +124,12 @@ def test_a_note_that_failed_says_why_and_leads_to_what_it_was(sent: Monitoring, 
     assert place(sent, run, ZEYA).status == "справка не построена"
 
 
+def test_the_public_page_does_not_say_why_a_note_failed(sent: Monitoring, run: Run) -> None:
+    key = f"2020-public/municipality-{BELOGORSK}"
+    run.notes[key] = structs.replace(run.notes[key], status="failed", error=Failure(message="KeyError: 'школа № 5'"))
+    assert place(for_audience(sent, "public"), run).status == "не построена"
+
+
 def test_the_line_of_the_region_leads_to_the_document_on_the_method(sent: Monitoring, run: Run) -> None:
     (group,) = page_links.of_place(page_links.shelf(sent, run, {}), "region", REGION).more
     assert hrefs(group.items[0].links) == ["method-2020.html", "method-2020.docx", "method-2020.pdf"]

@@ -1,12 +1,15 @@
 """The ledger of a run, letters and packages -> what each place on the page of the region leads to.
 
-A public page is told of public notes only: no letter, no package, no document for correspondence.
+A public page is told of public notes only: no letter, no package, no document for correspondence; nor why one failed,
+for that is said in words of cells and folders of the computer.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from careerstats.audiences import INTERNAL
 from careerstats.batch.ledger import Entry, Run
@@ -57,7 +60,11 @@ def shelf(monitoring: "Monitoring", run: Run, packages: Packages) -> Shelf:
     """Of the page's own period and audience, and nothing else."""
     results = monitoring.results
     home, ours = home_of(results.dataset.period, results.audience), results.audience == INTERNAL
-    listed = {key.partition("/")[2]: entry for key, entry in run.notes.items() if key.partition("/")[0] == home}
+    listed = {
+        key.partition("/")[2]: entry if ours else replace(entry, error=None)
+        for key, entry in run.notes.items()
+        if key.partition("/")[0] == home
+    }
     project, own = results.dataset.folder.parents[2], {entry.notebook for entry in listed.values()} - set(NOTEBOOKS)
     packed = {key.partition("/")[2]: sorted(names) for key, names in packages.items() if key.partition("/")[0] == home}
     return Shelf(
@@ -88,7 +95,8 @@ def of_place(there: Shelf, notebook: str, code: str) -> Leads:
 def _status(entry: Entry | None) -> str:
     if entry is None:
         return NOT_BUILT
-    return "" if entry.status == "done" else f"не построена: {entry.error.message if entry.error else ''}"
+    why = f": {entry.error.message}" if entry.error else ""
+    return "" if entry.status == "done" else f"не построена{why}"
 
 
 def _versions(there: Shelf, entry: Entry, notebook: str) -> tuple[list[Link], list[list[Link]]]:
