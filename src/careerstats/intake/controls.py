@@ -201,7 +201,7 @@ def _copies(known: dict[Key, Count], variables: set[str]) -> Iterator[Problem]:
 def _answers(known: dict[Key, Count], variables: set[str]) -> dict[tuple[str, str, str, str], list[Count]]:
     """Whose, when and in which file → counts of these variables, in order of the file."""
     return grouped(
-        ((count["code"], count["organisation"], count["period"], _file(count)), count)
+        ((count["code"], count["organisation"], count["period"], file_of(count)), count)
         for count in known.values()
         if count["variable"] in variables and count["breakdown"] != UNASSIGNED
     )
@@ -292,7 +292,8 @@ def _is_of_a_list(count: Count) -> bool:
     return not place_of(count["origin"])[2]
 
 
-def _file(count: Count) -> str:
+def file_of(count: Count) -> str:
+    """The file from which it was read."""
     return split_origin(count["origin"])[0]
 
 

@@ -6,9 +6,9 @@ from fnmatch import fnmatchcase
 from careerstats.contracts.counts import Count
 from careerstats.contracts.settings import Sources
 from careerstats.grouping import grouped
-from careerstats.intake.controls import key_of, problem_at
+from careerstats.intake.controls import file_of, key_of, problem_at
 from careerstats.intake.tables import Reading
-from careerstats.model import REPORTED, Problem, split_origin
+from careerstats.model import REPORTED, Problem
 
 
 def prefer(reading: Reading, rule: Sources, tables: Iterable[str]) -> None:
@@ -18,7 +18,7 @@ def prefer(reading: Reading, rule: Sources, tables: Iterable[str]) -> None:
     decides between stay, and are refused as a contradiction. ``tables``: files the dataset describes.
     """
     wanted = list(rule.prefer)
-    reading.problems += _unknown(wanted, {*tables, *(_file(count) for count in reading.counts)})
+    reading.problems += _unknown(wanted, {*tables, *(file_of(count) for count in reading.counts)})
     lost: set[int] = set()
     for same in _told_twice(reading.counts):
         winner, losers = _decided(same, wanted)
@@ -49,15 +49,11 @@ def _decided(same: list[Count], wanted: list[str]) -> tuple[Count | None, list[C
 
 def _place(count: Count, wanted: list[str]) -> int:
     """Place of the count's table in the list; its length where the list does not name it."""
-    return next((at for at, name in enumerate(wanted) if _matches(_file(count), name)), len(wanted))
+    return next((at for at, name in enumerate(wanted) if _matches(file_of(count), name)), len(wanted))
 
 
 def _matches(file: str, name: str) -> bool:
     return file == name or fnmatchcase(file, name)
-
-
-def _file(count: Count) -> str:
-    return split_origin(count["origin"])[0]
 
 
 def _overruled(winner: Count, loser: Count) -> Problem:
