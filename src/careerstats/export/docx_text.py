@@ -41,7 +41,7 @@ def runs_elements(runs: Iterable[Run], *, bold: bool = False) -> Iterator[Xml]:
 
 
 def _linked(run: Run, shown: Xml) -> Iterator[Xml]:
-    """What leads somewhere; for the reader of paper, a footnote says where (``docx_footnotes``)."""
+    """What leads somewhere; for the reader of paper, a footnote says where (``docx``)."""
     address = run.href.replace('"', "%22")
     yield from field(f' HYPERLINK "{address}" ', shown)
     if run.text != run.href:
