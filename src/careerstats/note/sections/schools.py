@@ -89,14 +89,10 @@ def _school_notes(schools: tuple[SchoolRow, ...]) -> list[Text]:
     shares = [share for school in schools for share in school.shares]
     notes: list[Text] = []
     if any(share.counts and share.counts[0] > share.counts[1] for share in shares):
-        notes.append(
-            "* Число участников больше численности: доля не рассчитана, сведения школы в значение по муниципальному "
-            "образованию не вошли."
-        )
+        notes.append("* Число участников больше численности: доля не рассчитана и в общее значение не вошла.")
     if any(share.why == SMALL for share in shares):
         notes.append(
-            f"«{wording.capital(WHY[SMALL])}» – числа и доля не приведены: при такой численности один обучающийся "
-            "меняет долю более чем на 10 п. п."
+            f"«{wording.capital(WHY[SMALL])}» – числа не приведены: один обучающийся меняет долю более чем на 10 п. п."
         )
     if any(share.is_silent for share in shares):
         notes.append("«Нет данных» – сведения не представлены или не приняты из-за ошибки в таблице.")
@@ -177,10 +173,7 @@ def _share(k: int | None, n: int | None) -> str:
 
 
 AT_COMMON = "При общем составе"
-EXPLAINED = (
-    f"«{AT_COMMON}» – доля, если бы обучающиеся делились на группы так же, как во всех муниципальных образованиях с "
-    "теми же группами вместе: чем она ближе к строке «Всего», тем меньше объясняет состав."
-)
+EXPLAINED = f"«{AT_COMMON}» – если бы группы соотносились, как во всех муниципальных образованиях вместе."
 
 
 def _standard(shares: Partition) -> str:
