@@ -225,8 +225,8 @@ def test_beside_the_plain_share_stands_that_at_the_common_structure() -> None:
         ["Всего", "463 из 701 (66,0 %)"],
         ["При общем составе", "61,1 %"],
     ]
-    assert "тем меньше объясняет состав" in text(note, "schools")
-    assert "объясняет состав" not in text(note_of(REGION), "schools")
+    assert "если бы группы соотносились, как во всех муниципальных образованиях вместе" in text(note, "schools")
+    assert "если бы группы соотносились" not in text(note_of(REGION), "schools")
 
 
 def test_no_common_structure_where_groups_of_a_place_are_not_all_known_or_for_the_public() -> None:
