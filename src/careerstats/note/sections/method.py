@@ -69,8 +69,9 @@ def _opening(note: Note) -> Blocks:
 def _reading(note: Note) -> Blocks:
     """Words and marks in plain language, before any method is named."""
     effects = note.bundle.method.design_effects
-    lines = printed_rules.reading(note.settings.rules, by_schools=effects is not None and effects[1] > 1)
-    lines += () if note.is_public else OF_TABLES
+    by_schools = effects is not None and effects[1] > 1
+    lines = printed_rules.reading(note.settings.rules, by_schools=by_schools)
+    lines += () if note.is_public else (*OF_TABLES, *(OF_GROUPS if by_schools else ()))
     return Blocks([heading("Как читать слова и знаки", numbered=True), items(phrases.punctuated(lines))])
 
 
@@ -81,6 +82,12 @@ OF_TABLES = (
     "«обычные колебания» – на столько доли меняются от года к году и тогда, когда в работе ничего не изменилось",
 )
 """What stands in tables of internal notes alone."""
+
+OF_GROUPS = (
+    "«при общем составе» – доля, если бы группы обучающихся соотносились так же, как вместе во всех муниципальных "
+    "образованиях с теми же группами; чем она ближе к строке «Всего», тем меньше различие объясняет состав",
+)
+"""What stands in their tables where numbers of schools are known."""
 
 
 # ---- how differences are judged
