@@ -220,6 +220,14 @@ def test_a_number_is_read_as_it_is_written(tmp_path: Path) -> None:
     assert [(one.was, one.becomes) for one in read_records(tmp_path)[0] or ()] == [("12:30", "010")]
 
 
+def test_a_text_of_invisible_signs_is_no_text(tmp_path: Path) -> None:
+    text = '- {file: a, cell: B2, was: 1, becomes: "\u00ad", why: письмо, who: методист, date: 2025-06-11}'
+    (tmp_path / "corrections.yaml").write_text(text, encoding="utf-8")
+    records, mistakes = read_records(tmp_path)
+    assert records == ()
+    assert ["нет поля «becomes»" in mistake for mistake in mistakes] == [True]
+
+
 @given(st.integers(0, 20_000))
 def test_the_letters_of_a_column_are_its_number(number: int) -> None:
     assert column_number(column_letter(number)) == number

@@ -396,7 +396,8 @@ def test_a_failing_note_stops_no_other(pair: Project, tmp_path: Path) -> None:
     assert "Traceback" not in done.out + done.err
     failure = project.entry(ZAVITINSK)
     assert (failure["status"], failure["error"]["cell"]) == ("failed", OWN_CELL)
-    assert failure["error"]["message"] == f"Блокнот municipality, ячейка [{OWN_CELL}]: AssertionError: нарочно"
+    where = f'Блокнот municipality, ячейка [{OWN_CELL}] (assert municipality != "{ZAVITINSK}", "наро…)'
+    assert failure["error"]["message"] == f"{where}: AssertionError: нарочно"
     assert failure["error"]["message"] in done.out
     assert "Завитинский район" in done.out
     page = (project.reports / "index.html").read_text(encoding="utf-8")

@@ -2,11 +2,11 @@
 
 import inspect
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from careerstats import reasons
 from careerstats.audiences import PUBLIC

@@ -68,6 +68,15 @@ def read(path: Path) -> tuple[object, yaml.Node | None]:
         raise UnreadableError(f"{where}{what}") from None
 
 
+def scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    """All names and single values of what was read, where they stand."""
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif node is not None:
+        for part in _parts(node):
+            yield from scalars(part)
+
+
 def _composed(path: Path) -> tuple[object, yaml.Node | None]:
     _refuse_unusual(path)
     text = path.read_text(encoding="utf-8-sig")

@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any, TypeVar
 
-import msgspec
-
 from careerstats import written
 from careerstats.catalogue import yaml_guard
 from careerstats.intake import cells
@@ -23,8 +21,10 @@ def read_entries(path: Path, model: type[T], empty: T) -> tuple[T | None, list[s
         return None, [str(error)]
     if value is None:
         return empty, []
-    entries, mistakes = written.kept(value, model, node)
-    return _plain(entries), [str(mistake) for mistake in mistakes]
+    for scalar in yaml_guard.scalars(node):
+        scalar.value = cells.normal_text(scalar.value)
+    entries, mistakes = written.kept(_plain(value), model, node)
+    return entries, [str(mistake) for mistake in mistakes]
 
 
 def _plain(value: Any) -> Any:
@@ -32,14 +32,8 @@ def _plain(value: Any) -> Any:
     match value:
         case str():
             return cells.normal_text(value)
-        case tuple():
-            return tuple(map(_plain, value))
+        case list():
+            return list(map(_plain, value))
         case dict():
             return {_plain(key): _plain(entry) for key, entry in value.items()}
-        case msgspec.Struct():
-            return msgspec.structs.replace(value, **{name: _plain(field) for name, field in _fields(value).items()})
     return value
-
-
-def _fields(record: msgspec.Struct) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in record.__struct_fields__}
