@@ -8,6 +8,7 @@ from helpers.one_book import PLAIN
 from helpers.one_book import read as read_book
 
 from careerstats import catalogue, persons
+from careerstats.bundles.remarks import about
 from careerstats.cli import main
 from careerstats.intake import open_dataset, read
 from careerstats.model import Problem
@@ -188,3 +189,17 @@ def test_a_table_by_category_is_read(tmp_path: Path) -> None:
     (home / "tables" / "t.csv").write_text(table, encoding="utf-8")
     counts = read(open_dataset(tmp_path, "kept"), catalogue.load()).counts
     assert counts["value"].tolist() == [400, 200, 9000, 5000]
+
+
+@pytest.mark.parametrize(
+    "school", ["Гимназия № 1 имени Александра Невского", "СОШ № 5 имени Героя Союза И. И. Иванова"]
+)
+def test_a_second_row_of_a_school_named_after_somebody_is_found(school: str) -> None:
+    """Its message leaves the name out, as of any person."""
+    twice = Problem(
+        "t.csv", "blocking", "duplicate", f"«{school}»: строка 5 повторяет строку 2", "", territory="05620000"
+    )
+    other = Problem(
+        "t.csv", "blocking", "duplicate", "«СОШ № 2»: строка 6 повторяет строку 3", "", territory="05620000"
+    )
+    assert about(school, [twice, other]) == [twice]

@@ -19,7 +19,7 @@ from careerstats.grouping import grouped
 from careerstats.intake.corrections import rows_of, text_at
 from careerstats.intake.files import Rows
 from careerstats.model import UNREADABLE, Problem, split_origin
-from careerstats.persons import tells_of_person
+from careerstats.persons import tells_of_person, without_person
 
 
 def title_of(results: Results, table: str) -> str:
@@ -135,8 +135,9 @@ def repeats(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
 
 
 def about(school: str, repeats: Iterable[Problem]) -> list[Problem]:
-    """Those of one school."""
-    return [problem for problem in repeats if problem.message.startswith(f"«{school}»:")]
+    """Those of one school; a message leaves out whom the school is named after, where that looks like a person."""
+    named = f"«{without_person(school)}»:"
+    return [problem for problem in repeats if problem.message.startswith(named)]
 
 
 # ---- numbers of schools that were not accepted
