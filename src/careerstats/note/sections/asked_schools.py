@@ -11,8 +11,6 @@ from careerstats.note.opening import Note
 from careerstats.note.sections import phrases
 from careerstats.note.sections.headline_words import is_of_empty
 
-_THERE = "в этих школах"
-
 
 def own_number(note: Note, headline: Headline, asked: Recommendation) -> str:
     """What is told instead of the goal of all, else «».
@@ -23,7 +21,7 @@ def own_number(note: Note, headline: Headline, asked: Recommendation) -> str:
     if lacking := _of_lacking(headline, asked):
         return f"там не хватает {wording.counted(lacking, *note.words(headline.indicator).noun_genitive)}"
     if is_of_empty(headline) and asked.schools == headline.named:
-        where = "в школе" if len(asked.schools) == 1 else _THERE
+        where = _there(asked.schools)
         return f"{where} – 0 из {wording.integer(headline.people)}, цель – {_at_own_level(note, headline)}"
     return _of_single(note, headline, asked)
 
@@ -31,7 +29,7 @@ def own_number(note: Note, headline: Headline, asked: Recommendation) -> str:
 def now(headline: Headline, asked: Recommendation) -> str:
     """«в этих школах – 54 из 468», beside the goal of all; «» where it is for no schools or they are not counted."""
     counts = _counts(headline, asked.schools)
-    return f"{_THERE} – {wording.integer(counts[0])} из {wording.integer(counts[1])}" if counts else ""
+    return f"{_there(asked.schools)} – {wording.among(*counts)}" if counts else ""
 
 
 def whose(note: Note) -> str:
@@ -76,3 +74,7 @@ def _counts(headline: Headline, schools: tuple[str, ...]) -> Counts | None:
     if schools and len(known) == len(schools):
         return sum(k for k, _ in known), sum(n for _, n in known)
     return (lower.numerator, lower.denominator) if lower and lower.schools == schools else None
+
+
+def _there(schools: tuple[str, ...]) -> str:
+    return "в школе" if len(schools) == 1 else "в этих школах"
