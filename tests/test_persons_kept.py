@@ -126,7 +126,9 @@ def test_nobody_is_named_in_what_is_said_of_a_cell(name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Усть-Янский район", "п. Лев", "Лицей «Надежда»", "СОШ им. Героя Ивана Петрова", "школа им. А. С. Пушкина",
-     "район имени Полины Осипенко", "г. Вера", "Мария-Антуанетта", "Муниципальное образование город Надежда"],
+     "район имени Полины Осипенко", "Гимназия № 1 имени Александра Невского", "Школа им.А.С. Пушкина",
+     "имени Александра Сергеевича Пушкина", "Город Владимир", "СОШ № 5 имени Героя Советского Союза И. И. Иванова",
+     "Центр Надежда", "г. Вера", "Мария-Антуанетта", "Муниципальное образование город Надежда"],
 )  # fmt: skip
 def test_places_and_schools_are_named(text: str) -> None:
     assert persons.without_person(text) == text
@@ -203,3 +205,9 @@ def test_a_second_row_of_a_school_named_after_somebody_is_found(school: str) -> 
         "t.csv", "blocking", "duplicate", "«СОШ № 2»: строка 6 повторяет строку 3", "", territory="05620000"
     )
     assert about(school, [twice, other]) == [twice]
+
+
+def test_who_speaks_in_a_name_is_no_namesake() -> None:
+    assert persons.without_names("от имени И. И. Петрова, школа имени Невского") == "от имени …, школа имени Невского"
+    for pupil in ("Кедрова Яна", "Яна Кедрова", "Кедров Лев Львович"):
+        assert persons.without_names(f"школа имени Пушкина {pupil}") == "школа имени Пушкина …"

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 _NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-_INITIALS = re.compile(
-    rf"(?<!им\. )(?<!имени )(?:{_NAME} )?\b[А-ЯЁ]\. ?[А-ЯЁ]\.(?: ?{_NAME})?|\b{_NAME} [А-ЯЁ]\.(?!\w)"
-)
+_INITIALS = re.compile(rf"(?:{_NAME} )?\b[А-ЯЁ]\. ?[А-ЯЁ]\.(?: ?{_NAME})?|\b{_NAME} [А-ЯЁ]\.(?!\w)")
 _MALE, _FEMALE = r"(?:ович|евич|ьич)(?:а|у|ем|е)?", r"(?:овн|евн)(?:а|ы|у|е)|(?:ичн)(?:а|ы|у)"
 _PATRONYMIC = re.compile(rf"(?:{_NAME} ){{0,2}}\b(?!Деревн)[А-ЯЁ][а-яё]+(?:{_MALE}|{_FEMALE})\b")
 _OBLIQUE = re.compile(rf"(?:{_NAME} ){{1,2}}[А-ЯЁ][а-яё]+(?:овной|евной|ичной|ичне)\b")
@@ -36,8 +34,16 @@ _GIVEN = "|".join(
 )
 _WORD = r"[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?|[А-ЯЁ]{3,}(?:-[А-ЯЁ]{3,})?"
 _GIVEN_NAME = rf"(?=[А-ЯЁ])(?i:{_GIVEN.replace('ё', '[её]')})(?![а-яёА-ЯЁ-])"
-_PAIR = re.compile(rf"(?<![\w-])(?:(?:{_WORD}) {_GIVEN_NAME}|{_GIVEN_NAME} (?:{_WORD}))(?![\w-])")
+_KIND = r"(?:Город|Пос[её]лок|Село|Деревня|Станция|Центр|Школа|Лицей|Гимназия|Клуб|Студия|Лагерь|Дом|Парк|Театр)"
+_PAIR = re.compile(rf"(?<![\w-])(?:(?!{_KIND}\b)(?:{_WORD}) {_GIVEN_NAME}|{_GIVEN_NAME} (?:{_WORD}))(?![\w-])")
 _NAMES = (_INITIALS, _OBLIQUE, _PATRONYMIC, _PAIR)
+_HERO = r"(?:(?:[Дд]важды )?(?:Героя|Героев)(?: [А-ЯЁ][а-яё]+){0,2} )?"
+_LAST = rf"(?: (?!{_GIVEN_NAME}){_NAME}\b(?! {_GIVEN_NAME}))?"
+_NAMESAKE = re.compile(
+    rf"((?<!\bот )(?<!\bОт )\b(?:имени|им\.) ?{_HERO}"
+    rf"(?:(?:[А-ЯЁ]\. ?){{1,2}}{_NAME}|{_NAME}(?: [А-ЯЁ][а-яё]+(?:ича|ны))?{_LAST}))"
+)
+"""Whom a school is called after: «имени Александра Невского», but not «от имени И. И. Петрова» nor who follows."""
 _BETWEEN = r"[-–—‑._\s]"
 _SNILS = re.compile(
     rf"(?<!\d)\d{{3}}{_BETWEEN}{{1,2}}\d{{3}}{_BETWEEN}{{1,2}}\d{{3}}{_BETWEEN}{{0,2}}\d{{2}}(?!\d)"
@@ -130,22 +136,27 @@ def looks_like_person(text: str) -> bool:
 
 def names_person(text: str) -> bool:
     """The surer signs alone, for running text: initials, a patronymic, a usual first name beside another name."""
-    return any(pattern.search(text) for pattern in _NAMES)
+    return without_names(text) != text
 
 
 def only_position(text: str) -> str:
     """The text without names; empty where something like a surname is left all the same."""
-    for pattern in _NAMES:
-        text = pattern.sub("", text)
-    kept = re.sub(r"\s+([,;:.])", r"\1", re.sub(r"\s{2,}", " ", text)).strip(" ,;:–")
+    kept = re.sub(r"\s+([,;:.])", r"\1", re.sub(r"\s{2,}", " ", _replaced(text, ""))).strip(" ,;:–")
     return "" if _has_surname(kept) else kept
 
 
 def without_names(text: str) -> str:
     """Running text with «…» where somebody is named."""
-    for pattern in _NAMES:
-        text = pattern.sub("…", text)
-    return text
+    return _replaced(text, "…")
+
+
+def _replaced(text: str, sign: str) -> str:
+    """The text with the sign for each name; whom something is called after stays."""
+    parts = _NAMESAKE.split(text)
+    for at in range(0, len(parts), 2):
+        for pattern in _NAMES:
+            parts[at] = pattern.sub(sign, parts[at])
+    return "".join(parts)
 
 
 def _has_surname(text: str) -> bool:

@@ -89,7 +89,7 @@ def _school_notes(schools: tuple[SchoolRow, ...]) -> list[Text]:
     shares = [share for school in schools for share in school.shares]
     notes: list[Text] = []
     if any(share.counts and share.counts[0] > share.counts[1] for share in shares):
-        notes.append("* Число участников больше численности: доля не рассчитана и в общее значение не вошла.")
+        notes.append("* Число участников больше численности: доля не рассчитана, в общее значение школа не вошла.")
     if any(share.why == SMALL for share in shares):
         notes.append(
             f"«{wording.capital(WHY[SMALL])}» – числа не приведены: один обучающийся меняет долю более чем на 10 п. п."
