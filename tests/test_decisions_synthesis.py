@@ -114,8 +114,12 @@ def test_words_of_no_list_are_counted_by_themselves_and_themes_together() -> Non
 
 def test_whoever_the_region_speaks_of_finds_it_in_the_own_note() -> None:
     region = said()
+    ranked = headlines_of(results(), region)
+    asked = region_recommendations(results(), (), region, ranked)
+    answered: dict[str, list[str]] = {}
     for territory in results().intake.territories:
-        own = synthesis_of_place(region, territory.code) or Synthesis()
+        own = synthesis_of_place(region, territory.code, asked, ranked) or Synthesis()
+        answered[territory.code] = [answer.text for answer in own.answers]
         copying = [one for one in region.copying if territory.code in (one.source, *one.learners)]
         assert list(own.copying) == copying
         assert {kind for one in own.causes for kind in one.kinds} == {
@@ -123,4 +127,8 @@ def test_whoever_the_region_speaks_of_finds_it_in_the_own_note() -> None:
         }
         assert {quote.code for one in own.causes for quote in one.quotes} <= {territory.code}
         assert {code for one in own.causes for code in one.lacking} <= {territory.code}
-    assert synthesis_of_place(None, "02602000") is None
+    assert any(answered.values()), "what is asked for a stated cause is told to whoever stated it"
+    for order in asked:
+        concerned = order.places if order.cause else ()
+        assert {code for code, texts in answered.items() if order.text in texts} <= set(concerned)
+    assert synthesis_of_place(None, "02602000", (), ()) is None
