@@ -33,17 +33,10 @@ def cut_weekly(results: Results) -> dict[tuple[str, str], Bundle]:
     followed = indicators_of(results)
     if not followed:
         raise UsageError(_nothing(results))
-    targets = targets_of(results.dataset.settings)
-    ids = tuple(indicator.id for indicator in followed)
-    whole = Weekly(
-        days=tuple(map(date.fromisoformat, results.intake.registers.snapshots.days)),
-        indicators=ids,
-        courses=tuple(course for indicator in followed for course in _courses(results, indicator)),
-        targets={id: targets[id] for id in ids if id in targets},
-    )
+    whole = _whole(results, followed)
     common, names = head(results), municipalities_of(results)
     common["date"] = whole.last.isoformat()  # what is told of a day is dated by it
-    passports = {id: passport_of(results, id) for id in ids}
+    passports = {id: passport_of(results, id) for id in whole.indicators}
 
     def bundle(place: Territory, weekly: Weekly, problems: tuple[Problem, ...]) -> Bundle:
         return Bundle(
@@ -68,6 +61,18 @@ def cut_weekly(results: Results) -> dict[tuple[str, str], Bundle]:
     }
     region = results.intake.region
     return bundles | {("progress", region.code): bundle(region, whole, _problems(results))}
+
+
+def _whole(results: Results, followed: Sequence[Indicator]) -> Weekly:
+    """The courses of all municipalities and of the region."""
+    targets = targets_of(results.dataset.settings)
+    ids = tuple(indicator.id for indicator in followed)
+    return Weekly(
+        days=tuple(map(date.fromisoformat, results.intake.registers.snapshots.days)),
+        indicators=ids,
+        courses=tuple(course for indicator in followed for course in _courses(results, indicator)),
+        targets={id: targets[id] for id in ids if id in targets},
+    )
 
 
 def _nothing(results: Results) -> str:

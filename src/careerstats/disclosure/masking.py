@@ -62,6 +62,7 @@ class Place:
 
 
 def given_by(region: str, counts: pd.DataFrame, period: str) -> frozenset[str]:
+    """Quantities that the region gives of itself, not as a sum of its municipalities."""
     own = (counts["code"] == region) & (counts["period"] == period) & (counts["breakdown"] == "")
     return frozenset(counts.loc[own & (counts["organisation"] == "") & counts["value"].notna(), "variable"])
 
@@ -218,15 +219,14 @@ def _hidden(rows: list[ValueRow], delicate: dict[str, Edition], place: Place, or
     covered = {_name(row) for row in municipal} - open_rows
     in_parts = {row.indicator for row in counted}
     beside = [kept for id, row in of_region.items() if id not in in_parts | unproved and (kept := _as_counts(row))]
-    told, shown = _subtracted(beside, _sums_told(in_system, delicate, place.region), delicate, ordinary)
+    subtracted, shown = _subtracted(beside, _sums_told(in_system, delicate, place.region), delicate, ordinary)
     summed = [row for row in shown if not _quantities(row, delicate).keys() - ordinary <= place.given]
-    told |= (
-        set() if place.limits.base else _changed(summed, place.earlier)
-    )  # of rounded sums nobody subtracts so closely
-    closed_of_region = _following(delicate, totals | unproved | told)
-    told_of_region = {(place.region, id) for id in closed_of_region}
-    version = Version(rows=(*in_system, *(row for row in summed if row.indicator not in told)), base=place.limits.base)
-    return Masked(hidden, frozenset(covered | told_of_region), version)
+    if not place.limits.base:  # of rounded sums nobody subtracts so closely
+        subtracted |= _changed(summed, place.earlier)
+    closed_of_region = {(place.region, id) for id in _following(delicate, totals | unproved | subtracted)}
+    left = (row for row in summed if row.indicator not in subtracted)
+    version = Version(rows=(*in_system, *left), base=place.limits.base)
+    return Masked(hidden, frozenset(covered | closed_of_region), version)
 
 
 Sums = dict[str, set[int]]
@@ -255,17 +255,17 @@ def _subtracted(
     A rate rests on other municipalities than a share, or than another rate, of the same number: the difference may be
     one of them. ``ordinary`` numbers stand elsewhere in full.
     """
-    told: set[str] = set()
+    subtracted: set[str] = set()
     shown: list[Counted] = []
     for row in rows:
         numbers = {id: number for id, number in _quantities(row, delicate).items() if id not in ordinary}
         if any(number not in sums.get(id, {number}) for id, number in numbers.items()):
-            told.add(row.indicator)
+            subtracted.add(row.indicator)
             continue
         shown.append(row)
         for id, number in numbers.items():
             sums.setdefault(id, set()).add(number)
-    return told, shown
+    return subtracted, shown
 
 
 def _changed(rows: list[Counted], earlier: Iterable[Version]) -> set[str]:
@@ -313,10 +313,10 @@ def _unproved(municipal: list[ValueRow], counted: set[Name]) -> set[str]:
 
 def _following(delicate: dict[str, Edition], hidden: set[str]) -> set[str]:
     """The hidden values of the region, and every index of them: it tells its hidden component by the others."""
-    told = set(hidden)
-    while more := {id for id, own in delicate.items() if told & own.components.keys()} - told:
-        told |= more
-    return told
+    following = set(hidden)
+    while more := {id for id, own in delicate.items() if following & own.components.keys()} - following:
+        following |= more
+    return following
 
 
 def _name(row: ValueRow) -> tuple[str, str]:
